@@ -1,0 +1,33 @@
+"""What all tests share: the folder of outside samples (absent on most machines) and a store of their own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def samples_folder() -> Path | None:
+    """Where the outside samples lie: `TRACKER_SAMPLES`, else `../shared/samples` beside the project, else None."""
+    folder = Path(os.environ.get("TRACKER_SAMPLES") or ROOT.parent / "shared" / "samples")
+    return folder if folder.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    folder = samples_folder()
+    if folder is None:
+        pytest.skip("the outside samples are not on this machine (set TRACKER_SAMPLES)")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every test has its own live store and secret; none can touch what people entered."""
+    store = tmp_path / "live" / "payers.sqlite"
+    monkeypatch.setenv("TRACKER_STORE", str(store))
+    monkeypatch.delenv("TRACKER_SECRET_FILE", raising=False)
+    return store

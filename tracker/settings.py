@@ -1,0 +1,57 @@
+"""The only reader of environment variables. Everything else receives a `Settings` or calls `settings()`.
+
+Values are read afresh on each call, so that a test or a second process can point the program at another store.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.errors import TrackerError
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED_STORE = ROOT / "data" / "payers.sqlite"
+DEMO_STORE = ROOT / "data" / "demo" / "demo.sqlite"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are and how the program behaves.
+
+    store: the live store (`TRACKER_STORE`). secret_file: the installation's fingerprint key, kept outside the store
+    (`TRACKER_SECRET_FILE`). review_days: a check older than this is stale (`TRACKER_REVIEW_DAYS`).
+    upload_megabytes: the largest file taken (`TRACKER_UPLOAD_MB`). keep_amounts: store money (`TRACKER_KEEP_AMOUNTS`,
+    off: pooling members' prices invites antitrust trouble).
+    """
+
+    store: Path
+    secret_file: Path
+    evidence_dir: Path
+    review_days: int = 180
+    upload_megabytes: int = 200
+    keep_amounts: bool = False
+
+
+def _whole_number(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdigit() or int(text) == 0:
+        raise TrackerError(f"{name} is {text!r}, which is not a whole number above 0.", f"Unset it to use {default}.")
+    return int(text)
+
+
+def settings() -> Settings:
+    """The settings in force. Raises `TrackerError` naming the variable that cannot be used."""
+    store = Path(os.environ.get("TRACKER_STORE") or ROOT / "data" / "live" / "payers.sqlite").expanduser()
+    secret = os.environ.get("TRACKER_SECRET_FILE")
+    return Settings(
+        store=store,
+        secret_file=Path(secret).expanduser() if secret else store.parent / "fingerprint.key",
+        evidence_dir=store.parent / "evidence",
+        review_days=_whole_number("TRACKER_REVIEW_DAYS", 180),
+        upload_megabytes=_whole_number("TRACKER_UPLOAD_MB", 200),
+        keep_amounts=os.environ.get("TRACKER_KEEP_AMOUNTS", "") in {"1", "yes", "true"},
+    )

@@ -1,0 +1,1 @@
+"""SQLite and nothing else: the only room that opens the database."""

@@ -1,0 +1,1 @@
+"""What pages share: access, cached reads, filters, downloads."""

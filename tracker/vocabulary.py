@@ -1,0 +1,190 @@
+"""The closed lists of the field and the words a reader sees for each. Data (codes, payers, reasons) lives in `reference/`.
+
+The one thing to know: the value of each member is what is stored and exported, its `.words` what is shown.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Worded(StrEnum):
+    """A stored value with the words a reader sees."""
+
+    words: str
+
+    def __new__(cls, value: str, words: str) -> Worded:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        return member
+
+
+class Status(Worded):
+    """What a payer says about a code. Only these are stored; `Derived` ones are worked out when asked."""
+
+    COVERED = "covered", "covers"
+    CONDITIONS = "covered_with_conditions", "covers, with conditions"
+    BUNDLED = "bundled", "pays only as part of another service"
+    NOT_COVERED = "not_covered", "does not cover"
+    SILENT = "silent", "says nothing"
+
+
+class Derived(Worded):
+    """States of knowledge that follow from the ledger and the calendar. Never stored."""
+
+    NOT_CHECKED = "not_checked", "nobody has looked"
+    CONFLICTING = "conflicting", "sources disagree"
+    STALE = "stale", "not looked at for too long"
+    ANNOUNCED = "announced", "begins in the future"
+
+
+COVERING = frozenset({Status.COVERED, Status.CONDITIONS})
+
+
+class LineOfBusiness(Worded):
+    MEDICARE_FFS = "medicare_ffs", "Original Medicare"
+    MEDICARE_ADVANTAGE = "medicare_advantage", "Medicare Advantage"
+    MEDICAID_FFS = "medicaid_ffs", "Medicaid, fee for service"
+    MEDICAID_MANAGED_CARE = "medicaid_managed_care", "Medicaid managed care"
+    CHIP = "chip", "CHIP"
+    COMMERCIAL = "commercial", "Commercial"
+    MARKETPLACE = "marketplace", "Marketplace"
+    SELF_FUNDED = "self_funded", "Self-funded employer plan"
+    FEHB = "fehb", "Federal employees (FEHB)"
+    TRICARE = "tricare", "TRICARE"
+    VA = "va", "Veterans Affairs"
+    WORKERS_COMP = "workers_comp", "Workers' compensation"
+    AUTO_LIABILITY = "auto_liability", "Auto and liability"
+    OTHER = "other", "Other"
+
+
+class PayerType(Worded):
+    """What kind of organisation a registry row is. The last three are never the payer of a claim line."""
+
+    COMMERCIAL = "commercial", "Commercial insurer"
+    MARKETPLACE = "marketplace", "Marketplace issuer"
+    MEDICAID_FFS = "medicaid_ffs", "Medicaid agency"
+    MEDICAID_MCO = "medicaid_mco", "Medicaid managed care plan"
+    MEDICARE_FFS = "medicare_ffs", "Original Medicare or its contractor"
+    MEDICARE_ADVANTAGE = "medicare_advantage", "Medicare Advantage organisation"
+    FEDERAL_PROGRAM = "federal_program", "Federal programme"
+    TPA = "tpa", "Third-party administrator"
+    NETWORK = "network", "Network or repricer"
+    UM_DELEGATE = "um_delegate", "Review delegate"
+
+
+NOT_PAYERS = frozenset({PayerType.TPA, PayerType.NETWORK, PayerType.UM_DELEGATE})
+
+
+class Outcome(Worded):
+    """How a claim line ended at its first adjudication. `PENDING` is not adjudicated and never counted as denied."""
+
+    PAID = "paid", "paid"
+    PARTLY_PAID = "partly_paid", "partly paid"
+    DENIED = "denied", "denied"
+    PENDING = "pending", "not decided yet"
+
+
+ADJUDICATED = frozenset({Outcome.PAID, Outcome.PARTLY_PAID, Outcome.DENIED})
+
+
+class DenialClass(Worded):
+    """Whose doing a denial is: the payer's choice, or something the practice can mend."""
+
+    COVERAGE = "coverage", "coverage denial"
+    BILLING = "billing", "billing denial"
+    UNCLASSIFIED = "unclassified", "denial without a telling reason"
+
+
+class ReasonCategory(Worded):
+    NOT_COVERED_BENEFIT = "not_covered_benefit", "not a covered benefit"
+    BUNDLED = "bundled", "bundled or not separately paid"
+    NO_AUTHORIZATION = "no_authorization", "no prior authorisation"
+    PROVIDER_TYPE = "provider_type", "provider type not eligible"
+    MEDICAL_NECESSITY = "medical_necessity", "medical necessity"
+    PLACE_OF_SERVICE = "place_of_service", "telehealth or place of service"
+    DOCUMENTATION = "documentation", "documentation"
+    CODING = "coding", "coding or modifier"
+    UNITS = "units", "units over the limit"
+    ADD_ON = "add_on", "add-on without its base"
+    ELIGIBILITY = "eligibility", "eligibility or other payer"
+    TIMELY_FILING = "timely_filing", "timely filing"
+    DUPLICATE = "duplicate", "duplicate"
+    OTHER = "other", "other"
+
+    @property
+    def denial_class(self) -> DenialClass:
+        """Coverage: the payer's choice. Billing: ours to mend. Documentation is counted with billing, so that the
+        coverage figure is never padded; `other` is counted with neither."""
+        if self in _COVERAGE_CATEGORIES:
+            return DenialClass.COVERAGE
+        return DenialClass.UNCLASSIFIED if self is ReasonCategory.OTHER else DenialClass.BILLING
+
+
+_COVERAGE_CATEGORIES = frozenset(
+    {
+        ReasonCategory.NOT_COVERED_BENEFIT,
+        ReasonCategory.BUNDLED,
+        ReasonCategory.NO_AUTHORIZATION,
+        ReasonCategory.PROVIDER_TYPE,
+        ReasonCategory.MEDICAL_NECESSITY,
+        ReasonCategory.PLACE_OF_SERVICE,
+    }
+)
+
+
+class Tier(Worded):
+    """What a number may be called. The word "rate" is reserved for T2 and T3, which are never pooled."""
+
+    T0 = "T0", "reports"
+    T1 = "T1", "share of reports"
+    T2 = "T2", "denial rate among reporting practices"
+    T3 = "T3", "denial rate from public figures"
+
+
+class Confidence(Worded):
+    PRIMARY = "primary", "the payer's own document"
+    SECONDARY = "secondary", "somebody reporting"
+    WEAK = "weak", "weak"
+
+
+class PriorAuth(Worded):
+    YES = "yes", "prior authorisation needed"
+    NO = "no", "no prior authorisation"
+    UNKNOWN = "unknown", "prior authorisation not known"
+
+
+class Gap(Worded):
+    """Where the two ledgers disagree, or agree."""
+
+    COVERED_BUT_DENIED = "covered_but_denied", "covered on paper, denied in practice"
+    NOT_COVERED = "not_covered", "payer says it does not cover"
+    BUNDLED = "bundled", "payer says it is part of another service"
+    SILENT_DENIED = "silent_denied", "nothing in writing, and denied"
+    SILENT_PAID = "silent_paid", "nothing in writing, yet paid"
+    SILENT_QUIET = "silent_quiet", "nothing in writing, no claims seen"
+    CONFLICTING = "conflicting", "sources disagree"
+    NOT_CHECKED = "not_checked", "nobody has checked"
+    NO_GAP = "no_gap", "covered, and paid where billed"
+
+
+class Role(Worded):
+    MEMBER = "member", "Member"
+    SPECIALIST = "specialist", "Payment specialist"
+    ADVOCATE = "advocate", "Advocacy staff"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+STATES: dict[str, str] = {
+    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
+    "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida", "GA": "Georgia",
+    "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas",
+    "KY": "Kentucky", "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan",
+    "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada",
+    "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York", "NC": "North Carolina",
+    "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania", "PR": "Puerto Rico",
+    "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas",
+    "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin",
+    "WY": "Wyoming",
+}  # fmt: skip
