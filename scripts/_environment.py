@@ -49,6 +49,6 @@ def enter() -> None:
         os.execv(str(PYTHON), [str(PYTHON), *sys.argv])  # noqa: S606 - the same script, no shell
 
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 - an older Python reads this before pip could refuse it
     sys.exit("payer-tracker needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
 sys.path.insert(0, str(ROOT))

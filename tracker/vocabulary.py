@@ -1,4 +1,4 @@
-"""The closed lists of the field and the words a reader sees for each. Data (codes, payers, reasons) lives in `reference/`.
+"""The closed lists of the field and the words a reader sees. Data (codes, payers, reasons) lives in `reference/`.
 
 The one thing to know: the value of each member is what is stored and exported, its `.words` what is shown.
 """
@@ -13,7 +13,7 @@ class Worded(StrEnum):
 
     words: str
 
-    def __new__(cls, value: str, words: str) -> Worded:
+    def __new__(cls, value: str, words: str = "") -> Worded:
         member = str.__new__(cls, value)
         member._value_ = value
         member.words = words

@@ -32,7 +32,7 @@ def kind_of(code: str) -> str:
 
 
 def lookup(flat: str) -> Reason:
-    """The reason with category; an unknown CARC counts as a denial of category `other`, an unknown RARC informs only."""
+    """The reason; an unknown CARC counts as a denial of category `other`, an unknown RARC only informs."""
     _, kind, code = parse(flat)
     known = reference.reasons().get((kind, code))
     return known or Reason(kind, code, f"{kind} {code}", ReasonCategory.OTHER, denial=kind == "CARC")
@@ -57,8 +57,11 @@ def from_amounts(paid: Decimal, flats: Iterable[str], *, units_paid: Decimal | N
 
 
 def first_denial(flats: Iterable[str]) -> Reason | None:
-    """The first denial reason: what the reason mix counts. A telling remark refines a reason that says nothing itself
-    (16, A1, 96 with category `other` or `documentation`): the CARC stays first, its category may come from the remark."""
+    """The first denial reason: what the reason mix counts.
+
+    A telling remark refines a reason that says nothing itself (16, A1, 252): the CARC stays first, its category
+    comes from the remark.
+    """
     flats = list(flats)
     denying = denial_reasons(flats)
     if not denying:
