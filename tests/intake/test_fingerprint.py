@@ -34,5 +34,5 @@ def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) 
 def test_a_damaged_secret_is_refused_with_words(tmp_path: Path) -> None:
     file = tmp_path / "fingerprint.key"
     file.write_text("zz")
-    with pytest.raises(StoreProblem, match="Restore|restore"):
+    with pytest.raises(StoreProblem, match=r"[Rr]estore"):
         fingerprint.load_or_make_key(file)
