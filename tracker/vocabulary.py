@@ -77,6 +77,16 @@ class PayerType(Worded):
 NOT_PAYERS = frozenset({PayerType.TPA, PayerType.NETWORK, PayerType.UM_DELEGATE})
 
 
+USUAL_LINE_OF_BUSINESS: dict[PayerType, LineOfBusiness] = {
+    PayerType.COMMERCIAL: LineOfBusiness.COMMERCIAL,
+    PayerType.MARKETPLACE: LineOfBusiness.MARKETPLACE,
+    PayerType.MEDICAID_FFS: LineOfBusiness.MEDICAID_FFS,
+    PayerType.MEDICAID_MCO: LineOfBusiness.MEDICAID_MANAGED_CARE,
+    PayerType.MEDICARE_FFS: LineOfBusiness.MEDICARE_FFS,
+    PayerType.MEDICARE_ADVANTAGE: LineOfBusiness.MEDICARE_ADVANTAGE,
+}  # what a line is counted under when its file does not say; other types stay unstated
+
+
 class Outcome(Worded):
     """How a claim line ended at its first adjudication. `PENDING` is not adjudicated and never counted as denied."""
 

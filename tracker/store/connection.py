@@ -1,0 +1,144 @@
+"""The only place that opens a database.
+
+`reading()` gives a short-lived read-only connection (opening costs 0.05 ms). `writing()` takes the write lock at once
+(`BEGIN IMMEDIATE`: a deferred transaction that reads and then writes gets "database is locked" whatever the timeout),
+makes one new revision, and commits or rolls back. The one thing to know: no file parsing and no page drawing inside
+`writing()`: everybody else waits for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from tracker.errors import StoreProblem
+
+BUSY_SECONDS = 30
+
+
+def now() -> str:
+    """The time in UTC, to the second, as ISO text."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True)
+class Change:
+    """An open write: its database, its new revision, who makes it and when."""
+
+    db: Database
+    revision: int
+    who: str
+    at: str
+
+    def audit(self, action: str, object_name: str = "", detail: str = "") -> None:
+        """Add a row to the audit chain. `detail` holds counts and ids, never private text."""
+        add_audit(self.db, self.revision, self.at, self.who, action, object_name, detail)
+
+
+def add_audit(
+    db: Database, revision: int | None, at: str, who: str, action: str, object_name: str, detail: str
+) -> None:
+    last = db.execute("select hash from audit order by audit_id desc limit 1").fetchone()
+    text = "\x1f".join([last[0] if last else "", str(revision or ""), at, who, action, object_name, detail])
+    db.execute(
+        "insert into audit (revision, at, who, action, object, detail, hash) values (?,?,?,?,?,?,?)",
+        [revision, at, who, action, object_name, detail, hashlib.sha256(text.encode()).hexdigest()],
+    )
+
+
+def audit_breaks(db: Database) -> list[int]:
+    """Ids of audit rows whose hash does not follow from the row before: empty when nothing was tampered with."""
+    broken, previous = [], ""
+    rows = db.execute("select audit_id, revision, at, who, action, object, detail, hash from audit order by audit_id")
+    for audit_id, revision, *words, found in rows:
+        text = "\x1f".join([previous, str(revision or ""), *words])
+        if hashlib.sha256(text.encode()).hexdigest() != found:
+            broken.append(audit_id)
+        previous = found
+    return broken
+
+
+def _explain(error: sqlite3.Error) -> StoreProblem:
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return StoreProblem("The store is busy with another write.", "Try again in a moment.")
+    if "full" in text:
+        return StoreProblem("The disk is full; nothing was changed.", "Free some space and try again.")
+    if "readonly" in text or "read-only" in text:
+        return StoreProblem("The store may only be read here.", "See that its file and folder may be written.")
+    if "malformed" in text or "not a database" in text:
+        return StoreProblem("The store is damaged.", "Restore the last backup (scripts/restore.py).")
+    if "unable to open" in text:
+        return StoreProblem("The store cannot be opened.", "See that TRACKER_STORE names a file that may be read.")
+    return StoreProblem(f"The store refused: {text}.", "Nothing was changed.")
+
+
+def _connect(path: Path, mode: str) -> Database:
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("pragma foreign_keys = on")
+    connection.execute("pragma cache_size = -32000")
+    return Database(connection)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Database]:
+    """A read-only view of one moment of the store. Raises `StoreProblem`."""
+    try:
+        db = _connect(path, "ro")
+    except sqlite3.Error as error:
+        raise _explain(error) from error
+    try:
+        db.execute("begin")
+        yield db
+    except sqlite3.DatabaseError as error:
+        raise _explain(error) from error
+    finally:
+        db.conn.close()
+
+
+@contextmanager
+def writing(path: Path, who: str, action: str) -> Iterator[Change]:
+    """One transaction, one revision, one audit row. Rolls back on any exception. Raises `StoreProblem`."""
+    try:
+        db = _connect(path, "rw")
+        db.execute("pragma synchronous = full")
+        db.execute("begin immediate")
+    except sqlite3.Error as error:
+        raise _explain(error) from error
+    try:
+        at = now()
+        revision = db.execute("select coalesce(max(revision), 0) + 1 from revisions").fetchone()[0]
+        db.execute("insert into revisions values (?,?,?,?)", [revision, at, who, action])
+        change = Change(db, revision, who, at)
+        yield change
+        change.audit(action)
+        db.execute("commit")
+    except sqlite3.IntegrityError:
+        db.conn.rollback()
+        raise
+    except sqlite3.DatabaseError as error:
+        db.conn.rollback()
+        raise _explain(error) from error
+    except BaseException:
+        db.conn.rollback()
+        raise
+    finally:
+        db.conn.close()
+
+
+def revision(db: Database) -> int:
+    """The newest revision: the key of every cache."""
+    return int(db.execute("select coalesce(max(revision), 0) from revisions").fetchone()[0])

@@ -1,0 +1,206 @@
+"""Coverage decisions and checks: add, supersede, check, withdraw; and both clocks on reading.
+
+Two clocks: `on` asks what applied on a day in the world, `revision` what was known to us then. Both are optional and
+independent. The one thing to know: a change is always a new row that supersedes the old one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from tracker.errors import NotAllowed, OutOfDate
+from tracker.store.connection import Change
+
+
+@dataclass(frozen=True)
+class NewDecision:
+    """A decision as recorded. state '' means everywhere the payer operates; dates ISO text or None."""
+
+    payer_id: str
+    line_of_business: str
+    code: str
+    status: str
+    confidence: str
+    state: str = ""
+    scope: str = ""
+    conditions: str = ""
+    prior_auth: str = "unknown"
+    effective_from: str | None = None
+    effective_to: str | None = None
+    delegate_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What a decision rests on: a source, our paraphrase, its place (page, cell), the document's hash if kept."""
+
+    source_id: str
+    quotation: str = ""
+    place: str = ""
+    sha256: str | None = None
+
+
+def add(
+    change: Change, new: NewDecision, citations: list[Citation], *, checked_on: str, supersedes: int | None = None
+) -> int:
+    """Record a decision (and that somebody looked on `checked_on`); its id. Withdraws the one it supersedes."""
+    db = change.db
+    if supersedes is not None:
+        _withdraw(change, supersedes, "superseded")
+    values = asdict(new)
+    columns = [*values, "recorded_by", "recorded_at", "supersedes", "added_revision"]
+    number = db.execute(
+        f"insert into coverage_decisions ({','.join(columns)}) values ({','.join('?' * len(columns))})",
+        [*values.values(), change.who, change.at, supersedes, change.revision],
+    ).lastrowid
+    assert number is not None
+    for c in citations:
+        db.execute(
+            "insert into decision_sources values (?,?,?,?,?)", [number, c.source_id, c.quotation, c.place, c.sha256]
+        )
+    add_check(
+        change, new.payer_id, new.line_of_business, new.state, new.code, checked_on,
+        "nothing" if new.status == "silent" else "changed", citations[0].source_id if citations else None,
+        citations[0].sha256 if citations else None,
+    )  # fmt: skip
+    change.audit("decide", str(number), f"{new.payer_id} {new.line_of_business} {new.state} {new.code} {new.status}")
+    return number
+
+
+def add_check(
+    change: Change,
+    payer_id: str,
+    line_of_business: str,
+    state: str,
+    code: str | None,
+    checked_on: str,
+    found: str,
+    source_id: str | None = None,
+    sha256: str | None = None,
+    note: str = "",
+) -> None:
+    """Somebody looked on this day: `changed`, `unchanged` or `nothing`. code None: all tracked codes."""
+    change.db.execute(
+        """insert into policy_checks (payer_id, line_of_business, state, code, checked_on, found, source_id, sha256, note,
+        who, added_revision) values (?,?,?,?,?,?,?,?,?,?,?)""",
+        [payer_id, line_of_business, state, code, checked_on, found, source_id, sha256, note, change.who,
+         change.revision],
+    )  # fmt: skip
+
+
+def _withdraw(change: Change, decision_id: int, why: str) -> None:
+    done = change.db.execute(
+        "update coverage_decisions set withdrawn_revision = ?, withdrawn_why = ? "
+        "where decision_id = ? and withdrawn_revision is null",
+        [change.revision, why, decision_id],
+    ).rowcount
+    if not done:
+        raise OutOfDate("This decision was changed by somebody else.", "Reload the page and look again.")
+
+
+def withdraw(change: Change, decision_id: int, why: str) -> None:
+    """Take a decision out of the current ledger with a reason; older revisions still show it. Raises `OutOfDate`."""
+    _withdraw(change, decision_id, why)
+    change.audit("withdraw decision", str(decision_id), why)
+
+
+def check(change: Change, decision_id: int) -> int:
+    """The second person's check: a new row, equal but for the checker; its id. Raises `NotAllowed`, `OutOfDate`."""
+    db = change.db
+    row = db.execute("select recorded_by from coverage_decisions where decision_id = ?", [decision_id]).fetchone()
+    if row is not None and row[0] == change.who:
+        raise NotAllowed("Whoever records a decision cannot check it.", "Ask a colleague to look at it.")
+    _withdraw(change, decision_id, "checked")
+    number = db.execute(
+        """insert into coverage_decisions (payer_id, line_of_business, state, code, status, scope, conditions, prior_auth,
+        effective_from, effective_to, confidence, delegate_id, recorded_by, recorded_at, origin, checked_by, checked_at,
+        supersedes, added_revision)
+        select payer_id, line_of_business, state, code, status, scope, conditions, prior_auth, effective_from,
+        effective_to, confidence, delegate_id, recorded_by, recorded_at, 'entered', ?, ?, decision_id, ?
+        from coverage_decisions where decision_id = ?""",
+        [change.who, change.at, change.revision, decision_id],
+    ).lastrowid
+    assert number is not None
+    db.execute(
+        "insert into decision_sources select ?, source_id, quotation, place, sha256 from decision_sources "
+        "where decision_id = ?",
+        [number, decision_id],
+    )
+    change.audit("check decision", str(number))
+    return number
+
+
+def add_source(
+    change: Change, source_id: str, publisher: str, title: str, url: str = "", published: str = "", accessed: str = ""
+) -> None:
+    """A source, once; the same id again leaves it as it is."""
+    change.db.execute(
+        "insert or ignore into sources values (?,?,?,?,?,?,'entered',?,null)",
+        [source_id, publisher, title, url, published, accessed, change.revision],
+    )
+
+
+def known(db: Database, *, revision: int | None = None, payer_id: str | None = None) -> list[dict[str, Any]]:
+    """Decisions in the ledger now, or as it stood at a revision: all periods, with payer, last check and citations.
+
+    Whether one applies on a day is for `measures.coverage` to say; this only answers the clock of knowledge.
+    """
+    live = "{0}.withdrawn_revision is null"
+    if revision is not None:
+        live = (
+            "{0}.added_revision <= :revision and ({0}.withdrawn_revision is null or {0}.withdrawn_revision > :revision)"
+        )
+    return list(
+        db.query(
+            f"""select d.*, p.name as payer, p.parent, p.payer_type, p.states,
+            (select max(k.checked_on) from policy_checks k where k.payer_id = d.payer_id
+              and k.line_of_business = d.line_of_business and k.state in ('', d.state)
+              and (k.code is null or k.code = d.code) and {live.format("k")}) as last_checked,
+            (select group_concat(s.publisher || ': ' || s.title, '; ') from decision_sources x
+              join sources s using (source_id) where x.decision_id = d.decision_id) as sources,
+            (select min(s.url) from decision_sources x join sources s using (source_id)
+              where x.decision_id = d.decision_id) as url,
+            (select group_concat(x.quotation, ' ') from decision_sources x where x.decision_id = d.decision_id) as evidence
+            from coverage_decisions d join payers p on p.payer_id = d.payer_id
+            where {live.format("d")} and (:payer is null or d.payer_id = :payer)
+            order by p.parent, p.name, d.line_of_business, d.state, d.code, d.effective_from""",
+            {"revision": revision, "payer": payer_id},
+        )
+    )
+
+
+def checks(db: Database, *, revision: int | None = None) -> list[dict[str, Any]]:
+    """All live policy checks, newest first."""
+    live = "withdrawn_revision is null"
+    if revision is not None:
+        live = "added_revision <= :revision and (withdrawn_revision is null or withdrawn_revision > :revision)"
+    return list(db.query(f"select * from policy_checks where {live} order by checked_on desc", {"revision": revision}))
+
+
+def changes(db: Database, since: int, until: int | None = None) -> list[dict[str, Any]]:
+    """Decisions added or withdrawn after revision `since` up to `until`: `what` is new, changed, checked or withdrawn."""
+    return list(
+        db.query(
+            """select d.*, p.name as payer, p.parent, r.at as changed_at,
+            case when d.added_revision > :since and d.supersedes is null then 'new'
+                 when d.added_revision > :since and d.checked_by is not null then 'checked'
+                 when d.added_revision > :since then 'changed' else 'withdrawn' end as what
+            from coverage_decisions d join payers p using (payer_id)
+            join revisions r on r.revision = case when d.added_revision > :since then d.added_revision
+              else d.withdrawn_revision end
+            where (d.added_revision > :since and d.added_revision <= :until and (d.withdrawn_revision is null
+              or d.withdrawn_revision > :until))
+              or (d.added_revision <= :since and d.withdrawn_revision > :since and d.withdrawn_revision <= :until
+              and d.withdrawn_why not in ('superseded', 'checked'))
+            order by r.revision desc, p.name, d.code""",
+            {"since": since, "until": until if until is not None else 2**62},
+        )
+    )
+
+
+def superseding(new: NewDecision, **changed: Any) -> NewDecision:
+    """The same decision with some fields changed."""
+    return replace(new, **changed)

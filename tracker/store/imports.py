@@ -1,0 +1,259 @@
+"""Imports and their claim lines: accept, find again, withdraw, review. Every verb runs inside one `writing()`.
+
+The one thing to know: a line is never changed. A withdrawal of an import marks the import only (its lines are then no
+longer live); a line cancelled by a reversal or known already is marked on the line.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from tracker.errors import OutOfDate
+from tracker.store.cells import tally
+from tracker.store.connection import Change
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no sign that can be taken for another on paper
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """A line ready to be stored; `name_id` from `names.ensure`, keys as 32 hexadecimal digits or None."""
+
+    row: int
+    name_id: int
+    state: str
+    line_of_business: str
+    code: str
+    month: str
+    outcome: str
+    denial_class: str | None
+    first_reason: str | None
+    units: int | None
+    modifiers: str
+    place_of_service: str | None
+    claim_status: str | None
+    primary_payer: bool
+    practice: str | None
+    claim_key: str | None
+    line_key: str | None
+    flags: str
+    reasons: tuple[tuple[str | None, str, str], ...]  # (group, kind, code)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What became of an import: its receipt and how many lines count, were known already or were cancelled."""
+
+    import_id: int
+    receipt: str
+    counted: int
+    known_already: int
+    cancelled: int
+
+
+def find_file(db: Database, file_key: str) -> dict[str, Any] | None:
+    """The live import of the same file, None when it is new."""
+    found = db.query(
+        "select import_id, receipt, submitted_at, submitted_by, lines from imports "
+        "where file_key = ? and withdrawn_revision is null",
+        [bytes.fromhex(file_key)],
+    )
+    return next(iter(found), None)
+
+
+def receipt() -> str:
+    """A short code a member can read out: `K7M4-PX2D`."""
+    signs = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def add(
+    change: Change,
+    *,
+    kind: str,
+    file_key: str | None,
+    layout: str | None,
+    complete: bool | None,
+    counts: dict[str, int],
+    lines: Sequence[NewLine],
+    problems: Iterable[tuple[str | None, int | None, str | None, str, str, str]],
+    verdict: str,
+) -> Accepted:
+    """Store one import whole. counts: rows, problems, ignored, repeats. problems: (sheet, row, column, rule, message,
+    advice). Lines whose `line_key` is live already are kept but not counted; reversals cancel what they reverse."""
+    db = change.db
+    ticket = receipt()
+    import_id = db.execute(
+        """insert into imports (receipt, kind, file_key, layout, complete, rows, lines, problems, ignored, repeats,
+        submitted_by, submitted_at, added_revision) values (?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+        [ticket, kind, bytes.fromhex(file_key) if file_key else None, layout,
+         None if complete is None else int(complete), counts["rows"], len(lines), counts["problems"],
+         counts["ignored"], counts["repeats"], change.who, change.at, change.revision],
+    ).lastrowid  # fmt: skip
+    assert import_id is not None
+    db.execute(
+        "insert into reviews (import_id, verdict, who, at, added_revision) values (?,?,?,?,?)",
+        [import_id, verdict, change.who, change.at, change.revision],
+    )
+    db.conn.executemany(
+        "insert into import_problems values (?,?,?,?,?,?,?,?)",
+        ([import_id, n, *problem] for n, problem in enumerate(problems)),
+    )
+    known = _known_keys(db, {line.line_key for line in lines if line.line_key})
+    _insert_lines(change, import_id, lines, known)
+    cancelled = _cancel_reversed(change, import_id, lines)
+    tally(db, 1, "l.import_id = ?", [import_id])
+    counted = db.execute(
+        "select count(*) from claim_lines where import_id = ? and withdrawn_revision is null", [import_id]
+    ).fetchone()[0]
+    change.audit("import", ticket, f"{kind}: {len(lines)} lines, {counted} counted, {counts['problems']} problems")
+    return Accepted(import_id, ticket, counted, sum(1 for x in lines if x.line_key in known), cancelled)
+
+
+def _known_keys(db: Database, keys: set[str]) -> set[str]:
+    """Those of the keys that a live, counted line carries already."""
+    known: set[str] = set()
+    listed = sorted(keys)
+    for start in range(0, len(listed), 500):
+        part = [bytes.fromhex(k) for k in listed[start : start + 500]]
+        marks = ",".join("?" * len(part))
+        found = db.execute(
+            f"""select distinct hex(l.line_key) from claim_lines l join imports i using (import_id)
+            where l.line_key in ({marks}) and l.withdrawn_revision is null and i.withdrawn_revision is null""",
+            part,
+        )
+        known |= {row[0].lower() for row in found}
+    return known
+
+
+def _insert_lines(change: Change, import_id: int, lines: Sequence[NewLine], known: set[str]) -> None:
+    db = change.db
+    practices = _practices(db, {line.practice for line in lines if line.practice})
+    first_id = db.execute("select coalesce(max(line_id), 0) + 1 from claim_lines").fetchone()[0]
+    revision = change.revision
+    seen: set[str] = set()
+
+    def row(n: int, x: NewLine) -> tuple[Any, ...]:
+        repeated = x.line_key is not None and (x.line_key in known or x.line_key in seen)
+        if x.line_key:
+            seen.add(x.line_key)
+        aside = "duplicate" if repeated else "reversed" if "reversal" in x.flags.split() else None
+        return (
+            first_id + n, import_id, x.row, x.name_id, x.state, x.line_of_business, x.code, x.month, x.outcome,
+            x.denial_class, x.first_reason, x.units, x.modifiers, x.place_of_service, x.claim_status,
+            int(x.primary_payer), practices.get(x.practice or ""),
+            bytes.fromhex(x.claim_key) if x.claim_key else None, bytes.fromhex(x.line_key) if x.line_key else None,
+            x.flags, revision, revision if aside else None, aside,
+        )  # fmt: skip
+
+    db.conn.executemany(
+        f"insert into claim_lines values ({','.join('?' * 23)})",
+        (row(n, x) for n, x in enumerate(lines)),
+    )
+    db.conn.executemany(
+        "insert into line_reasons values (?,?,?,?,?)",
+        (
+            (first_id + n, position, group, kind, code)
+            for n, x in enumerate(lines)
+            for position, (group, kind, code) in enumerate(x.reasons)
+        ),
+    )
+
+
+def _practices(db: Database, fingerprints: set[str]) -> dict[str, int]:
+    db.conn.executemany(
+        "insert or ignore into practices (fingerprint) values (?)", ([bytes.fromhex(f)] for f in sorted(fingerprints))
+    )
+    return {
+        f: db.execute("select practice_id from practices where fingerprint = ?", [bytes.fromhex(f)]).fetchone()[0]
+        for f in fingerprints
+    }
+
+
+def _cancel_reversed(change: Change, import_id: int, lines: Sequence[NewLine]) -> int:
+    """A reversal takes back the live lines of the same claim that came before it; the correction counts in their place."""
+    db = change.db
+    claims = {x.claim_key for x in lines if x.claim_key and "reversal" in x.flags.split()}
+    cancelled = 0
+    for key in sorted(claims):
+        where = (
+            "l.claim_key = ? and l.import_id <> ? and l.withdrawn_revision is null and instr(l.flags, 'reversal') = 0"
+        )
+        values: list[object] = [bytes.fromhex(key), import_id]
+        tally(db, -1, where, values)
+        cancelled += db.execute(
+            f"update claim_lines as l set withdrawn_revision = ?, withdrawn_why = 'reversed' where {where}",
+            [change.revision, *values],
+        ).rowcount
+    return cancelled
+
+
+def withdraw(change: Change, receipt_code: str) -> int:
+    """Take an import out of every count; its rows stay for older revisions. Lines it held. Raises `OutOfDate`."""
+    db = change.db
+    found = db.execute(
+        "select import_id, lines from imports where receipt = ? and withdrawn_revision is null", [receipt_code]
+    ).fetchone()
+    if found is None:
+        raise OutOfDate("This batch is not there or was withdrawn before.", "Reload the page to see what is.")
+    import_id, lines = found
+    tally(db, -1, "l.import_id = ?", [import_id])
+    db.execute(
+        "update imports set withdrawn_revision = ?, withdrawn_by = ? where import_id = ?",
+        [change.revision, change.who, import_id],
+    )
+    change.audit("withdraw", receipt_code, f"{lines} lines")
+    return int(lines)
+
+
+def review(change: Change, receipt_code: str, verdict: str, reason: str = "") -> None:
+    """Give an import a verdict (`accepted`, `returned`, `pending`). Its note is deleted. Raises `OutOfDate`."""
+    db = change.db
+    found = db.execute(
+        "select import_id from imports where receipt = ? and withdrawn_revision is null", [receipt_code]
+    ).fetchone()
+    if found is None:
+        raise OutOfDate("This batch is not there or was withdrawn before.", "Reload the page to see what is.")
+    import_id = found[0]
+    tally(db, -1, "l.import_id = ?", [import_id])
+    db.execute(
+        "update reviews set withdrawn_revision = ? where import_id = ? and withdrawn_revision is null",
+        [change.revision, import_id],
+    )
+    db.execute(
+        "insert into reviews (import_id, verdict, reason, who, at, added_revision) values (?,?,?,?,?,?)",
+        [import_id, verdict, reason, change.who, change.at, change.revision],
+    )
+    tally(db, 1, "l.import_id = ?", [import_id])
+    db.execute("delete from report_notes where import_id = ?", [import_id])
+    change.audit("review", receipt_code, verdict)
+
+
+def listed(db: Database, *, submitted_by: str | None = None, limit: int = 200) -> list[dict[str, Any]]:
+    """Imports, newest first, withdrawn ones too: receipt, kind, counts, who, when, verdict, reason."""
+    where = "where i.submitted_by = :who" if submitted_by else ""
+    return list(
+        db.query(
+            f"""select i.receipt, i.kind, i.rows, i.lines, i.problems, i.ignored, i.repeats, i.complete, i.submitted_by,
+            i.submitted_at, v.verdict, v.reason, i.withdrawn_revision is not null as withdrawn
+            from imports i left join reviews v on v.import_id = i.import_id and v.withdrawn_revision is null
+            {where} order by i.import_id desc limit :limit""",
+            {"who": submitted_by, "limit": limit},
+        )
+    )
+
+
+def problems_of(db: Database, receipt_code: str) -> list[dict[str, Any]]:
+    """The problem rows of an import, in order."""
+    return list(
+        db.query(
+            'select p.sheet, p.row, p."column", p.rule, p.message, p.advice from import_problems p '
+            "join imports i using (import_id) where i.receipt = ? order by p.position",
+            [receipt_code],
+        )
+    )

@@ -1,0 +1,105 @@
+"""Which file is the store, and how it comes to be: shipped (built from reference), live (a copy people fill), demo.
+
+A live store is made once from the shipped one, written beside its place and moved in, so that a killed first start
+leaves nothing half-made. Later starts migrate it and bring in newer reference rows.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from tracker.errors import OutOfDate, StoreProblem
+from tracker.settings import SHIPPED_STORE
+from tracker.store import reference_rows
+from tracker.store.connection import reading, writing
+from tracker.store.schema import known, migrations
+
+_ready: set[tuple[str, int, str]] = set()
+
+
+def build(path: Path) -> dict[str, int]:
+    """A new store at `path` with all reference rows and nothing else. Replaces a file that is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        fresh = Path(folder) / "store.sqlite"
+        _migrate(fresh)
+        with writing(fresh, "reference", "build from reference") as change:
+            done = reference_rows.fill(change)
+        connection = sqlite3.connect(fresh, isolation_level=None)
+        # Times of building would make every build another file; the reference's own dates are kept.
+        connection.execute("update revisions set at = '2026-11-23T00:00:00Z'")
+        connection.execute("delete from audit")
+        connection.execute("update _sqlite_migrations set applied_at = '2026-11-23T00:00:00Z'")
+        connection.execute("pragma journal_mode = delete")
+        connection.execute("vacuum")
+        connection.close()
+        fresh.replace(path)
+    return done
+
+
+def _migrate(path: Path) -> None:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+    try:
+        db = Database(connection)
+        applied = {m.name for m in migrations.applied(db)}
+        if applied - known():
+            raise OutOfDate(
+                "This store was written by a newer version of the program.", "Update the program, then start again."
+            )
+        if known() - applied:
+            migrations.apply(db)
+        connection.execute("pragma journal_mode = wal")
+    finally:
+        connection.close()
+
+
+def ensure(path: Path) -> Path:
+    """The live store at `path`, made, migrated and topped up as needed. Cheap when all is done already.
+
+    Raises `OutOfDate` for a store of a newer program, `StoreProblem` for one that cannot be used.
+    """
+    try:
+        key = (str(path), path.stat().st_ino if path.exists() else 0, reference_rows.version())
+        if key in _ready and path.exists():
+            return path
+        if not path.exists():
+            _make(path)
+        _migrate(path)
+        with reading(path) as db:
+            held = db.execute("select value from meta where key = 'reference_version'").fetchone()
+        if held is None or held[0] != reference_rows.version():
+            with writing(path, "reference", "bring in newer reference rows") as change:
+                reference_rows.fill(change)
+        _ready.add((str(path), path.stat().st_ino, reference_rows.version()))
+    except OSError as error:
+        raise StoreProblem(
+            "The live store cannot be made or opened.", "See that TRACKER_STORE names a place that may be written."
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise StoreProblem(
+            "The store is damaged or locked.", "Restore the last backup (scripts/restore.py)."
+        ) from error
+    return path
+
+
+def _make(path: Path) -> None:
+    if not SHIPPED_STORE.exists():
+        raise StoreProblem("data/payers.sqlite is missing.", "Run scripts/build_store.py or get it back from git.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as file:
+        fresh = Path(file.name)
+    try:
+        shutil.copyfile(SHIPPED_STORE, fresh)
+        fresh.chmod(0o600)
+        # A link fails when somebody else made the store meanwhile; theirs is then as good as ours.
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -1,0 +1,39 @@
+"""The schema and its migrations. The one thing to know: a released migration is never edited, a new one is added.
+
+`schema.sql` is migration one. It is run statement by statement, since `executescript` would commit on its own and a
+killed process could leave half a schema behind.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("payer-tracker")
+
+
+def statements(name: str) -> Iterator[str]:
+    """The SQL statements of a file beside this one, one at a time, comments kept with what follows them."""
+    buffer = ""
+    for line in (Path(__file__).parent / name).read_text("utf-8").splitlines(keepends=True):
+        buffer += line
+        if sqlite3.complete_statement(buffer):
+            yield buffer
+            buffer = ""
+
+
+@migrations()
+def m001_first(db: Database) -> None:
+    """Registry, both ledgers, people, summaries and the readers' views."""
+    for file in ("schema.sql", "views_gaps.sql"):
+        for statement in statements(file):
+            db.execute(statement)
+
+
+def known() -> set[str]:
+    """Names of the migrations this program knows; a store that has others was written by a newer one."""
+    return {m.name for m in migrations._migrations}
