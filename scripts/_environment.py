@@ -43,6 +43,13 @@ def install(extra: str = "") -> None:
     mark.write_text(_stamp(extra))
 
 
+def run(command: list[str]) -> None:
+    """Run a command in the project's folder; a failure ends the script with its exit code."""
+    code = subprocess.run(command, cwd=ROOT, check=False).returncode
+    if code:
+        sys.exit(code)
+
+
 def enter() -> None:
     """Run the calling script again inside `.venv` when this interpreter lacks the packages."""
     if Path(sys.prefix).resolve() != HOME.resolve() and PYTHON.exists() and not _have("streamlit", "sqlite_utils"):

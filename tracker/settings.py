@@ -6,6 +6,7 @@ Values are read afresh on each call, so that a test or a second process can poin
 from __future__ import annotations
 
 import os
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,15 @@ from tracker.errors import TrackerError
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED_STORE = ROOT / "data" / "payers.sqlite"
 DEMO_STORE = ROOT / "data" / "demo" / "demo.sqlite"
+
+
+# The store this session looks at, when it is not the live one (the demonstration). Each run of a page sets it anew.
+_session_store: ContextVar[Path | None] = ContextVar("session_store", default=None)
+
+
+def use_store(path: Path | None) -> None:
+    """Point this session (this thread) at another store; None: back to the live one."""
+    _session_store.set(path)
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,8 @@ def _whole_number(name: str, default: int) -> int:
 
 def settings() -> Settings:
     """The settings in force. Raises `TrackerError` naming the variable that cannot be used."""
-    store = Path(os.environ.get("TRACKER_STORE") or ROOT / "data" / "live" / "payers.sqlite").expanduser()
+    live = Path(os.environ.get("TRACKER_STORE") or ROOT / "data" / "live" / "payers.sqlite").expanduser()
+    store = _session_store.get() or live
     secret = os.environ.get("TRACKER_SECRET_FILE")
     return Settings(
         store=store,

@@ -20,6 +20,7 @@ from sqlite_utils import Database
 
 from tracker.errors import StoreProblem
 
+__all__ = ["Change", "Database", "now", "reading", "revision", "writing"]
 BUSY_SECONDS = 30
 
 

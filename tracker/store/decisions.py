@@ -6,7 +6,7 @@ independent. The one thing to know: a change is always a new row that supersedes
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlite_utils import Database
@@ -172,6 +172,28 @@ def known(db: Database, *, revision: int | None = None, payer_id: str | None = N
     )
 
 
+def cited(db: Database) -> list[dict[str, Any]]:
+    """Current decisions, one row per source they rest on (`source_id`, `quotation`, `place`, `sha256`)."""
+    return list(
+        db.query(
+            "select d.*, s.source_id, s.quotation, s.place, s.sha256 from coverage_decisions d "
+            "join decision_sources s using (decision_id) where d.withdrawn_revision is null"
+        )
+    )
+
+
+def said_before(db: Database, new: NewDecision, source_id: str) -> int | None:
+    """The current decision of the same source on the same payer, business, state, code, scope and first day."""
+    row = db.execute(
+        """select d.decision_id from coverage_decisions d join decision_sources s using (decision_id)
+        where d.withdrawn_revision is null and d.payer_id = ? and d.line_of_business = ? and d.state = ? and d.code = ?
+        and d.scope = ? and s.source_id = ? and coalesce(d.effective_from, '') = coalesce(?, '')
+        order by d.decision_id desc limit 1""",
+        [new.payer_id, new.line_of_business, new.state, new.code, new.scope, source_id, new.effective_from],
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
 def checks(db: Database, *, revision: int | None = None) -> list[dict[str, Any]]:
     """All live policy checks, newest first."""
     live = "withdrawn_revision is null"
@@ -199,8 +221,3 @@ def changes(db: Database, since: int, until: int | None = None) -> list[dict[str
             {"since": since, "until": until if until is not None else 2**62},
         )
     )
-
-
-def superseding(new: NewDecision, **changed: Any) -> NewDecision:
-    """The same decision with some fields changed."""
-    return replace(new, **changed)

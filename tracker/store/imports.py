@@ -257,3 +257,53 @@ def problems_of(db: Database, receipt_code: str) -> list[dict[str, Any]]:
             [receipt_code],
         )
     )
+
+
+def note_of(db: Database, receipt_code: str) -> str:
+    """The screened note that came with a report, '' when there is none (any more)."""
+    row = db.execute(
+        "select note from report_notes join imports using (import_id) where receipt = ?", [receipt_code]
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def usual_size(db: Database, submitted_by: str, but: str) -> float | None:
+    """Average lines of a sender's other live imports, None when there are none."""
+    row = db.execute(
+        "select avg(lines) from imports where submitted_by = ? and receipt <> ? and withdrawn_revision is null",
+        [submitted_by, but],
+    ).fetchone()
+    return float(row[0]) if row[0] is not None else None
+
+
+def unseen_reason(db: Database, receipt_code: str) -> str | None:
+    """A first reason of this import that no other import has, None when all are known."""
+    row = db.execute(
+        """select l.first_reason from claim_lines l join imports i using (import_id) where i.receipt = ?
+        and l.first_reason is not null and not exists (select 1 from claim_lines o
+        where o.first_reason = l.first_reason and o.import_id <> l.import_id) limit 1""",
+        [receipt_code],
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def lines_of(db: Database, receipt_code: str, limit: int = 5000) -> list[dict[str, Any]]:
+    """The kept lines of an import in readers' words."""
+    return list(
+        db.query(
+            "select r.* from denial_reports r join claim_lines l using (line_id) join imports i using (import_id) "
+            "where i.receipt = ? order by l.row limit ?",
+            [receipt_code, limit],
+        )
+    )
+
+
+def sender_of(db: Database, receipt_code: str) -> str | None:
+    """Who sent an import, None when there is no such receipt."""
+    row = db.execute("select submitted_by from imports where receipt = ?", [receipt_code]).fetchone()
+    return str(row[0]) if row else None
+
+
+def add_note(change: Change, import_id: int, note: str) -> None:
+    """Keep a screened note until the report is reviewed."""
+    change.db.execute("insert into report_notes values (?,?)", [import_id, note])

@@ -1,0 +1,219 @@
+"""A CSV or XLSX of coverage decisions becomes rows ready for the ledger, and every problem with its place and advice.
+
+Columns are found by their heading (any order, any case, some synonyms); `TEMPLATE` is what we hand out.
+The one thing to know: nothing is guessed. A status in other words than the known ones is a problem, not a best match.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from tracker import reference
+from tracker.errors import Rejected
+from tracker.intake.model import Problem
+from tracker.vocabulary import STATES, Confidence, LineOfBusiness, PriorAuth, Status
+
+TEMPLATE = (
+    "payer", "line_of_business", "state", "code", "status", "conditions", "prior_auth", "effective_from",
+    "effective_to", "source_title", "source_publisher", "source_url", "source_published", "source_accessed",
+    "evidence", "place", "confidence", "scope", "checked_on",
+)  # fmt: skip
+REQUIRED = ("payer", "line_of_business", "code", "status", "source_title", "source_publisher")
+SYNONYMS = {
+    "payer_name": "payer", "payer_id": "payer", "insurer": "payer", "plan": "payer", "health_plan": "payer",
+    "lob": "line_of_business", "product": "line_of_business", "business": "line_of_business",
+    "states": "state", "cpt": "code", "hcpcs": "code", "procedure_code": "code", "cpt_code": "code",
+    "coverage": "status", "coverage_status": "status", "decision": "status",
+    "condition": "conditions", "requirements": "conditions", "notes": "conditions",
+    "prior_authorization": "prior_auth", "prior_authorisation": "prior_auth", "pa": "prior_auth",
+    "effective_date": "effective_from", "effective": "effective_from", "start_date": "effective_from",
+    "from": "effective_from", "end_date": "effective_to", "term_date": "effective_to", "to": "effective_to",
+    "title": "source_title", "source": "source_title", "publisher": "source_publisher", "url": "source_url",
+    "link": "source_url", "source_date": "source_published", "published": "source_published",
+    "accessed": "source_accessed", "quotation": "evidence", "passage": "evidence", "page": "place",
+    "last_checked": "checked_on", "checked": "checked_on",
+}  # fmt: skip
+MOST_ROWS = 100_000
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """One decision as read. Dates ISO text or None, state '' for everywhere; `payer` as written."""
+
+    row: int
+    payer: str
+    line_of_business: str
+    state: str
+    code: str
+    status: str
+    conditions: str
+    prior_auth: str
+    effective_from: str | None
+    effective_to: str | None
+    source_title: str
+    source_publisher: str
+    source_url: str
+    source_published: str
+    source_accessed: str
+    evidence: str
+    place: str
+    confidence: str
+    scope: str
+    checked_on: str
+
+
+def read(path: Path, *, today: date) -> tuple[list[DecisionRow], list[Problem]]:
+    """Rows and problems of a file. Raises `Rejected` when it is no table of decisions at all."""
+    table = _table(path)
+    if len(table) < 2:
+        raise Rejected("This file has no rows below its header.", "Fill in the template and send it again.")
+    columns = _columns(table[0])
+    rows: list[DecisionRow] = []
+    problems: list[Problem] = []
+    for number, cells in enumerate(table[1:], start=2):
+        if not any(c.strip() for c in cells):
+            continue
+        values = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
+        found = list(_problems(number, values, today))
+        problems += found
+        if not found:
+            rows.append(_row(number, values, today))
+    return rows, problems
+
+
+def _table(path: Path) -> list[list[str]]:
+    head = path.read_bytes()[:8]
+    if head[:4] == b"PK\x03\x04" or head[:4] == b"\xd0\xcf\x11\xe0":
+        try:
+            sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+        except CalamineError as error:
+            raise Rejected(
+                "This workbook cannot be opened: it is damaged or protected.", "Save it again without a password."
+            ) from error
+        return [[_text(c) for c in row] for row in sheet.to_python(skip_empty_area=False)[: MOST_ROWS + 1]]
+    raw = path.read_bytes()
+    if b"\x00" in raw[:4096]:
+        raise Rejected("This is not a table.", "Send the decisions as CSV or XLSX.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t|", key=first.count)
+    return list(csv.reader(io.StringIO(text), delimiter=delimiter))[: MOST_ROWS + 1]
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, datetime | date):
+        return cell.isoformat()[:10]
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell if cell is not None else "")
+
+
+def _columns(header: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for at, text in enumerate(header):
+        name = re.sub(r"[^a-z]+", "_", text.strip().casefold()).strip("_")
+        name = SYNONYMS.get(name, name)
+        if name in TEMPLATE and name not in found:
+            found[name] = at
+    missing = [name for name in REQUIRED if name not in found]
+    if missing:
+        raise Rejected(
+            f"The header has no column {', '.join(missing)}.", "Name the columns as in the template and send it again."
+        )
+    return found
+
+
+def _closed(kind: type, text: str) -> str | None:
+    """The value of a closed list that the text names, by value or by the words a reader sees; None when it is none."""
+    plain = text.strip().casefold()
+    for member in kind:  # type: ignore[attr-defined]
+        if plain in (str(member), member.words.casefold(), str(member).replace("_", " ")):
+            return str(member)
+    return None
+
+
+def _iso(text: str) -> str | None:
+    """ISO text of a date written `2025-07-01` or `7/1/2025`; None when it is not one."""
+    for form in ("%Y-%m-%d", "%m/%d/%Y", "%Y/%m/%d", "%d %b %Y", "%B %d, %Y", "%b %d, %Y"):
+        try:
+            return datetime.strptime(text.strip(), form).date().isoformat()  # noqa: DTZ007 - a calendar day
+        except ValueError:
+            continue
+    return None
+
+
+def _problems(row: int, v: dict[str, str], today: date) -> Iterable[Problem]:
+    def problem(column: str, rule: str, message: str, advice: str) -> Problem:
+        return Problem(row, column, rule, message, advice, value=v.get(column) or None)
+
+    for name in REQUIRED:
+        if not v[name]:
+            yield problem(name, "missing", f"{name} is empty.", "Fill it in.")
+    checks: tuple[tuple[str, Callable[[str], str | None], str], ...] = (
+        ("line_of_business", lambda t: _closed(LineOfBusiness, t), _listed(LineOfBusiness)),
+        ("status", lambda t: _closed(Status, t), _listed(Status)),
+        ("prior_auth", lambda t: _closed(PriorAuth, t), _listed(PriorAuth)),
+        ("confidence", lambda t: _closed(Confidence, t), _listed(Confidence)),
+        ("code", lambda t: reference.codes().get(t.upper()) and t, "one of " + ", ".join(reference.codes())),
+        ("state", lambda t: STATES.get(t.upper()), "two letters, or nothing for everywhere"),
+        ("effective_from", _iso, "a date such as 2025-07-01"),
+        ("effective_to", _iso, "a date such as 2025-12-31"),
+        ("checked_on", _iso, "a date such as 2026-11-23"),
+        ("source_accessed", _iso, "a date such as 2026-11-23"),
+    )  # fmt: skip
+    for name, known, wanted in checks:
+        if v.get(name) and not known(v[name]):
+            yield problem(name, "not_in_list", f"{name} cannot be read.", f"Write {wanted}.")
+    start, end = _iso(v.get("effective_from", "")), _iso(v.get("effective_to", ""))
+    if start and end and end < start:
+        yield problem(
+            "effective_to", "dates_crossed", "The decision ends before it begins.", "See which date is wrong."
+        )
+    checked = _iso(v.get("checked_on", ""))
+    if checked and checked > today.isoformat():
+        yield problem(
+            "checked_on", "future", "Nobody can have looked on a future day.", "Give the day somebody looked."
+        )
+    url = v.get("source_url", "")
+    if url and not re.match(r"https?://\S+$", url):
+        yield problem("source_url", "url", "The link is no web address.", "Begin it with https:// or leave it empty.")
+
+
+def _listed(kind: type) -> str:
+    return "one of " + ", ".join(str(m) for m in kind)  # type: ignore[attr-defined]
+
+
+def _row(number: int, v: dict[str, str], today: date) -> DecisionRow:
+    return DecisionRow(
+        row=number,
+        payer=" ".join(v["payer"].split()),
+        line_of_business=_closed(LineOfBusiness, v["line_of_business"]) or "",
+        state=v.get("state", "").upper(),
+        code=v["code"].upper(),
+        status=_closed(Status, v["status"]) or "",
+        conditions=v.get("conditions", ""),
+        prior_auth=_closed(PriorAuth, v.get("prior_auth", "")) or str(PriorAuth.UNKNOWN),
+        effective_from=_iso(v.get("effective_from", "")),
+        effective_to=_iso(v.get("effective_to", "")),
+        source_title=v["source_title"],
+        source_publisher=v["source_publisher"],
+        source_url=v.get("source_url", ""),
+        source_published=v.get("source_published", ""),
+        source_accessed=_iso(v.get("source_accessed", "")) or "",
+        evidence=v.get("evidence", ""),
+        place=v.get("place", ""),
+        confidence=_closed(Confidence, v.get("confidence", "")) or str(Confidence.SECONDARY),
+        scope=v.get("scope", ""),
+        checked_on=_iso(v.get("checked_on", "")) or today.isoformat(),
+    )
