@@ -111,8 +111,10 @@ def reading(path: Path) -> Iterator[Database]:
 
 
 @contextmanager
-def writing(path: Path, who: str, action: str) -> Iterator[Change]:
-    """One transaction, one revision, one audit row. Rolls back on any exception. Raises `StoreProblem`."""
+def writing(path: Path, who: str, action: str, *, at: str | None = None) -> Iterator[Change]:
+    """One transaction, one revision, one audit row. Rolls back on any exception. Raises `StoreProblem`.
+
+    `at` is for stores that replay a past (the demonstration): everybody else leaves the clock alone."""
     try:
         db = _connect(path, "rw")
         db.execute("pragma synchronous = full")
@@ -120,7 +122,7 @@ def writing(path: Path, who: str, action: str) -> Iterator[Change]:
     except sqlite3.Error as error:
         raise _explain(error) from error
     try:
-        at = now()
+        at = at or now()
         revision = db.execute("select coalesce(max(revision), 0) + 1 from revisions").fetchone()[0]
         db.execute("insert into revisions values (?,?,?,?)", [revision, at, who, action])
         change = Change(db, revision, who, at)

@@ -103,3 +103,30 @@ def _make(path: Path) -> None:
         pass
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def make_demonstration(path: Path, notice: str) -> None:
+    """Turn a fresh copy of the shipped store into an empty demonstration: it says so, and holds no real decision."""
+    with writing(path, "demo", "make a demonstration", at="2024-01-01T00:00:00Z") as change:
+        db = change.db
+        for table in ("decision_sources", "policy_checks", "coverage_decisions", "sources", "claims_signals"):
+            db.execute(f"delete from {table}")
+        db.conn.executemany("insert into meta values (?, ?)", [("store_kind", "demo"), ("notice", notice)])
+        # Its past begins with the codes, not on the day when the reference was built.
+        db.execute("update revisions set at = '2024-01-01T00:00:00Z'")
+
+
+def is_demonstration(path: Path) -> bool:
+    """Whether the file is a demonstration store. Raises `StoreProblem` for a file that is no store."""
+    with reading(path) as db:
+        return db.execute("select 1 from meta where key = 'store_kind' and value = 'demo'").fetchone() is not None
+
+
+def settle_file(path: Path) -> None:
+    """Leave one file without a write-ahead log beside it, its planner statistics up to date."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("pragma journal_mode = delete")
+        connection.execute("analyze")
+    finally:
+        connection.close()

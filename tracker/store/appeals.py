@@ -1,0 +1,71 @@
+"""Appeals of denied lines: one row per line and level, settled by a new row. Every verb runs inside one `writing()`.
+
+The one thing to know: an appeal never changes its line. The line stays denied at its first adjudication; what came of
+it afterwards is told here, so that a denial rate does not fall because somebody won later.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from tracker.errors import OutOfDate, Rejected
+from tracker.store.connection import Change
+
+
+def file(change: Change, line_id: int, filed_month: str, *, level: int = 1, how: str = "form") -> int:
+    """Record that a denied line was appealed; the appeal's id. Raises `Rejected` for a line that is not denied or
+    has an open appeal at this level."""
+    db = change.db
+    line = db.execute(
+        "select outcome from claim_lines where line_id = ? and withdrawn_revision is null", [line_id]
+    ).fetchone()
+    if line is None or line[0] not in ("denied", "partly_paid"):
+        raise Rejected("Only a denied line can be appealed.", "Choose a line that was denied and still counts.")
+    if db.execute(
+        "select 1 from appeals where line_id = ? and level = ? and withdrawn_revision is null", [line_id, level]
+    ).fetchone():
+        raise Rejected("This line was appealed at this level before.", "Record the answer, or the next level.")
+    return _insert(change, line_id, level, filed_month, "open", None, how)
+
+
+def settle(change: Change, appeal_id: int, outcome: str, decided_month: str) -> int:
+    """The payer's answer (`overturned`, `partly`, `upheld`, `withdrawn`): a new row in place of the open one; its id."""
+    db = change.db
+    held = db.execute(
+        "select line_id, level, filed_month, how from appeals where appeal_id = ? and withdrawn_revision is null",
+        [appeal_id],
+    ).fetchone()
+    if held is None:
+        raise OutOfDate("This appeal was changed by somebody else.", "Reload the page and look again.")
+    line_id, level, filed_month, how = held
+    if decided_month < filed_month:
+        raise Rejected("An appeal cannot be decided before it was filed.", "See the two months.")
+    db.execute("update appeals set withdrawn_revision = ? where appeal_id = ?", [change.revision, appeal_id])
+    return _insert(change, line_id, level, filed_month, outcome, decided_month, how)
+
+
+def _insert(
+    change: Change, line_id: int, level: int, filed_month: str, outcome: str, decided_month: str | None, how: str
+) -> int:
+    number = change.db.execute(
+        "insert into appeals (line_id, level, filed_month, outcome, decided_month, how, who, added_revision) "
+        "values (?,?,?,?,?,?,?,?)",
+        [line_id, level, filed_month, outcome, decided_month, how, change.who, change.revision],
+    ).lastrowid
+    assert number is not None
+    change.audit("appeal", str(number), outcome)
+    return number
+
+
+def of_import(db: Database, receipt_code: str) -> list[dict[str, Any]]:
+    """The live appeals of an import's lines, with the line's row in its file."""
+    return list(
+        db.query(
+            """select a.appeal_id, a.line_id, l.row, a.level, a.filed_month, a.outcome, a.decided_month, a.how
+            from appeals a join claim_lines l using (line_id) join imports i using (import_id)
+            where i.receipt = ? and a.withdrawn_revision is null order by l.row, a.level""",
+            [receipt_code],
+        )
+    )
