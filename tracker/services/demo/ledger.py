@@ -148,17 +148,21 @@ def _engagements(rng: random.Random, world: World) -> Iterator[Event]:
     """Meetings with the payers billed most; some answered."""
     for n, habit in enumerate(sorted(world.habits, key=lambda h: -h.weight)[:14]):
         day = world.today - timedelta(days=rng.randint(20, 500))
-        ask = engagements.NewEngagement(
-            habit.payer_id, day.isoformat(), ("meeting", "letter", "call", "e-mail")[n % 4],
-            f"Invented: {ASKS[n % len(ASKS)]}", due_on=(day + timedelta(days=45)).isoformat(), owner="demo-advocate",
-        )  # fmt: skip
+        ask = {
+            "payer_id": habit.payer_id,
+            "happened_on": day.isoformat(),
+            "kind": ("meeting", "letter", "call", "e-mail")[n % 4],
+            "ask": f"Invented: {ASKS[n % len(ASKS)]}",
+            "due_on": (day + timedelta(days=45)).isoformat(),
+            "owner": "demo-advocate",
+        }
         answered = day + timedelta(days=rng.randint(10, 60))
         yield from _engagement(ask, day, answered if n % 3 and answered <= world.today else None, REPLIES[n % 5])
 
 
-def _engagement(ask: engagements.NewEngagement, day: date, answered: date | None, reply: str) -> Iterator[Event]:
+def _engagement(ask: dict[str, str], day: date, answered: date | None, reply: str) -> Iterator[Event]:
     held: dict[str, int] = {}
     yield Event(day, "demo-advocate", lambda c: held.update(id=engagements.add(c, ask)))
     if answered:
-        full = replace(ask, answer="Invented answer", reply=reply, reply_on=answered.isoformat())
+        full = {**ask, "answer": "Invented answer", "reply": reply, "reply_on": answered.isoformat()}
         yield Event(answered, "demo-advocate", lambda c: engagements.add(c, full, supersedes=held["id"]))
