@@ -1,0 +1,290 @@
+"""Payers down, codes across, what each payer says in the cell: the picture of this product.
+
+The one thing to know: rows are drawn at a fixed height and paged (`pages`), so 400 payers stay readable; a cell
+without fill is one nobody has looked at, which is not the same as a payer that says nothing.
+
+The frame: one row a payer and code, columns
+  payer_id, payer, parent (blank: stands alone), code, state_of_knowledge (a `Status` or `Derived`, never `stale`),
+  stale (bool), announced (bool: the status begins in the future),
+  status and other_status (only read where state_of_knowledge is `conflicting`: what the two sources say),
+  hover (optional: words shown when pointed at).
+Rows keep the order of the frame; payers of one parent are brought together where the first of them stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from tracker import reference
+from tracker.figures.axes import empty
+from tracker.figures.compose import Drawing, KeyItem, Room, compose, room_for_plot
+from tracker.figures.marks import at, disc, mark, status_key, swatch
+from tracker.figures.style import LIGHT, SCREEN, STATUS_ORDER, Caption, Size, Theme, bold, label, status_words
+from tracker.figures.text import count, counted, cut, lines_of, plain, widest, width, wrap
+from tracker.vocabulary import COVERING, Derived
+
+NOTHING = "No payer matches these filters. Remove a filter, or record a payer's first decision."
+PER_PAGE = 40
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where rows and columns lie: y in pixels from the top of the plot, x in column widths."""
+
+    rows: tuple[tuple[str, str, float], ...]  # payer_id, payer, middle
+    heads: tuple[tuple[str, float], ...]  # parent, middle
+    columns: dict[str, float]  # code -> left edge
+    height: float
+    across: float
+    row: float
+
+
+def finding(frame: pd.DataFrame) -> str:
+    """How many payers cover at least one code in writing, how many say nothing, and how many nobody has looked at."""
+    if frame.empty:
+        return "No payers to show"
+    known = frame.groupby("payer_id", sort=False)["state_of_knowledge"].agg(set)
+    covering = sum(bool(s & COVERING) for s in known)
+    unseen = sum(s == {Derived.NOT_CHECKED} for s in known)
+    codes = frame["code"].nunique()
+    what = f"code {frame['code'].iloc[0]}" if codes == 1 else f"at least one of {codes} codes"
+    one = len(known) == 1
+    they = "says in writing that it covers" if one else "say in writing that they cover"
+    said = f"{count(covering)} of {counted(len(known), 'payer')} {they} {what}"
+    return f"{said}; nobody has looked at {counted(unseen, 'payer')}" if unseen else said
+
+
+def alt(frame: pd.DataFrame, caption: Caption) -> str:
+    """The matrix in words: size, how often each status stands in it."""
+    if frame.empty:
+        return f"{caption.title}. {NOTHING}"
+    counts = frame["state_of_knowledge"].value_counts()
+    cells = [f"{status_words(s)}: {count(counts[s])}" for s in STATUS_ORDER if s in counts.index]
+    stale = int(frame["stale"].sum())
+    last = f" {counted(stale, 'cell')} not looked at for too long." if stale else ""
+    return (
+        f"{caption.title}. Table of {counted(frame['payer_id'].nunique(), 'payer')} by "
+        f"{counted(frame['code'].nunique(), 'code')}. {'; '.join(cells)}.{last}"
+    )
+
+
+def pages(frame: pd.DataFrame, size: Size = SCREEN, caption: Caption | None = None) -> list[pd.DataFrame]:
+    """The frame in parts that fit one picture each, payers in drawing order."""
+    payers = list(_ordered(frame)["payer_id"].unique())
+    per = PER_PAGE
+    if size.height:
+        left = room_for_plot(caption or Caption("x"), size, Room(above=size.base * 3.4), _key(frame, size, LIGHT))
+        per = max(5, int(left / (size.base * 1.55 + 2)) - 2)
+    return [frame[frame["payer_id"].isin(payers[i : i + per])] for i in range(0, len(payers), per)]
+
+
+def draw(frame: pd.DataFrame, caption: Caption, size: Size = SCREEN, theme: Theme = LIGHT) -> go.Figure:
+    """The coverage matrix. Points carry `customdata` (payer_id, code): a page opens the evidence on a click."""
+    if frame.empty:
+        return empty(NOTHING, caption, size, theme, alt(frame, caption))
+    frame = _ordered(frame)
+    key = _key(frame, size, theme)
+    grid, room, font = _grid(frame, caption, size, key)
+    fig = Drawing()
+    _cells(fig, frame, grid, theme)
+    _conflicts(fig, frame, grid, theme)
+    _marks(fig, frame, grid, theme, size)
+    _labels(fig, frame, grid, theme, size, room, font)
+    fig.x.update(range=[0, grid.across], visible=False)
+    fig.y.update(range=[grid.height, 0], visible=False)
+    return compose(fig, caption, size, theme, room, grid.height, key, alt(frame, caption))
+
+
+def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows with payers of a parent together, in order of first appearance."""
+    if frame.empty:
+        return frame
+    family = frame["parent"].fillna("").where(frame["parent"].fillna("") != "", frame["payer"])
+    rank = pd.Series(range(len(frame)), index=frame.index)
+    return (
+        frame.assign(family=family, at=rank.groupby(family).transform("min"))
+        .assign(own=rank.groupby(frame["payer_id"]).transform("min"))
+        .sort_values(["at", "own"], kind="stable")
+        .drop(columns=["at", "own"])
+    )
+
+
+def _key(frame: pd.DataFrame, size: Size, theme: Theme) -> list[KeyItem]:
+    present = set(frame["state_of_knowledge"])
+    items = status_key([s for s in STATUS_ORDER if s in present], size.base, theme)
+    half = size.base * 0.58
+    if frame["stale"].any():
+        items.append(KeyItem("not looked at for too long", swatch(Derived.STALE, half, theme)))
+    if frame["announced"].any():
+        items.append(KeyItem("begins later", swatch(Derived.ANNOUNCED, half, theme)))
+    return items
+
+
+def _columns(codes: list[str]) -> tuple[dict[str, float], float]:
+    """Left edges in column widths, with a little air before every code that is not an add-on to the one before."""
+    known = reference.codes()
+    order = [c for c in known if c in codes] + sorted(c for c in codes if c not in known)
+    edges, x = {}, 0.0
+    for i, code in enumerate(order):
+        if i and not (code in known and known[code].add_on_to):
+            x += 0.14
+        edges[code] = x
+        x += 1
+    return edges, x
+
+
+def _grid(frame: pd.DataFrame, caption: Caption, size: Size, key: list[KeyItem]) -> tuple[Grid, Room, float]:
+    columns, across = _columns(list(frame["code"].unique()))
+    payers = frame.drop_duplicates("payer_id")
+    sizes = payers.groupby("family", sort=False)["payer_id"].size()
+    font = size.base * (0.92 if size.narrow else 1.0)
+    above = size.base * (3.6 if size.narrow else 3.2)
+    row = 28.0
+    if size.height:
+        left = room_for_plot(caption, size, Room(above=above), key)
+        slots = len(payers) + 1.15 * sum(1 for n in sizes if n > 1)
+        row = min(size.base * 2.2, left / slots)
+        font = min(font, row * 0.62)
+    rows, heads, y = [], [], 0.0
+    for family, members in payers.groupby("family", sort=False):
+        if len(members) > 1:
+            y += row * 0.1 if y else 0
+            heads.append((str(family), y + row * 0.5))
+            y += row * 0.85
+        for p in members.itertuples():
+            rows.append((str(p.payer_id), str(p.payer), y + row / 2))
+            y += row
+        y += row * 0.2 if len(members) > 1 else 0
+    wide = widest(payers["payer"], font) + 26
+    room = Room(left=min(wide, (size.width - 2 * size.pad) * (0.36 if size.narrow else 0.4)), above=above)
+    return Grid(tuple(rows), tuple(heads), columns, y, across, row), room, font
+
+
+def _placed(frame: pd.DataFrame, grid: Grid) -> list[tuple[Any, float, float]]:
+    """Each row of the frame with its left edge and its middle."""
+    middle = {payer_id: y for payer_id, _, y in grid.rows}
+    return [(r, grid.columns[r.code], middle[r.payer_id]) for r in frame.itertuples()]
+
+
+def _cells(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme) -> None:
+    """One bar a cell: fill by status, outline where nobody has looked or the status begins later."""
+    placed = _placed(frame, grid)
+    known = reference.codes()
+    colours, edges, strokes, hover = [], [], [], []
+    for r, _, _ in placed:
+        said = r.status if r.state_of_knowledge == Derived.CONFLICTING else r.state_of_knowledge
+        fill = theme.fill(said).colour
+        hollow = r.announced or said == Derived.NOT_CHECKED
+        colours.append(theme.paper if hollow else fill)
+        edges.append(theme.ghost if said == Derived.NOT_CHECKED else fill)
+        strokes.append(2 if r.announced else 1 if hollow else 0)
+        name = known[r.code].label if r.code in known else ""
+        words = getattr(r, "hover", "") or _said(r)
+        hover.append(f"<b>{plain(r.payer)}</b><br>{r.code} {plain(name)}<br>{plain(words)}")
+    inset = 1.0 / 28
+    fig.bars(
+        orientation="h",
+        base=[x + inset for _, x, _ in placed],
+        x=[1 - 2 * inset] * len(placed),
+        y=[y for _, _, y in placed],
+        width=[grid.row - 3] * len(placed),
+        marker={"color": colours, "line": {"color": edges, "width": strokes}},
+        customdata=[[r.payer_id, r.code] for r, _, _ in placed],
+        hovertext=hover,
+        hovertemplate="%{hovertext}<extra></extra>",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+    fig.layout.update(barmode="overlay")
+
+
+def _said(row: Any) -> str:
+    words = status_words(row.state_of_knowledge)
+    if row.state_of_knowledge == Derived.CONFLICTING:
+        words += f": {status_words(row.status)} / {status_words(row.other_status)}"
+    return words + (", not looked at for too long" if row.stale else "") + (", begins later" if row.announced else "")
+
+
+def _conflicts(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme) -> None:
+    """The lower right half of a conflicting cell in the colour of the other status."""
+    inset, half = 1.0 / 28, (grid.row - 3) / 2
+    for other, rows in frame[frame["state_of_knowledge"] == Derived.CONFLICTING].groupby("other_status", sort=True):
+        xs: list[float | None] = []
+        ys: list[float | None] = []
+        for _, x, y in _placed(rows, grid):
+            xs += [x + inset, x + 1 - inset, x + 1 - inset, None]
+            ys += [y + half, y + half, y - half, None]
+        fig.scatter(
+            x=xs, y=ys, mode="lines", fill="toself", fillcolor=theme.fill(str(other)).colour, line={"width": 0},
+            hoverinfo="skip",
+        )  # fmt: skip
+
+
+def _marks(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme, size: Size) -> None:
+    r = min(grid.row * 0.2, size.base * 0.5)
+    shapes: list[dict[str, Any]] = []
+    for row, x, y in _placed(frame, grid):
+        look = theme.fill(row.state_of_knowledge)
+        ink = theme.ink if row.announced or row.state_of_knowledge == Derived.CONFLICTING else look.mark
+        scale = 1.3 if row.state_of_knowledge == Derived.CONFLICTING else 1
+        shapes += at(mark(row.state_of_knowledge, r * scale, ink, theme.paper), x + 0.5, y)
+        if row.stale:
+            edge = 3.5 + size.base * 0.1
+            shapes += at([disc(size.base * 0.13, ink)], x + 1, y, -edge, grid.row / 2 - edge)
+    fig.shapes += shapes
+
+
+def _labels(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme, size: Size, room: Room, font: float) -> None:
+    """Payers at the left, parents above them, codes and how many cover them on top."""
+    left = {"xref": "paper", "yref": "y", "x": 0, "xanchor": "left", "yanchor": "middle", "xshift": -room.left}
+    grouped = set(frame[frame.duplicated("family") & (frame["family"] != frame["payer"])]["family"])
+    family = dict(zip(frame["payer_id"], frame["family"], strict=True))
+    heads = {parent for parent, _ in grid.heads}
+    texts = []
+    for payer_id, payer, y in grid.rows:
+        indent = 12.0 if family[payer_id] in heads and family[payer_id] in grouped else 0.0
+        texts.append(
+            _name(
+                payer, font, room.left - indent - 10, grid.row, theme, {**left, "xshift": -room.left + indent, "y": y}
+            )
+        )
+    for parent, y in grid.heads:
+        full = cut(parent, font, size.measure, bold=True)
+        texts.append(bold(label(plain(full), font, theme.soft, **left, y=y)))
+    fig.texts += [*texts, *_column_heads(frame, grid, theme, size)]
+
+
+def _name(payer: str, font: float, room: float, row: float, theme: Theme, place: dict[str, Any]) -> dict[str, Any]:
+    """A payer's name on one line, on two smaller ones where it is too long, and only then cut."""
+    small = min(font * 0.86, row / 2.7)
+    lines = wrap(payer, small, room)
+    if width(payer, font) <= room or small < 8.5:
+        return label(plain(cut(payer, font, room)), font, theme.ink, **place)
+    second = cut(" ".join(lines[1:]), small, room)
+    return label(lines_of([lines[0], second]), small, theme.ink, **place)
+
+
+def _column_heads(frame: pd.DataFrame, grid: Grid, theme: Theme, size: Size) -> list[dict[str, Any]]:
+    texts = []
+    small = size.base * 0.86
+    for code, x in grid.columns.items():
+        column = frame[frame["code"] == code]["state_of_knowledge"]
+        looked = int((column != Derived.NOT_CHECKED).sum())
+        covering = int(column.isin(list(COVERING)).sum())
+        place = {"xref": "x", "yref": "paper", "x": x + 0.5, "y": 1, "xanchor": "center", "yanchor": "bottom"}
+        if size.narrow:
+            texts.append(bold(label(code, size.base * 0.9, theme.ink, **place, textangle=-90, yshift=4)))
+            continue
+        texts.append(bold(label(code, size.base, theme.ink, **place, yshift=6 + small * 1.3)))
+        texts.append(label(f"{covering} of {looked}", small, theme.soft, **place, yshift=5))
+    if not size.narrow:
+        words = "covering, of those looked at"
+        texts.append(
+            label(words, small, theme.soft, xref="paper", yref="paper", x=0, y=1, xanchor="right", yanchor="bottom",
+                  xshift=-10, yshift=5)
+        )  # fmt: skip
+    return texts
