@@ -16,9 +16,9 @@ from sqlite_utils import Database
 
 from tracker.errors import OutOfDate, StoreProblem
 from tracker.settings import SHIPPED_STORE
-from tracker.store import reference_rows
+from tracker.store import cells, reference_rows
 from tracker.store.connection import reading, writing
-from tracker.store.schema import known, migrations
+from tracker.store.schema import NEW_SUMMARIES, known, migrations
 
 _ready: set[tuple[str, int, str]] = set()
 
@@ -53,7 +53,13 @@ def _migrate(path: Path) -> None:
                 "This store was written by a newer version of the program.", "Update the program, then start again."
             )
         if known() - applied:
+            # The lock is taken first: a second starter waits, then finds nothing left to do.
+            connection.execute("begin immediate")
+            wanted = {m.name for m in migrations.pending(db)}
             migrations.apply(db)
+            if wanted & NEW_SUMMARIES:
+                cells.rebuild(db)
+            connection.execute("commit")
         connection.execute("pragma journal_mode = wal")
     finally:
         connection.close()

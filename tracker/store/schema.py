@@ -1,7 +1,7 @@
 """The schema and its migrations. The one thing to know: a released migration is never edited, a new one is added.
 
-`schema.sql` is migration one. It is run statement by statement, since `executescript` would commit on its own and a
-killed process could leave half a schema behind.
+`schema.sql` is migration one, `summaries.sql` migration two. They are run statement by statement, since `executescript`
+would commit on its own and a killed process could leave half a schema behind.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 migrations = Migrations("payer-tracker")
+NEW_SUMMARIES = {"m002_summaries"}  # after one of these the summaries are made anew from the lines
 
 
 def statements(name: str) -> Iterator[str]:
@@ -32,6 +33,13 @@ def m001_first(db: Database) -> None:
     for file in ("schema.sql", "views_gaps.sql"):
         for statement in statements(file):
             db.execute(statement)
+
+
+@migrations()
+def m002_summaries(db: Database) -> None:
+    """Summaries at several grains. `live` fills them from the lines once all migrations are applied."""
+    for statement in statements("summaries.sql"):
+        db.execute(statement)
 
 
 def known() -> set[str]:

@@ -1,0 +1,141 @@
+"""How the store stands: fresh or not, what waits, what changed since a revision, what became of appeals.
+
+The one thing to know: a revision is known by its number; `revision_on` turns a day into the last revision before it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from tracker.store.questions import EVERYTHING, Filters, Rows, named, condition
+
+
+def revision_on(db: Database, day: str) -> int:
+    """The newest revision made before the end of a day (ISO text), 0 when there is none."""
+    row = db.execute("select max(revision) from revisions where at < ? || 'T99'", [day]).fetchone()
+    return int(row[0] or 0)
+
+
+def freshness(db: Database) -> dict[str, Any]:
+    """One row: `revision`, `revised_at`, `last_import_at`, `newest_month`, `imports`, `lines`, `pending_imports`,
+    `unresolved_names`, `unresolved_lines`, `last_check_on`, `decisions`."""
+    return next(
+        iter(
+            db.query(
+                """select (select max(revision) from revisions) as revision,
+                (select at from revisions order by revision desc limit 1) as revised_at,
+                (select submitted_at from imports where withdrawn_revision is null order by import_id desc limit 1)
+                  as last_import_at,
+                (select max(month) from code_months) as newest_month,
+                (select count(*) from imports where withdrawn_revision is null) as imports,
+                (select coalesce(sum(lines), 0) from code_months) as lines,
+                (select count(*) from reviews v join imports i using (import_id) where v.verdict = 'pending'
+                  and v.withdrawn_revision is null and i.withdrawn_revision is null) as pending_imports,
+                (select count(*) from payer_names n where not exists (select 1 from name_decisions d
+                  where d.name_id = n.name_id and d.withdrawn_revision is null)) as unresolved_names,
+                (select coalesce(sum(lines), 0) from payer_months where payer_id = '') as unresolved_lines,
+                (select max(checked_on) from policy_checks where withdrawn_revision is null) as last_check_on,
+                (select count(*) from coverage_decisions where withdrawn_revision is null) as decisions"""
+            )
+        )
+    )
+
+
+def months(db: Database) -> list[str]:
+    """The months that have live lines, oldest first."""
+    return [row[0] for row in db.execute("select distinct month from code_months order by month")]
+
+
+def changes_since(db: Database, since: int) -> dict[str, Any]:
+    """How much happened after a revision: `imports`, `lines`, `withdrawn_imports`, `accepted`, `names`, `decisions`,
+    `checks`, `appeals`, `engagements`."""
+    return next(
+        iter(
+            db.query(
+                """select
+                (select count(*) from imports where added_revision > :since) as imports,
+                (select coalesce(sum(lines), 0) from imports where added_revision > :since) as lines,
+                (select count(*) from imports where withdrawn_revision > :since) as withdrawn_imports,
+                (select count(*) from reviews where added_revision > :since and verdict = 'accepted'
+                  and withdrawn_revision is null) as accepted,
+                (select count(*) from name_decisions where added_revision > :since and withdrawn_revision is null) as names,
+                (select count(*) from coverage_decisions where added_revision > :since and withdrawn_revision is null)
+                  as decisions,
+                (select count(*) from policy_checks where added_revision > :since and withdrawn_revision is null) as checks,
+                (select count(*) from appeals where added_revision > :since and withdrawn_revision is null) as appeals,
+                (select count(*) from engagements where added_revision > :since and withdrawn_revision is null)
+                  as engagements""",
+                {"since": since},
+            )
+        )
+    )
+
+
+def new_denials_since(db: Database, since: int, limit: int = 20) -> Rows:
+    """Payers with most coverage denials in reports accepted after a revision: `payer_id`, `payer`, `parent`, `lines`,
+    `denied`, `coverage_denied`, `practices`."""
+    return named(
+        db,
+        list(
+            db.query(
+                """select coalesce(d.payer_id, '') as payer_id, count(*) as lines, sum(l.outcome = 'denied') as denied,
+                sum(l.outcome = 'denied' and l.denial_class = 'coverage') as coverage_denied,
+                count(distinct l.practice_id) as practices
+                from reviews v join imports i on i.import_id = v.import_id and i.withdrawn_revision is null
+                join claim_lines l on l.import_id = i.import_id and l.withdrawn_revision is null and l.primary_payer = 1
+                left join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null
+                where v.added_revision > :since and v.verdict = 'accepted' and v.withdrawn_revision is null
+                group by 1 order by 4 desc, 2 desc limit :limit""",
+                {"since": since, "limit": limit},
+            )
+        ),
+    )
+
+
+_APPEALED = """
+  from appeals a join claim_lines l on l.line_id = a.line_id and l.withdrawn_revision is null
+  join imports i on i.import_id = l.import_id and i.withdrawn_revision is null
+  join reviews v on v.import_id = i.import_id and v.withdrawn_revision is null
+  left join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null
+  left join payers p on p.payer_id = d.payer_id
+  where a.withdrawn_revision is null
+"""
+
+
+def _appealed(filters: Filters) -> tuple[str, dict[str, Any]]:
+    where, bound = condition(filters)
+    columns = """select a.appeal_id, a.line_id, a.level, a.outcome, a.filed_month, a.decided_month,
+      coalesce(d.payer_id, '') as payer_id, l.state, l.code, l.month, v.verdict as review,
+      case when l.line_of_business <> '' then l.line_of_business else coalesce(p.usual_line_of_business, '') end
+        as line_of_business,
+      case when l.primary_payer = 0 then 'secondary' when i.complete = 1 then 'complete' else 'reports' end as basis"""
+    return f"(select * from ({columns} {_APPEALED}) where {where})", bound
+
+
+def appeals(db: Database, filters: Filters = EVERYTHING, *, payer: bool = False) -> Rows:
+    """Live appeals by `outcome` (`open`, `overturned`, `partly`, `upheld`, `withdrawn`): `appeals`, `appealed_lines`
+    (distinct). Months filter the line's own month. With `payer`: also `payer_id`, `payer`, `parent`."""
+    source, bound = _appealed(filters)
+    by = "payer_id, outcome" if payer else "outcome"
+    rows = list(
+        db.query(
+            f"select {by}, count(*) as appeals, count(distinct line_id) as appealed_lines from {source} "
+            f"group by {by} order by {by}",
+            bound,
+        )
+    )
+    return named(db, rows) if payer else rows
+
+
+def appeal_months(db: Database, filters: Filters = EVERYTHING) -> Rows:
+    """Appeals by `filed_month`, `decided_month` (None while open) and `outcome`: `appeals`. For medians with open ones
+    censored."""
+    source, bound = _appealed(filters)
+    return list(
+        db.query(
+            f"select filed_month, decided_month, outcome, count(*) as appeals from {source} group by 1, 2, 3 order by 1, 2",
+            bound,
+        )
+    )
