@@ -75,7 +75,9 @@ def condition(filters: Filters) -> tuple[str, dict[str, Any]]:
             parts.append(f"{column} in (select value from json_each(:{column}))")
             bound[column] = json.dumps(values)
     if filters.parents:
-        parts.append("payer_id in (select payer_id from payers where parent in (select value from json_each(:parents)))")
+        parts.append(
+            "payer_id in (select payer_id from payers where parent in (select value from json_each(:parents)))"
+        )
         bound["parents"] = json.dumps(filters.parents)
     if filters.month_from:
         parts.append("month >= :month_from")
@@ -222,7 +224,9 @@ def gap_inputs(db: Database, filters: Filters = EVERYTHING, revision: int | None
         live = "added_revision <= :revision and (withdrawn_revision is null or withdrawn_revision > :revision)"
     dated = f"""select payer_id, line_of_business, code from coverage_decisions
       where {live} and (effective_from is not null or effective_to is not null)"""
-    whole = _source(cells.LINE_SUMMARIES, {"payer_id", "state", "line_of_business", "code"} | filters.dimensions, revision)
+    whole = _source(
+        cells.LINE_SUMMARIES, {"payer_id", "state", "line_of_business", "code"} | filters.dimensions, revision
+    )
     fine = _source(cells.LINE_SUMMARIES, {"payer_id", "state", "line_of_business", "code", "month"}, revision)
     triple = "(payer_id, line_of_business, code)"
     return list(

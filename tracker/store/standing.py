@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from tracker.store.questions import EVERYTHING, Filters, Rows, named, condition
+from tracker.store.questions import EVERYTHING, Filters, Rows, condition, named
 
 
 def revision_on(db: Database, day: str) -> int:

@@ -174,7 +174,10 @@ def build(rng: random.Random, registry: list[dict[str, Any]], today: date, pract
 def _chosen(rng: random.Random, registry: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The nationwide payers and, for every state of the world, a few that work there."""
     wanted = {"commercial", "medicaid_mco", "medicaid_ffs", "medicare_advantage", "marketplace"}
-    payers = sorted((p for p in registry if p["payer_type"] in wanted and "left the" not in p["name"]), key=lambda p: str(p["payer_id"]))
+    payers = sorted(
+        (p for p in registry if p["payer_type"] in wanted and "left the" not in p["name"]),
+        key=lambda p: str(p["payer_id"]),
+    )
     chosen = {p["payer_id"]: p for p in payers if p["states"] == "US"}
     chosen |= {p["payer_id"]: p for p in registry if p["payer_id"] == "medicare-ffs"}
     for state in STATES:
