@@ -1,0 +1,147 @@
+"""The privacy screen on notes of our own: what must be found, what must be left alone, and that it never slows down."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.intake.notes import explain, find
+
+PRIVATE = [  # (note, what must be touched, as which type)
+    ("Denied CO-50 for Winifred Okonjo, appealed.", "Winifred Okonjo", "patient_name"),
+    ("pt wq had 3 units of 97551 cut", "wq", "patient_name"),
+    ("Mr. Halvorsen called about the EOB", "Halvorsen", "patient_name"),
+    ("Bello, Ngozi - 97550 x1 denied", "Bello, Ngozi", "patient_name"),
+    ("A. Fitzgerald came twice, second visit bundled", "A. Fitzgerald", "patient_name"),
+    ("Grace was here again, her aide cannot lift her, PR-204", "Grace", "patient_name"),
+    ("the hargrove family wants to appeal", "hargrove", "patient_name"),
+    ("hargrove's son was trained, not a benefit", "hargrove", "patient_name"),
+    ("Dave T. switched plans", "Dave T.", "patient_name"),
+    ("Caregiver Inez Duarte attended without the patient", "Inez Duarte", "caregiver_name"),
+    ("Josie (wife) did the teach back", "Josie", "caregiver_name"),
+    ("trained frank on the lift, denied", "frank", "caregiver_name"),
+    ("DOB 02/29/1948, denied twice", "02/29/1948", "dob"),
+    ("born June 9th 1951", "June 9th 1951", "dob"),
+    ("seen 3/18/25, nothing paid", "3/18/25", "exact_date"),
+    ("remit of the twelfth of May shows CO-96", "twelfth of May", "exact_date"),
+    ("Claim denied on 2025-02-11", "2025-02-11", "exact_date"),
+    ("ssn on the form was 900-44-1234", "900-44-1234", "ssn"),
+    ("last four of her social 8812", "8812", "ssn"),
+    ("MRN: 0093321", "0093321", "mrn"),
+    ("chart # K-2219 has the consent", "K-2219", "mrn"),
+    ("Member ID ZZQ004417723 termed", "ZZQ004417723", "member_id"),
+    ("1EG4-TE5-MK72 is not eligible", "1EG4-TE5-MK72", "member_id"),
+    ("ICN 2025077001234 bundled", "2025077001234", "claim_number"),
+    ("auth no. AX-55120 on file, still CO-197", "AX-55120", "claim_number"),
+    ("call her daughter at (614) 555-0123", "(614) 555-0123", "phone"),
+    ("write to j.okonjo@example.org", "j.okonjo@example.org", "email"),
+    ("home visit at 88 Larkspur Lane denied, POS 12", "88 Larkspur Lane", "street_address"),
+    ("zip is 45601 on the claim", "45601", "zip5"),
+    (
+        "see https://portal.example.com/member?id=55120",
+        "https://portal.example.com/member?id=55120",
+        "url_portal_with_id",
+    ),
+    ("She is 94 and frail", "94", "age_over_89"),
+    ("he turned ninety-one", "ninety-one", "age_over_89"),
+    ("patient account 77123-04 went to self pay", "77123-04", "account_number"),
+    ("ramp van plate HJT 4412", "HJT 4412", "device_or_plate"),
+    ("He works at Ridgeline Sawmill, self funded", "Ridgeline Sawmill", "other"),
+    ("goes to Birchwood Elementary, teacher joined", "Birchwood Elementary", "other"),
+]
+CLEAN = [
+    "CO-96 N425 on 97550 and 97551 x2, modifiers GO KX, POS 11, $52.10.",
+    "Policy effective 01/01/2025 bundles 97550 into 97530.",
+    "Bulletin of March 3, 2025: payable for dates of service on or after 04/01/2025.",
+    "Webinar on 2/12/2025 said so.",
+    "Rep Denise at Humana says prior auth is needed.",
+    "Called 1-800-555-0100, provider services, general policy question, no claim. Ref 8827345.",
+    "Appeals go to PO Box 14079, Lexington, KY 40512.",
+    "Molina and Kaiser pay, Anthem does not.",
+    "Parkinson disease, Berg Balance and Zarit Burden Interview attached.",
+    "Wife, age 72, trained in Hoyer lift transfers.",
+    "Our NPI 1234567893 and TIN 12-3456789 were right.",
+    "Dr. Patel and A. Romero, OTR/L signed the plan of care.",
+    "Payer ID 60054, LCD L33631, contract 7712, plan H5216-034.",
+    "2/3 of our denials come from one plan, 12 of 40 lines in Q4 2024.",
+    "Denied again. Will bill 97535 instead; may appeal in March.",
+    "patient denied, mom and dad trained, son not present",
+    "See https://www.cms.gov/medicare/physician-fee-schedule for the status.",
+    "",
+]
+
+
+@pytest.mark.parametrize(("note", "private", "kind"), PRIVATE)
+def test_found(note: str, private: str, kind: str) -> None:
+    start = note.index(private)
+    touching = [f for f in find(note) if f[0] < start + len(private) and start < f[1]]
+    assert kind in {f[2] for f in touching}, find(note)
+
+
+@pytest.mark.parametrize("note", CLEAN)
+def test_left_alone(note: str) -> None:
+    assert [note[a:b] for a, b, _ in find(note)] == []
+
+
+FILLER = st.lists(
+    st.sampled_from(
+        ["denied", "again", "by", "the", "plan", "with", "CO-96", "and", "N425", "for", "97550", "x2", "we", "appealed"]
+    ),
+    max_size=12,
+).map(" ".join)
+INSERTED = [
+    ("SSN 9##-##-####", "ssn"),
+    ("MRN #######", "mrn"),
+    ("her cell 614-555-01##", "phone"),
+    ("seen on 0#/1#/2025", "exact_date"),
+    ("DOB 0#/2#/195#", "dob"),
+    ("member ID XQ#######", "member_id"),
+    ("claim # ##########", "claim_number"),
+    ("jo.b##@example.net", "email"),
+]
+
+
+@settings(max_examples=150)
+@given(FILLER, FILLER, st.sampled_from(INSERTED), st.data())
+def test_found_wherever_it_stands(before: str, after: str, inserted: tuple[str, str], data: st.DataObject) -> None:
+    pattern, kind = inserted
+    value = "".join(data.draw(st.sampled_from("123456789")) if c == "#" else c for c in pattern)
+    note = f"{before}. {value}. {after}"
+    place = len(before) + 2
+    assert any(kind == k and place <= a < place + len(value) for a, _, k in find(note)), (note, find(note))
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=200))
+def test_any_text_gives_findings_in_order_inside_it(text: str) -> None:
+    end = 0
+    for start, stop, kind in find(text):
+        assert end <= start < stop <= len(text)
+        assert explain(kind)
+        end = stop
+
+
+def test_a_long_note_is_quick() -> None:
+    mixed = " ".join(n for n, _, _ in PRIVATE) + " ".join(CLEAN)
+    for text in [mixed, "A. ", "1 ", "claim # ", "a-", "Ann ", "\n", "*"]:
+        note = (text * (100_000 // len(text) + 1))[:100_000]
+        start = time.perf_counter()
+        find(note)
+        assert time.perf_counter() - start < 5, text[:20]  # about half a second on one idle core
+
+
+def test_outside_notes(samples: Path) -> None:
+    caught = alarms = private = clean = 0
+    for line in (samples / "phi" / "notes.jsonl").read_text("utf-8").splitlines():
+        note = json.loads(line)
+        kinds = {label["type"] for label in note["phi"]} - {"provider_name"}
+        found = bool(find(note["text"]))
+        private, clean = private + bool(kinds), clean + (not note["phi"])
+        caught, alarms = caught + (bool(kinds) and found), alarms + (not note["phi"] and found)
+    assert caught >= 0.95 * private
+    assert alarms <= 0.05 * clean
