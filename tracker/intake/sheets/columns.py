@@ -1,0 +1,365 @@
+"""Gives each column of a table its role, from its header words and from its values, with the reason and a confidence.
+
+The one thing a newcomer gets wrong: the header proposes, the values decide. A column called `Remarks` full of
+sentences is a note, a column called `Plan` full of names is private, and a column with no header may be the codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tracker.errors import Rejected
+from tracker.intake.model import Column
+from tracker.intake.sheets import codes, header, identity, profile, values
+from tracker.intake.sheets.clean import is_nothing, plain
+from tracker.intake.sheets.profile import Profile
+from tracker.intake.sheets.table import Table
+
+SAMPLE = 600
+ONE = ("payer", "date", "outcome", "state", "units", "paid", "billed", "denied_flag", "paid_flag", "frequency", "clp_status",
+       "payer_order", "units_paid", "payer_type", "pos", "year", "month", "payer_id", "place", "date_to", "allowed")  # fmt: skip
+MANY = ("code", "modifier", "reason", "remark", "group", "payer_other", "note")
+ROLES = frozenset(ONE) | frozenset(MANY) | header.PRIVATE | {"choice", "ignore", "other_date", "stamp"}
+CLOSE = 0.06
+ASKED = ("payer", "date", "outcome")
+
+
+@dataclass(frozen=True)
+class Use:
+    """One column's role. choice: the code or reason of a column that stands for one choice."""
+
+    at: int
+    role: str
+    score: float
+    why: str
+    choice: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass
+class Plan:
+    """Where each role stands in the rows of one table."""
+
+    uses: list[Use]
+    one: dict[str, int] = field(default_factory=dict)
+    many: dict[str, list[int]] = field(default_factory=dict)
+    code_choices: list[Use] = field(default_factory=list)
+    reason_choices: list[Use] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    profiles: list[Profile] = field(default_factory=list)
+
+    def at(self, role: str) -> int | None:
+        return self.one.get(role)
+
+    def all(self, role: str) -> list[int]:
+        return self.many.get(role, [])
+
+    def having(self, *roles: str) -> list[int]:
+        return [u.at for u in self.uses if u.role in roles]
+
+
+def assign(table: Table, overrides: dict[str, str] | None = None) -> Plan:
+    """The plan of a table. Raises `Rejected` where an override names no column or no role."""
+    rows = _sample(table)
+    profiles = [profile.of((r[n] for r in rows if n < len(r)), len(rows)) for n in range(table.width)]
+    uses = [_choose(n, table, profiles[n], rows) for n in range(table.width)]
+    for at, role in _overridden(table, overrides or {}).items():
+        uses[at] = Use(at, role, 2.0, "set by hand")
+    plan = Plan(uses, profiles=profiles)
+    _settle(plan, table)
+    return plan
+
+
+def _sample(table: Table) -> Sequence[Sequence[str]]:
+    """Rows that look like data, from the whole height of the table."""
+    step = max(1, len(table.rows) // SAMPLE)
+    rows = [r for _, r in table.rows[: SAMPLE // 2]] + [r for _, r in table.rows[SAMPLE // 2 :: step]]
+    heads = [r for _, r in table.header_rows]
+    return [r for r in rows if r not in heads and sum(1 for c in r if c) > 1] or rows
+
+
+def _overridden(table: Table, overrides: dict[str, str]) -> dict[int, str]:
+    found = {}
+    for name, role in overrides.items():
+        if role not in ROLES and role != "private":
+            raise Rejected(
+                f"There is no role called “{role}”.",
+                f"Use one of: {', '.join(sorted(ROLES - header.PRIVATE))}, private.",
+            )
+        found_at = _place(table, name)
+        if found_at is not None:
+            found[found_at] = "patient" if role == "private" else role
+    return found
+
+
+def _place(table: Table, name: str) -> int | None:
+    low = header.words(name)
+    for n, text in enumerate(table.headers):
+        if text == plain(name) or (low and low in {header.words(text), *(header.words(p) for p in text.split(" | "))}):
+            return n
+    if name.isdigit() and 0 < int(name) <= table.width:
+        return int(name) - 1
+    if name.isalpha() and len(name) <= 3 and name.isupper():
+        number = 0
+        for letter in name:
+            number = number * 26 + ord(letter) - 64
+        return number - 1 if number <= table.width else None
+    return None
+
+
+def _choose(at: int, table: Table, seen: Profile, rows: Sequence[Sequence[str]]) -> Use:
+    text = table.headers[at]
+    choice = _choice(text, table.last_parts[at] if at < len(table.last_parts) else "", at, seen, rows)
+    if choice:
+        return Use(at, "choice", 1.0, "the header names one choice, the cells tick it", choice=choice)
+    named = header.roles(text)
+    scores = {role: weight * fit(role, seen) for role, weight in named.items()}
+    strongest = max(scores.values(), default=0.0)
+    if strongest < 0.5:
+        for role, score in by_values(seen).items():
+            scores[role] = max(scores.get(role, 0.0), score)
+    if not scores:
+        return Use(at, "", 0.0, "neither header nor values say what it is")
+    role, score = max(scores.items(), key=lambda item: item[1])
+    if role not in header.PRIVATE and _is_private(role, seen):
+        return Use(at, "patient", max(score, 0.8), "the cells identify people")
+    role, score = _rename(role, score, seen, named)
+    why = "header words and values" if role in named and seen.count else "header words" if role in named else "values"
+    rivals = tuple(sorted((r for r, s in scores.items() if r != role and s > score - 0.1), key=lambda r: -scores[r]))
+    return Use(at, role if score >= 0.25 else "", round(min(1.0, score), 2), why, candidates=rivals)
+
+
+def _choice(text: str, last: str, at: int, seen: Profile, rows: Sequence[Sequence[str]]) -> str:
+    kind, value = header.choice(last or text)
+    if not kind:
+        kind, value = header.choice(text)
+    if not kind:
+        return ""
+    label = plain(last or text).casefold()
+    cells = {plain(r[at]) for r in rows if at < len(r)} - {""}
+
+    def ticks(cell: str) -> bool:
+        if (
+            values.flag(cell) is not None
+            or is_nothing(cell)
+            or cell.casefold() == label
+            or (cell.isdigit() and int(cell) < 30)
+        ):
+            return True
+        if kind == "reason":
+            return False
+        return {i.code for i in codes.read(cell).items} == {value} or (
+            values.outcome(cell) is not None and len(cell) < 30
+        )
+
+    return f"{kind}:{value}" if all(map(ticks, cells)) and (cells or kind == "code") else ""
+
+
+def _is_private(role: str, seen: Profile) -> bool:
+    if role in (
+        "note",
+        "date",
+        "other_date",
+        "stamp",
+        "paid",
+        "billed",
+        "money",
+        "allowed",
+        "reason_text",
+        "ignore",
+        "seq",
+        "date_to",
+        "adj_amount",
+        "payer_id",
+    ):
+        return False
+    if role in ("code", "reason", "remark", "modifier", "state", "units", "group", "denied_flag", "paid_flag"):
+        return seen.private > 0.4
+    return seen.private > 0.3 or (
+        seen.name > 0.6
+        and seen.payer < 0.2
+        and seen.distinct > 3
+        and role in ("payer", "payer_other", "outcome", "place", "reason")
+    )
+
+
+def fit(role: str, p: Profile) -> float:
+    """How well values agree with a role: above 1 where they confirm it, near 0 where they contradict it."""
+    if not p.count:
+        return 0.9
+    fits = {
+        "code": 1.2 if p.tracked > 0 and p.code > 0.3 else 1.0 if p.code > 0.5 else 0.55 if p.code > 0.1 else 0.1,
+        "date": 0.15 + 0.9 * p.date * (0.25 + 0.75 * p.recent) if p.date > 0.2 else 0.15,
+        "month": 1.0 if p.bare > 0.8 or p.date < 0.5 else 0.4,
+        "date_to": 0.3 + 0.8 * p.date,
+        "other_date": 1.0,
+        "reason": 0.55
+        + 0.5 * max(p.reason, p.remark, p.bare)
+        - 0.5 * p.cents
+        - 0.4 * p.date
+        - 0.3 * (p.flag if p.distinct <= 2 else 0),
+        "remark": 0.15 + 0.9 * max(p.remark, p.reason, 0.5 * p.bare),
+        "group": 0.1 + p.group if p.group > 0.3 else 0.2,
+        "outcome": 0.25 + 0.85 * p.outcome - 0.3 * p.money,
+        "denied_flag": 0.2 + 0.9 * max(p.flag, p.outcome) if p.distinct <= 12 else 0.2,
+        "paid_flag": 0.2 + 0.9 * max(p.flag, p.outcome) if p.distinct <= 12 else 0.2,
+        "paid": 0.1 + 0.95 * p.money if p.money > 0.5 else 0.1,
+        "billed": 0.1 + 0.95 * p.money,
+        "payer": 0.85
+        + 0.25 * p.payer
+        - 0.6 * p.name * (p.payer < 0.3)
+        - 0.8 * max(p.money, p.date, p.code, p.flag)
+        - 0.6 * p.private
+        - 0.5 * p.outcome * (p.payer < 0.5),
+        "payer_other": 0.95 - 0.9 * max(p.code, p.reason, p.money, p.date, p.outcome),
+        "state": 0.15 + 0.9 * p.state if p.state > 0.3 else 0.15,
+        "units": 0.15 + 0.9 * p.units - 0.4 * p.cents * (p.units < 0.5),
+        "modifier": 0.15 + 0.95 * p.modifier if p.modifier > 0.2 else 0.15,
+        "clp_status": 0.2 + 0.9 * p.bare,
+        "patient": 0.3 if p.payer > 0.7 and p.name < 0.2 else 1.0,
+        "claim": 0.3 if p.payer > 0.8 and p.name < 0.2 and p.private < 0.1 else 1.0,
+        "person_other": 0.4 if p.payer > 0.8 and p.name < 0.2 else 1.0,
+        "seq": 0.4 if p.tracked > 0.5 else 1.0,
+    }
+    return fits.get(role, 1.0)
+
+
+def by_values(p: Profile) -> dict[str, float]:
+    """Roles that the values alone suggest."""
+    if not p.count:
+        return {}
+    if p.private > 0.3 or (p.name > 0.6 and p.payer < 0.3):
+        return {"patient": 0.7}
+    found = {
+        "code": 0.7 if p.code > 0.6 and p.tracked > 0.02 else 0.0,
+        "reason": 0.65 if p.reason > 0.6 else 0.0,
+        "remark": 0.66 if p.remark > 0.6 else 0.0,
+        "outcome": 0.6 if p.outcome > 0.7 and p.distinct <= 25 and p.payer < 0.4 and p.flag < 0.5 else 0.0,
+        "payer": 0.6 if p.payer > 0.7 and p.outcome < 0.3 and p.state < 0.3 and p.code < 0.3 else 0.0,
+        "date": 0.5 if p.date > 0.7 and p.recent > 0.7 and p.code < 0.5 else 0.0,
+        "birth": 0.5 if p.date > 0.8 and p.recent < 0.3 else 0.0,
+        "state": 0.55 if p.state > 0.85 and p.group < 0.8 else 0.0,
+        "modifier": 0.5 if p.modifier > 0.8 else 0.0,
+        "group": 0.58 if p.group > 0.85 and p.distinct <= 5 else 0.0,
+        "note": 0.4 if p.long > 0.4 else 0.0,
+        "units": 0.3 if p.units > 0.95 and p.distinct <= 8 and p.bare > 0.9 else 0.0,
+    }
+    return {role: score for role, score in found.items() if score}
+
+
+def _rename(role: str, score: float, p: Profile, named: dict[str, float]) -> tuple[str, float]:
+    """Roles that share their header words and are told apart by values."""
+    if role in ("reason", "denied_flag") and "denied_flag" in named and p.flag > 0.7 and p.distinct <= 4:
+        return "denied_flag", max(score, 0.8)
+    if (
+        role in ("outcome", "paid")
+        and p.flag > 0.8
+        and p.count
+        and p.distinct <= 4
+        and p.outcome < 0.3
+        and p.cents < 0.2
+        and ("paid_flag" in named or "paid" in named)
+    ):
+        return "paid_flag", max(score, 0.7)
+    if role in ("denied_flag", "paid_flag") and p.outcome > 0.6 and p.flag < 0.3:
+        return "outcome", max(score, 0.7)
+    if role in ("remark", "reason_text") and p.long > 0.4 and max(p.remark, p.reason) < 0.4:
+        return "note", 0.6
+    if role == "outcome" and p.count and p.bare > 0.9 and p.outcome < 0.2:
+        return "clp_status", 0.6
+    if role == "reason" and p.count and p.remark > 0.9:
+        return "remark", score
+    if role == "reason_text" and p.count and max(p.reason, p.bare * 0.9) > 0.6:
+        return "reason", 0.7
+    if role == "payer" and named.get("payer_other", 0) >= 1:
+        return "payer_other", score
+    if role == "payer" and p.count and p.bare + p.money > 0.9 and p.payer < 0.1:
+        return "payer_id", 0.6
+    return role, score
+
+
+def _settle(plan: Plan, table: Table) -> None:
+    """One column for the roles that can have only one; questions where two fit alike."""
+    for role in ONE:
+        rivals = sorted(
+            (u for u in plan.uses if u.role == role), key=lambda u: (-u.score, -plan.profiles[u.at].filled, u.at)
+        )
+        if not rivals:
+            continue
+        plan.one[role] = rivals[0].at
+        close = [
+            u
+            for u in rivals[1:]
+            if rivals[0].score - u.score < CLOSE and plan.profiles[u.at].filled > 0.3 and rivals[0].score < 2
+        ]
+        if (
+            close
+            and role in ASKED
+            and not _numbered(table, [rivals[0], *close])
+            and _differ(table, rivals[0].at, close[0].at)
+        ):
+            names = " or ".join(f"“{shown(table, u.at)}”" for u in (rivals[0], *close))
+            plan.questions.append(
+                f"Two columns could be the {role_words(role)}: {names}. The first is taken unless you choose."
+            )
+        for rival in rivals[1:]:
+            if role not in ("outcome", "paid", "units", "billed", "denied_flag", "date", "payer"):
+                plan.uses[rival.at] = replace(rival, role="ignore", why=f"“{shown(table, plan.one[role])}” fits better")
+    for role in MANY:
+        plan.many[role] = [u.at for u in plan.uses if u.role == role]
+    plan.many["code"] = [
+        n
+        for n in plan.many["code"]
+        if plan.profiles[n].code > 0 or not plan.profiles[n].count or plan.uses[n].score >= 2
+    ]
+    plan.code_choices = [replace(u, choice=u.choice[5:]) for u in plan.uses if u.choice.startswith("code:")]
+    plan.reason_choices = [replace(u, choice=u.choice[7:]) for u in plan.uses if u.choice.startswith("reason:")]
+
+
+def _numbered(table: Table, uses: list[Use]) -> bool:
+    numbers = [header.number(table.headers[u.at]) for u in uses]
+    return len(set(numbers)) == len(uses) or len({header.words(table.headers[u.at]) for u in uses}) == 1
+
+
+def _differ(table: Table, one: int, two: int) -> bool:
+    return any(max(one, two) < len(r) and plain(r[one]) != plain(r[two]) for _, r in table.rows[:300])
+
+
+def role_words(role: str) -> str:
+    return {
+        "date": "date of service",
+        "payer": "payer",
+        "outcome": "outcome",
+        "code": "procedure code",
+        "paid": "paid amount",
+    }.get(role, role.replace("_", " "))
+
+
+def letter(at: int) -> str:
+    """A, B, ... AA: how a spreadsheet program names the column."""
+    name = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def shown(table: Table, at: int) -> str:
+    """The name of a column that is safe to show: its first header, else its letter."""
+    fallback = f"column {letter(at)}"
+    if table.headless or at >= table.width:
+        return fallback
+    text = table.headers[at].split(" | ")[0]
+    return identity.safe(text, fallback, known=bool(header.roles(text))) if text else fallback
+
+
+def described(plan: Plan, table: Table) -> list[Column]:
+    """The columns for the preview: nothing in them can identify anybody."""
+    name = identity.safe(table.sheet.name, "") or None
+    out = []
+    for use in plan.uses:
+        role = "private" if use.role in header.PRIVATE else use.role
+        out.append(Column(use.at + 1, shown(table, use.at), role, min(1.0, use.score), use.why, name, use.candidates))
+    return out

@@ -1,0 +1,128 @@
+"""What stands around a table and holds for all its rows: month, year, payer, state, code, "all of these are denials".
+
+The one thing a newcomer gets wrong: a heading between the rows replaces what the title said, from there downwards.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.intake.sheets import codes, dates, header, identity, values
+from tracker.intake.sheets.clean import is_nothing, plain
+from tracker.intake.sheets.columns import Plan
+from tracker.intake.sheets.grid import Row, Sheet
+from tracker.intake.sheets.table import Table
+
+_DENIALS = re.compile(r"\b(?:denials?|denied|rejections?|not paid|unpaid claims)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:payments?|paid|approv\w*|all (?:claims|lines))\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:payer|payor|insurance|carrier|plan|ins|month|period|service month|section|group|funder|client payer|primary payer)\s*(?:name)?\s*[:\-–=]\s*(.+)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """Defaults for rows that do not say it themselves. denials: the table lists denials only."""
+
+    today: date
+    month: tuple[int, int] | None = None
+    year: int | None = None
+    payer: str = ""
+    state: str | None = None
+    code: str = ""
+    denials: bool = False
+
+
+def around(table: Table, plan: Plan, today: date, sheets: list[Sheet], file_state: str | None) -> Context:
+    """What title, sheet name and header words say about the whole table."""
+    titles = [plain(c) for _, r in table.preamble for c in r if c and len(c) < 300]
+    name = plain(table.sheet.name)
+    where = [*titles, name]
+    named = {i.code for t in where for i in codes.read(t).items} if len(titles) < 40 else set()
+    months = {m for m in map(dates.months_in, where) if m}
+    years = {y for y in [dates.year_in(name)] if y} or {y for y in map(dates.year_in, titles) if y}
+    return Context(
+        today=today,
+        month=months.pop() if len(months) == 1 else None,
+        year=years.pop() if len(years) == 1 else None,
+        payer=_payer(table, titles, name),
+        state=_state(table, titles, name) or file_state,
+        code=named.pop() if len(named) == 1 else "",
+        denials=_denials(table, plan, where),
+    )
+
+
+def _denials(table: Table, plan: Plan, where: list[str]) -> bool:
+    if any(_DENIALS.search(t) and not _BOTH.search(t) for t in where):
+        return True
+    decided = {"outcome", "denied_flag", "paid_flag", "paid", "clp_status"} & set(plan.one)
+    return not decided and any(_DENIALS.search(header.words(h)) for h in table.headers)
+
+
+def _payer(table: Table, titles: list[str], name: str) -> str:
+    for _, row in table.preamble:
+        cells = [plain(c) for c in row if plain(c)]
+        if len(cells) >= 2 and header.best(cells[0].rstrip(":"))[0] == "payer" and not is_nothing(cells[1]):
+            return cells[1]
+    for title in titles:
+        if (found := _LABEL.match(title)) and identity.payer_like(found[1]):
+            return found[1]
+    for text in [name, *titles]:
+        if text and len(text) < 60 and identity.payer_like(text) and _strictly_payer(text):
+            return text
+    return ""
+
+
+def _strictly_payer(text: str) -> bool:
+    """Every word belongs to a payer name and none of them is about denials, months or reports."""
+    known = identity.payer_words() - {"denials", "report", "claims", "claim"}
+    words = re.findall(r"[a-z0-9\-]{2,}", text.casefold())
+    return bool(words) and all(w in known and not w.isdigit() for w in words) and not _DENIALS.search(text)
+
+
+def _state(table: Table, titles: list[str], name: str) -> str | None:
+    for _, row in table.preamble:
+        cells = [plain(c) for c in row if plain(c)]
+        if len(cells) >= 2 and header.best(cells[0].rstrip(":"))[0] == "state" and values.state(cells[1]):
+            return values.state(cells[1])
+    found = {s for t in [*titles, name] if (s := values.state_in(t))}
+    return found.pop() if len(found) == 1 else None
+
+
+def of_file(sheets: list[Sheet]) -> str | None:
+    """The state that a cover sheet names, None where the file names none or several."""
+    found = {
+        s
+        for sheet in sheets
+        if len(sheet.rows) < 30
+        for r in sheet.rows
+        for c in r
+        if c and (s := values.state_in(plain(c)))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def under_heading(context: Context, row: Row, plan: Plan) -> Context:
+    """The context below a heading row: a month, a year, a payer or a state replaces the earlier one."""
+    text = next((plain(c) for c in row if plain(c)), "")
+    bare = text.strip(" -–—=*#:.()[]")
+    found = _LABEL.match(bare)
+    subject = found[1].strip() if found else bare
+    month, year = dates.months_in(bare), dates.year_in(bare)
+    changed = replace(context, month=month or context.month, year=month[0] if month else year or context.year)
+    if not month:
+        alone = dates.month_number(bare)
+        if alone and not bare.isdigit() and context.year:
+            changed = replace(changed, month=(context.year, alone))
+    if values.state(subject) and len(subject) < 40 and not identity.payer_like(subject):
+        changed = replace(changed, state=values.state(subject))
+    if plan.at("payer") is None and not month and 1 < len(subject) < 80 and (found or identity.payer_like(subject)):
+        count = re.sub(r"\s*[(\[]\s*(?:\d+|\d+ (?:claims?|lines?|rows?))\s*[)\]]$", "", subject)
+        changed = replace(changed, payer=count)
+    named = codes.read(bare).items
+    if not plan.all("code") and not plan.code_choices and len(named) == 1:
+        changed = replace(changed, code=named[0].code)
+    return changed

@@ -1,0 +1,42 @@
+"""The plain shape every container is turned into: sheets of rows of text.
+
+The one thing to know: a cell is always text, as a careful person would type it (`2025-03-01`, `97550`, `41.66`), so
+that the rest of the reader never asks where a value came from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+Row = list[str]
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+
+
+@dataclass
+class Sheet:
+    """One grid. first_row: the row number of `rows[0]`. delimited: rows are records of a text file."""
+
+    rows: list[Row]
+    name: str = ""
+    hidden: bool = False
+    delimited: bool = False
+    first_row: int = 1
+    formulas: dict[tuple[int, int], str] = field(
+        default_factory=dict
+    )  # without a stored result, by (row, column) from 0
+
+
+def text_of(value: Cell) -> str:
+    """A workbook cell as text: whole numbers without `.0`, dates in ISO order, midnight left out."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ", "seconds")
+    return str(value)

@@ -1,0 +1,107 @@
+"""How a line ended, from the words, flags, amounts and reasons of its row, by `tracker.intake.outcome`.
+
+The one thing a newcomer gets wrong: a blank payment is not a payment of 0. Nothing posted and no reason means the
+payer has not decided; 0 paid with a denial reason means denied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from tracker.intake import outcome as rules
+from tracker.intake.sheets import values
+from tracker.intake.sheets.clean import is_nothing
+from tracker.intake.sheets.columns import Plan
+from tracker.intake.sheets.slots import Slots
+from tracker.vocabulary import Outcome
+
+SECONDARY = {"2", "3", "20", "21", "02", "03"}
+PENDING_REASON = "133"  # payer says the service waits for further review
+
+
+def settle(row: Sequence[str], slots: Slots, plan: Plan, flats: tuple[str, ...], denials: bool) -> Outcome | str | None:
+    """An `Outcome`, `front_end`, `void`, `reversal`, or None where the row does not tell."""
+    paid = values.money(row[slots.paid]) if slots.paid is not None and slots.paid < len(row) else None
+    said = _cell(row, slots.outcome)
+    word = values.outcome(said) if said else None
+    coded = _by_status_code(_cell(row, plan.at("clp_status")))
+    if coded == "reversal" or (paid is not None and paid < 0) or any(f.startswith("CR-") for f in flats):
+        return "reversal"
+    if isinstance(word, Outcome):
+        return _refined(word, paid, flats, plan)
+    if word:
+        return word
+    if isinstance(coded, Outcome):
+        return coded
+    flagged = _by_flag(row, slots, paid, flats)
+    if flagged is not None:
+        return flagged
+    if slots.outcome is not None and is_nothing(said) and paid is None and "clp_status" not in plan.one:
+        return None
+    return _by_amount(row, slots, plan, paid, flats, denials)
+
+
+def _refined(word: Outcome, paid: Decimal | None, flats: tuple[str, ...], plan: Plan) -> Outcome:
+    return word
+
+
+def _by_flag(row: Sequence[str], slots: Slots, paid: Decimal | None, flats: tuple[str, ...]) -> Outcome | None:
+    denied = values.flag(_cell(row, slots.denied_flag)) if slots.denied_flag is not None else None
+    if denied is not None:
+        if denied:
+            return Outcome.PARTLY_PAID if paid else Outcome.DENIED
+        return rules.from_amounts(paid, flats) if paid else Outcome.PAID
+    got = values.flag(_cell(row, slots.paid_flag)) if slots.paid_flag is not None else None
+    if got is not None:
+        return Outcome.PAID if got else Outcome.DENIED
+    return None
+
+
+def _by_amount(
+    row: Sequence[str], slots: Slots, plan: Plan, paid: Decimal | None, flats: tuple[str, ...], denials: bool
+) -> Outcome | None:
+    denying = bool(rules.denial_reasons(flats))
+    if any(f.rsplit("-", 1)[-1] == PENDING_REASON for f in flats) and not paid:
+        return Outcome.PENDING
+    if paid is None:
+        if denying or (denials and slots.paid is None):
+            return Outcome.DENIED
+        if slots.paid is not None:
+            blank = is_nothing(_cell(row, slots.paid))
+            return Outcome.PENDING if blank and not flats else Outcome.PAID if flats else None
+        return None
+    if paid == 0 and not flats:
+        return Outcome.DENIED if denials else Outcome.PENDING
+    allowed = _number(row, plan.at("units_paid"))
+    billed = _number(row, slots.units)
+    return rules.from_amounts(paid, flats, units_paid=allowed, units_billed=billed)
+
+
+def _number(row: Sequence[str], at: int | None) -> Decimal | None:
+    found = values.units(_cell(row, at)) if at is not None else None
+    return Decimal(found) if found else None
+
+
+def _by_status_code(cell: str) -> Outcome | str | None:
+    code = cell.strip().removesuffix(".0")
+    if code == "4":
+        return Outcome.DENIED
+    if code == "22" or "reversal" in code.casefold():
+        return "reversal"
+    return values.outcome(cell) if cell and not code.isdigit() and "processed as" not in cell.casefold() else None
+
+
+def secondary(row: Sequence[str], plan: Plan, flats: tuple[str, ...]) -> bool:
+    """A later payer's adjudication: said by the payer order, the claim status, or the earlier payer's part (OA-23)."""
+    order = _cell(row, plan.at("payer_order")).strip().casefold()
+    if order.startswith(("sec", "ter", "2", "3", "s", "t")) and order not in ("self", "true"):
+        return True
+    status = _cell(row, plan.at("clp_status")).strip().casefold().removesuffix(".0")
+    if status in SECONDARY or "secondary" in status or "tertiary" in status:
+        return True
+    return any(f.rsplit("-", 1)[-1] == "23" for f in flats)
+
+
+def _cell(row: Sequence[str], at: int | None) -> str:
+    return row[at] if at is not None and at < len(row) else ""

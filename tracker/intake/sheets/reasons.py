@@ -1,0 +1,104 @@
+"""Reason and remark codes as numbers, pairs, lists and prose, made flat: `CO-96`, `96`, `N130`.
+
+The one thing a newcomer gets wrong: a bare number is a reason only where the cell is a list of codes or says so;
+amounts (`CO-45:57.92`), counts and telephone numbers stand in the same cells.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tracker.intake.sheets.clean import NOTHING, simple
+
+GROUP_WORDS = {
+    "CO": ("contractual obligation", "contractual", "contract"),
+    "PR": ("patient responsibility", "patient resp", "patient"),
+    "PI": ("payor initiated", "payer initiated", "payer-initiated", "payor-initiated"),
+    "OA": ("other adjustment", "other adj", "other"),
+    "CR": ("correction and reversal", "corrections and reversal", "correction", "reversal"),
+}
+_CARC = r"(?:[ABDPWY]\d{1,2}|\d{1,3})"
+_AMOUNT = re.compile(
+    r"(?<=[A-Z0-9)])\s*[:=*@(\s-]\s*-?\(?\$?\s?-?\d[\d,]*\.\d{2}\b\)?|\$\s?-?\(?\d[\d,]*(?:\.\d{1,2})?\)?|(?<![\dA-Z])-?\d[\d,]*\.\d{2}\b"
+)
+_TOKEN = re.compile(
+    rf"(?<![A-Z0-9])(?:(?P<group>CO|PR|OA|PI|CR)(?:\s*\([A-Z ]{{4,40}}\))?[\s\-:/*_.#,]*(?P<paired>{_CARC})(?:\.0+)?(?![A-Z0-9])"
+    r"|(?P<remark>MA|M|N)[\s\-]?0*(?P<number>\d{1,4})(?:\.0+)?(?![A-Z0-9])"
+    rf"|(?P<bare>{_CARC})(?:\.0+)?(?![A-Z0-9]|\.\d))"
+)
+_FILLER = re.compile(
+    r"\b(?:CARCS?|RARCS?|REASONS?|REMARKS?|CODES?|DENIALS?|DENIED|CLAIM|ADJ(?:USTMENT)?S?|GROUP|AND|WITH|ALSO|RC|RMK|EOB|ANSI|NO)\b|[\s,;:/|+&.()\[\]\-#*_'\"=]"
+)
+_SAID = re.compile(r"(?:CARC|REASON|CODE|DENIAL|ADJ|RC|ANSI|EOB)S?(?:\s*(?:CODE|REASON|NO|NUMBER))?[\s:#.\-]*$")
+LARGEST = 320
+
+
+def _tidy(carc: str) -> str:
+    if carc.isdigit():
+        return str(int(carc))
+    return carc[0] + str(int(carc[1:]))
+
+
+def _plausible(carc: str) -> bool:
+    return 1 <= int(carc) <= LARGEST if carc.isdigit() else True
+
+
+@lru_cache(maxsize=100_000)
+def read(value: str, remarks_only: bool = False) -> tuple[str, ...]:
+    """The flat reasons of one cell, in order, each once."""
+    text = simple(value)
+    if text in NOTHING:
+        return ()
+    text = text.upper()
+    for group, words in GROUP_WORDS.items():
+        for word in words[:1]:
+            text = re.sub(rf"\b{word.upper()}S?\b(?=[\s:\-]*{_CARC}\b)", group, text)
+    text = re.sub(r"(?<=\d)\.0(?!\d)", "", _AMOUNT.sub(" ", text))
+    tokens = list(_TOKEN.finditer(text))
+    listed = not _FILLER.sub("", _TOKEN.sub("", text))
+    out: list[str] = []
+    last: str | None = None
+    for token in tokens:
+        if token["paired"]:
+            last = token["group"]
+            out.append(f"{last}-{_tidy(token['paired'])}" if _plausible(token["paired"]) else "")
+        elif token["remark"]:
+            out.append(f"{token['remark']}{int(token['number'])}")
+        elif remarks_only or not _plausible(token["bare"]):
+            continue
+        elif listed or _SAID.search(text[: token.start()]) or _leads(text, token):
+            carried = last if listed and last and re.search(r"[,/&+]\s*$", text[: token.start()]) else None
+            out.append(f"{carried}-{_tidy(token['bare'])}" if carried else _tidy(token["bare"]))
+    return tuple(dict.fromkeys(filter(None, out)))
+
+
+def _leads(text: str, token: re.Match[str]) -> bool:
+    """A number that opens a cell and is followed by a separator and words: `96 - not covered`."""
+    return not text[: token.start()].strip(" (#") and bool(re.match(r"\s*[-:.)=]\s*[A-Z]", text[token.end() :]))
+
+
+@lru_cache(maxsize=10_000)
+def read_groups(value: str) -> tuple[str, ...]:
+    """The group codes of a cell, from their letters or from words."""
+    text = simple(value)
+    if text in NOTHING:
+        return ()
+    letters = re.findall(r"(?<![A-Z0-9])(CO|PR|OA|PI|CR)(?![A-Z0-9])", text.upper())
+    if letters:
+        return tuple(letters)
+    for group, words in GROUP_WORDS.items():
+        if any(text.startswith(w) for w in words):
+            return (group,)
+    return ()
+
+
+def join(groups: tuple[str, ...], flats: tuple[str, ...]) -> tuple[str, ...]:
+    """Gives groups from another cell to reasons that have none: one for all, or one each in order."""
+    bare = [f for f in flats if "-" not in f and not f.startswith(("M", "N"))]
+    if not groups or not bare:
+        return flats
+    if len(groups) not in (1, len(bare)):
+        return flats
+    each = iter(groups if len(groups) == len(bare) and len(groups) > 1 else groups * len(bare))
+    return tuple(f"{next(each)}-{f}" if f in bare else f for f in flats)

@@ -1,0 +1,242 @@
+"""Rows that tell of the same service again: exact repeats, further adjustments, resubmissions, reversals.
+
+The one thing a newcomer gets wrong: two equal rows are a repeat only if something says that they concern the same
+service (claim, patient, record number, or one sender within half an hour). Two patients may have equal denials.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from tracker.intake import fingerprint
+from tracker.intake.model import Line, SetAside
+from tracker.intake.sheets import header
+from tracker.intake.sheets.clean import is_nothing, plain
+from tracker.intake.sheets.columns import Plan
+from tracker.intake.sheets.lines import Entry, Read
+from tracker.intake.sheets.table import Table
+
+STRONG = ("claim", "member_id", "patient", "birth")
+WEAK = ("contact", "person_other")
+SAME_SITTING = 30 * 60  # seconds between two presses of one button
+_ADJUSTMENT = ("reason", "group", "remark", "adj_amount", "reason_text")
+
+
+def merge_adjustments(table: Table, plan: Plan) -> tuple[list[tuple[int, list[str]]], list[SetAside]]:
+    """Consecutive rows that differ only in their adjustment become one row with all its reasons."""
+    rows = table.rows
+    inside = set(plan.having(*_ADJUSTMENT))
+    names = set(plan.having("claim", "member_id", "patient"))
+    if not plan.all("reason") or not names or len(rows) < 2:
+        return rows, []
+    loose = inside | _counters(table, plan)
+    keep = [n for n in range(table.width) if n not in loose]
+    merged: list[tuple[int, list[str]]] = []
+    aside: list[SetAside] = []
+    last_key: tuple[str, ...] | None = None
+    anchor = min(names)
+    for number, row in rows:
+        if merged and anchor < len(row) and anchor < len(merged[-1][1]) and row[anchor] == merged[-1][1][anchor] != "":
+            if last_key is None:
+                last_key = _key(merged[-1][1], keep)
+            if _key(row, keep) == last_key and _differs(row, merged[-1][1], inside):
+                merged[-1] = (merged[-1][0], _with_reasons(merged[-1][1], row, plan))
+                aside.append(
+                    SetAside(
+                        number,
+                        "repeat",
+                        f"a further adjustment of the line in row {merged[-1][0]}",
+                        table.sheet.name or None,
+                    )
+                )
+                continue
+        last_key = None
+        merged.append((number, row))
+    return merged, aside
+
+
+def _counters(table: Table, plan: Plan) -> set[int]:
+    """Running numbers: of the adjustment, or different in every row."""
+    found = set()
+    for n in plan.having("seq"):
+        text = header.words(table.headers[n])
+        cells = [r[n] for _, r in table.rows[:2000] if n < len(r)]
+        if re.search(r"\badj|\bseq|\bcas\b", text) or len(set(cells)) == len(cells):
+            found.add(n)
+    return found
+
+
+def _key(row: Sequence[str], keep: list[int]) -> tuple[str, ...]:
+    return tuple(row[n] if n < len(row) else "" for n in keep)
+
+
+def _differs(row: Sequence[str], other: Sequence[str], inside: set[int]) -> bool:
+    return any((row[n] if n < len(row) else "") != (other[n] if n < len(other) else "") for n in inside)
+
+
+def _with_reasons(first: list[str], more: Sequence[str], plan: Plan) -> list[str]:
+    """The first row with the reasons of the next one added, groups written out so that pairs stay pairs."""
+    out = list(first)
+    groups, reason = plan.all("group"), plan.all("reason")
+    pairs = list(zip(groups, reason, strict=False)) if groups else []
+    for at in reason:
+        group = next((g for g, r in pairs if r == at), groups[0] if len(groups) == 1 else None)
+        out[at] = "; ".join(filter(None, (_written(first, group, at), _written(more, group, at))))
+    for at in plan.all("remark"):
+        out[at] = "; ".join(dict.fromkeys(filter(None, (first[at], more[at] if at < len(more) else ""))))
+    for at in groups:
+        out[at] = ""
+    return out
+
+
+def _written(row: Sequence[str], group: int | None, at: int) -> str:
+    from tracker.intake.sheets import reasons  # local: avoids a long import list at the top for one call
+
+    flats = reasons.read(row[at]) if at < len(row) else ()
+    if group is not None and group < len(row) and row[group]:
+        flats = reasons.join(reasons.read_groups(row[group]), flats)
+    return "; ".join(flats)
+
+
+def settle(read: Read, table: Table, plan: Plan, key: bytes, sheet: str | None) -> list[Line]:
+    """The lines of a table, each service once; the other rows are set aside and say with which row they belong."""
+    strong = [
+        n
+        for n in plan.having(*STRONG)
+        if not plan.profiles[n].count or plan.profiles[n].distinct > 1 or plan.profiles[n].count == 1
+    ]
+    claims = plan.having("claim")
+    judge = _Judge(read, plan, table, strong, sheet)
+    kept = [e for e in read.entries if judge.keep(e)]
+    lines: list[Line] = []
+    for entry in kept:
+        if entry.fate in ("reversal", "void") or id(entry) in judge.cancelled:
+            reason = f"{entry.fate or 'reversed by a later row'}: not a decision of its own"
+            read.aside.append(SetAside(entry.number, "ignored", reason, sheet))
+            continue
+        name = judge.name(entry)
+        claim = "".join(entry.row[n] for n in claims if n < len(entry.row))
+        for line in entry.lines:
+            flags = (*line.flags, "front_end") if entry.fate == "front_end" else line.flags
+            if id(entry) in judge.flagged:
+                flags = (*flags, "resubmission")
+            if name or flags != line.flags:
+                line = replace(
+                    line,
+                    flags=flags,
+                    claim_key=fingerprint.make(key, "claim", claim) if claim else None,
+                    line_key=fingerprint.make(key, "line", name, line.code, entry.day, *line.modifiers)
+                    if name
+                    else None,
+                )
+            lines.append(line)
+    return lines
+
+
+class _Judge:
+    """Remembers the rows seen and says whether the next one tells anything new."""
+
+    def __init__(self, read: Read, plan: Plan, table: Table, strong: list[int], sheet: str | None) -> None:
+        self.read, self.plan, self.sheet, self.strong = read, plan, sheet, strong
+        self.weak = plan.having(*WEAK)
+        self.stamps = plan.having("stamp")
+        loose = _counters(table, plan) | set(self.stamps)
+        self.line_numbers = [n for n in plan.having("seq") if n not in loose]
+        self.body = [n for n in range(table.width) if n not in loose]
+        self.freq = plan.at("frequency")
+        self.seen: dict[tuple[object, ...], Entry] = {}
+        self.whole: dict[tuple[str, ...], Entry] = {}
+        self.cancelled: set[int] = set()
+        self.flagged: set[int] = set()
+
+    def name(self, entry: Entry) -> str:
+        """Whose service it is, '' where nothing says so."""
+        cells = [plain(entry.row[n]) for n in self.strong if n < len(entry.row) and not is_nothing(entry.row[n])]
+        return "\x1f".join(cells)
+
+    def keep(self, entry: Entry) -> bool:
+        if self._resent(entry):
+            return self._aside(entry, self.whole[_key(entry.row, self.body)], "repeat of")
+        name = self.name(entry)
+        if not name:
+            return True
+        key: tuple[object, ...] = (
+            name, entry.day, tuple((x.code, x.modifiers) for x in entry.lines), entry.lines[0].payer_as_written.casefold() if entry.lines else "",
+            tuple(entry.row[n] for n in self.line_numbers if n < len(entry.row)), entry.lines[0].primary if entry.lines else True,
+        )  # fmt: skip
+        first = self.seen.get(key)
+        if first is None:
+            self.seen[key] = entry
+            if self._corrected(entry):
+                self.flagged.add(id(entry))
+            return True
+        return self._again(entry, first, key)
+
+    def _again(self, entry: Entry, first: Entry, key: tuple[object, ...]) -> bool:
+        if entry.fate in ("reversal", "void"):
+            self.cancelled.add(id(first))
+            del self.seen[key]
+            return True
+        if first.fate in ("reversal", "void", "front_end") or (self._corrected(first) and not self._corrected(entry)):
+            self.seen[key] = entry
+            if first.fate == "":
+                self.cancelled.add(id(first))
+            return True
+        alike = [(x.outcome, x.reasons) for x in first.lines] == [(x.outcome, x.reasons) for x in entry.lines]
+        if any(x.outcome.value == "pending" for x in first.lines) and not alike:
+            self.cancelled.add(id(first))
+            self.seen[key] = entry
+            return True
+        return self._aside(
+            entry,
+            first,
+            "repeat of" if alike and not self._corrected(entry) else "resubmission or later decision on the line in",
+        )
+
+    def _resent(self, entry: Entry) -> bool:
+        """The same answers, sent again by the same sender in one sitting, or by anybody at the very same time."""
+        if not self.stamps and not self.weak:
+            return False
+        whole = _key(entry.row, self.body)
+        first = self.whole.setdefault(whole, entry)
+        if first is entry:
+            return False
+        if not self.stamps:
+            return any(not is_nothing(entry.row[n]) for n in self.weak if n < len(entry.row))
+        gap = _seconds(first.row, entry.row, self.stamps[0])
+        return gap is None or gap <= SAME_SITTING
+
+    def _corrected(self, entry: Entry) -> bool:
+        cell = plain(entry.row[self.freq]).casefold() if self.freq is not None and self.freq < len(entry.row) else ""
+        return cell[:1] in ("7", "y") or "correct" in cell or "replace" in cell or "resub" in cell
+
+    def _aside(self, entry: Entry, first: Entry, words: str) -> bool:
+        self.read.aside.append(SetAside(entry.number, "repeat", f"{words} row {first.number}", self.sheet))
+        return False
+
+
+_FORMATS: tuple[Callable[[str], datetime], ...] = (
+    lambda t: datetime.fromisoformat(t.replace("/", "-")),
+    lambda t: datetime.strptime(t, "%m/%d/%Y %H:%M:%S"),  # noqa: DTZ007
+    lambda t: datetime.strptime(t, "%Y/%m/%d %I:%M:%S %p"),  # noqa: DTZ007
+    lambda t: datetime.strptime(t, "%m/%d/%Y %I:%M:%S %p"),  # noqa: DTZ007
+    lambda t: datetime.strptime(t, "%m/%d/%Y %H:%M"),  # noqa: DTZ007
+)
+
+
+def _seconds(one: Sequence[str], two: Sequence[str], at: int) -> float | None:
+    """Seconds between two time stamps, None where they cannot be read."""
+    moments = []
+    for row in (one, two):
+        text = re.sub(r"\s+[A-Z]{2,5}$", "", plain(row[at])) if at < len(row) else ""
+        text = re.sub(r"\s+(?:AM|PM)?\s*(?:GMT|UTC).*$", "", text) if "GMT" in text else text
+        for form in _FORMATS:
+            try:
+                moments.append(form(text).replace(tzinfo=None))
+                break
+            except ValueError:
+                continue
+    return abs((moments[1] - moments[0]).total_seconds()) if len(moments) == 2 else None
