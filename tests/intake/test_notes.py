@@ -101,7 +101,7 @@ INSERTED = [
     ("seen on 0#/1#/2025", "exact_date"),
     ("DOB 0#/2#/195#", "dob"),
     ("member ID XQ#######", "member_id"),
-    ("claim # ##########", "claim_number"),
+    ("claim no. ##########", "claim_number"),
     ("jo.b##@example.net", "email"),
 ]
 
