@@ -7,13 +7,26 @@ deductible took all of it. Only a reason that is a denial makes a denial, and on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from tracker import reference
 from tracker.reference import Reason
 from tracker.vocabulary import DenialClass, Outcome, ReasonCategory
 
+# Claim status codes of a remittance (CLP02).
+FIRST_PAYER = frozenset({"1", "4", "19"})  # only these enter rates
+LATER_PAYER = frozenset({"2", "3", "20", "21"})
+WAITING = frozenset({"5", "10", "13", "15", "16", "17", "27"})  # 4010 only: received or suspended, not decided
+REVERSAL = "22"
+NOT_ADJUDICATED = {
+    "23": "not this payer's claim, passed on to another",
+    "25": "predetermination, not a claim",
+}
+STATUSES = FIRST_PAYER | LATER_PAYER | WAITING | {REVERSAL} | frozenset(NOT_ADJUDICATED)
+
+T = TypeVar("T")
 _FLAT = re.compile(r"^(?:(CO|PR|OA|PI|CR)-)?([A-Z]{0,2}\d{1,3})$")
 
 
@@ -54,6 +67,29 @@ def from_amounts(paid: Decimal, flats: Iterable[str], *, units_paid: Decimal | N
         return Outcome.DENIED if denying else Outcome.PAID
     fewer = units_paid is not None and units_billed is not None and 0 < units_paid < units_billed
     return Outcome.PARTLY_PAID if denying or fewer else Outcome.PAID
+
+
+def applicable(own: Sequence[T], of_claim: Sequence[T], *, unpaid: bool) -> Sequence[T]:
+    """The adjustments that speak for a line: its own; those of its claim where it has none and something is unpaid.
+
+    A line paid in full has nothing to explain, whatever stands above it."""
+    if own or not unpaid:
+        return own
+    return of_claim
+
+
+def of_remittance(status: str, paid: Decimal, flats: Iterable[str], *, units_paid: Decimal | None = None,
+                  units_billed: Decimal | None = None) -> Outcome:  # fmt: skip
+    """Outcome of a remittance line from its claim status (CLP02), amount paid and applicable reasons.
+
+    A reversal has the outcome of what it takes back. Status 4 without any reason is a denial: the payer says so; with
+    only a contractual or cost-share reason it is none, as for every other status."""
+    flats = list(flats)
+    if status in WAITING:
+        return Outcome.PENDING
+    if status == "4" and paid == 0 and not any(lookup(f).kind == "CARC" for f in flats):
+        return Outcome.DENIED
+    return from_amounts(abs(paid), flats, units_paid=units_paid, units_billed=units_billed)
 
 
 def first_denial(flats: Iterable[str]) -> Reason | None:

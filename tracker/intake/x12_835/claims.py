@@ -1,0 +1,268 @@
+"""One claim of a remittance becomes kept lines. Everything private is in `Claim` and `Draft`, which never leave.
+
+The one thing a newcomer gets wrong: the claim is judged as a whole, at its end. Whether an add-on has its base, which
+reasons of the claim apply to a line and which two segments are one billed line is known only then.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from tracker import reference
+from tracker.intake import fingerprint, outcome
+from tracker.intake.model import Line, Problem, SetAside
+from tracker.intake.x12_835.elements import ZERO, whole
+from tracker.vocabulary import LineOfBusiness
+
+Adjustment = tuple[str, Decimal]  # (flat reason, amount)
+
+# Claim filing codes that leave no doubt. Codes for Medicare, Medicaid and plan types say less than they seem to.
+FILING = {
+    "16": LineOfBusiness.MEDICARE_ADVANTAGE,
+    "VA": LineOfBusiness.VA,
+    "WC": LineOfBusiness.WORKERS_COMP,
+    "AM": LineOfBusiness.AUTO_LIABILITY,
+    "CH": LineOfBusiness.TRICARE,
+}
+
+
+@dataclass(slots=True)
+class Party:
+    """Who pays and who is paid, as the transaction names them. `payee_id` is fingerprinted, never kept."""
+
+    payer: str = ""
+    payer_id: str = ""
+    payee_id: str = ""
+    state: str | None = None
+    practice: str | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """A service line of a tracked code while its claim is being read."""
+
+    row: int
+    code: str
+    modifiers: tuple[str, ...]
+    charge: Decimal
+    paid: Decimal
+    units_paid: Decimal | None
+    units_billed: Decimal | None
+    adjudicated_as: str
+    day: date | None = None
+    day_rank: int = 99
+    control: str = ""
+    adjustments: list[Adjustment] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Claim:
+    """A claim while it is being read."""
+
+    row: int
+    number: str
+    status: str
+    charge: Decimal
+    place: str | None
+    filing: str
+    party: Party
+    day: date | None = None
+    day_rank: int = 99
+    adjustments: list[Adjustment] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def takes_back(self) -> bool:
+        """A reversal by status, or by a negative charge where a payer does not use the status."""
+        return self.status == "22" or self.charge < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a claim gave. paid: beside its line, for matching reversals; it stays in the reader."""
+
+    lines: tuple[tuple[Line, Decimal], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+
+def _merged(drafts: list[Draft]) -> tuple[list[Draft], list[SetAside]]:
+    """A billed line that the payer split (same control number, code and day) is one line again."""
+    kept: list[Draft] = []
+    aside: list[SetAside] = []
+    seen: dict[tuple[str, str, date | None], Draft] = {}
+    for draft in drafts:
+        key = (draft.control, draft.code, draft.day)
+        first = seen.get(key) if draft.control else None
+        if first is None:
+            seen[key] = draft
+            kept.append(draft)
+            continue
+        aside.append(SetAside(draft.row, "repeat", f"part of the line in segment {first.row}, which the payer split"))
+        _add(first, draft)
+    return kept, aside
+
+
+def _add(first: Draft, part: Draft) -> None:
+    if first.units_billed is None and part.units_billed is None:
+        first.units_billed = (first.units_paid or ZERO) + (part.units_paid or ZERO)
+    else:
+        first.units_billed = max(first.units_billed or ZERO, part.units_billed or ZERO)
+    first.units_paid = (first.units_paid or ZERO) + (part.units_paid or ZERO) * (part.paid != 0)
+    first.charge += part.charge
+    first.paid += part.paid
+    first.adjustments += part.adjustments
+    first.remarks += part.remarks
+
+
+def _reasons(draft: Draft, claim: Claim) -> tuple[str, ...]:
+    """The line's own reasons; the claim's where it gives none and something is unpaid. Adjustments of nothing are
+    left out unless they are all there is."""
+    chosen = outcome.applicable(draft.adjustments, claim.adjustments, unpaid=draft.charge != draft.paid)
+    moving = [flat for flat, amount in chosen if amount != 0]
+    flats = moving or ([flat for flat, _ in chosen] if draft.paid == 0 else [])
+    remarks = draft.remarks or (claim.remarks if draft.charge != draft.paid else [])
+    return tuple(dict.fromkeys([*flats, *remarks]))
+
+
+def _units(draft: Draft) -> int | None:
+    """Billed units: the original count where the payer changed it, else the paid count; one where neither is given."""
+    if draft.units_billed is not None:
+        return whole(draft.units_billed)
+    return 1 if draft.units_paid is None else whole(draft.units_paid)
+
+
+def _flags(draft: Draft, claim: Claim, codes: set[str], used: Counter[tuple[str, date | None]]) -> tuple[str, ...]:
+    known = reference.codes()[draft.code]
+    flags = []
+    if claim.takes_back:
+        flags.append("reversal")
+    if known.daily_units is not None and used[draft.code, draft.day] > known.daily_units:
+        flags.append("units_over_limit")
+    if known.add_on_to and known.add_on_to not in codes:
+        flags.append("add_on_without_base")
+    if draft.day and draft.day < known.first_day:
+        flags.append("before_first_day")
+    if draft.adjudicated_as != draft.code:
+        flags.append("code_changed")
+    return tuple(flags)
+
+
+class Keys:
+    """Fingerprints of claims, lines and practices under one secret. Nothing is remembered between claims."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def practice(self, payee_id: str) -> str | None:
+        return fingerprint.make(self._key, "practice", payee_id) if payee_id else None
+
+    def claim(self, claim: Claim, first_day: date | None) -> tuple[str | None, str]:
+        """(fingerprint of the claim, what its lines build theirs on). None where the claim has no number.
+
+        The first day is part of the claim's fingerprint: some practices give the patient's account number as claim
+        number, and visits of other days are other claims.
+        """
+        if not claim.number.strip("0 "):
+            return None, ""
+        party = claim.party
+        base = fingerprint.make(self._key, "claim", party.payer_id or party.payer, party.payee_id, claim.number)
+        return fingerprint.make(self._key, "claim", base, str(first_day)), base
+
+    def line(self, base: str, draft: Draft, nth: int, rank: str) -> str | None:
+        """The day, the submitted code and its place among equals make the line; the modifiers may be corrected."""
+        if not base:
+            return None
+        return fingerprint.make(self._key, "line", base, str(draft.day), draft.code, str(nth), rank)
+
+
+def _rank(claim: Claim, reasons: tuple[str, ...]) -> str:
+    """`secondary` where an earlier payer has decided; a reversal tells so only by repeating reason 23."""
+    if claim.takes_back:
+        return "secondary" if any(flat.endswith("-23") for flat in reasons) else ""
+    return "secondary" if claim.status in outcome.LATER_PAYER else ""
+
+
+def kept_of(claim: Claim, keys: Keys, today: date) -> Kept:
+    """The lines, problems and set-aside rows of a claim that holds tracked codes."""
+    why_not = outcome.NOT_ADJUDICATED.get(claim.status)
+    if why_not:
+        return Kept(set_aside=tuple(SetAside(d.row, "ignored", why_not) for d in claim.drafts))
+    for draft in claim.drafts:
+        draft.day = draft.day or claim.day
+    drafts, aside = _merged(claim.drafts)
+    days = [d.day for d in drafts if d.day]
+    claim_key, base = keys.claim(claim, min(days) if days else None)
+    used: Counter[tuple[str, date | None]] = Counter()
+    for draft in drafts:
+        used[draft.code, draft.day] += _units(draft) or 0
+    codes = {d.code for d in drafts}
+    nth: Counter[tuple[str, date | None]] = Counter()
+    lines, problems = [], []
+    for draft in drafts:
+        bad = _problem(draft, today)
+        if bad:
+            problems.append(bad)
+            continue
+        nth[draft.code, draft.day] += 1
+        reasons = _reasons(draft, claim)
+        line_key = keys.line(base, draft, nth[draft.code, draft.day], _rank(claim, reasons))
+        flags = _flags(draft, claim, codes, used)
+        lines.append((_line(draft, claim, reasons, flags, claim_key, line_key), draft.paid))
+    return Kept(tuple(lines), tuple(problems), tuple(aside))
+
+
+def _line(draft: Draft, claim: Claim, reasons: tuple[str, ...], flags: tuple[str, ...], claim_key: str | None,
+          line_key: str | None) -> Line:  # fmt: skip
+    assert draft.day is not None
+    party = claim.party
+    return Line(
+        row=draft.row,
+        code=draft.code,
+        month=month_of(draft.day),
+        outcome=outcome.of_remittance(
+            claim.status, draft.paid, reasons, units_paid=draft.units_paid, units_billed=draft.units_billed
+        ),
+        payer_as_written=party.payer,
+        modifiers=draft.modifiers,
+        units=_units(draft),
+        state=party.state,
+        line_of_business=FILING.get(claim.filing),
+        reasons=reasons,
+        payer_identifier=party.payer_id or None,
+        place_of_service=claim.place,
+        claim_status=claim.status or None,
+        primary=claim.status in outcome.FIRST_PAYER or claim.takes_back or claim.status in outcome.WAITING,
+        practice=party.practice,
+        claim_key=claim_key,
+        line_key=line_key,
+        flags=flags,
+    )
+
+
+def _problem(draft: Draft, today: date) -> Problem | None:
+    if draft.day is None:
+        return Problem(
+            draft.row, "DTM", "no_service_month", "The service line has no date of service.",
+            "Ask the payer or clearinghouse for the remittance with service dates; the line is not counted.",
+        )  # fmt: skip
+    if (draft.day.year, draft.day.month) > (today.year, today.month):
+        return Problem(
+            draft.row, "DTM", "future_month", "The date of service lies in the future.",
+            "See whether the date is right in the remittance; the line is not counted.",
+        )  # fmt: skip
+    return None
+
+
+_MONTHS: dict[tuple[int, int], str] = {}
+
+
+def month_of(day: date) -> str:
+    """`2025-04`, the same object for the same month, since files hold it a hundred thousand times."""
+    key = (day.year, day.month)
+    return _MONTHS.get(key) or _MONTHS.setdefault(key, day.strftime("%Y-%m"))
