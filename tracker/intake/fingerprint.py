@@ -7,7 +7,6 @@ tells nothing. The one thing to know: a different `purpose` gives a different fi
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -20,8 +19,8 @@ LENGTH = 32  # hexadecimal digits, 128 bits
 
 def make(key: bytes, purpose: str, *parts: str) -> str:
     """32 hexadecimal digits for the parts (case and surrounding white space do not matter) under `purpose`."""
-    text = "\x1f".join([purpose, *(" ".join(p.split()).casefold() for p in parts)])
-    return hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:LENGTH]
+    text = "\x1f".join([purpose, *[" ".join(p.split()).casefold() for p in parts]])
+    return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:LENGTH]
 
 
 def load_or_make_key(file: Path) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from tracker import reference
@@ -44,6 +45,7 @@ def kind_of(code: str) -> str:
     return "RARC" if re.fullmatch(r"(?:MA|M|N)\d{1,3}", code) else "CARC"
 
 
+@lru_cache(maxsize=4096)
 def lookup(flat: str) -> Reason:
     """The reason; an unknown CARC counts as a denial of category `other`, an unknown RARC only informs."""
     _, kind, code = parse(flat)

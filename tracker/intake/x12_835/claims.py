@@ -6,7 +6,7 @@ reasons of the claim apply to a line and which two segments are one billed line 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -137,7 +137,7 @@ def _units(draft: Draft) -> int | None:
     return 1 if draft.units_paid is None else whole(draft.units_paid)
 
 
-def _flags(draft: Draft, claim: Claim, codes: set[str], used: Counter[tuple[str, date | None]]) -> tuple[str, ...]:
+def _flags(draft: Draft, claim: Claim, codes: set[str], used: Mapping[tuple[str, date | None], int]) -> tuple[str, ...]:
     known = reference.codes()[draft.code]
     flags = []
     if claim.takes_back:
@@ -162,23 +162,27 @@ class Keys:
     def practice(self, payee_id: str) -> str | None:
         return fingerprint.make(self._key, "practice", payee_id) if payee_id else None
 
-    def claim(self, claim: Claim, first_day: date | None) -> tuple[str | None, str]:
-        """(fingerprint of the claim, what its lines build theirs on). None where the claim has no number.
+    def claim(self, claim: Claim, first_day: date | None) -> str | None:
+        """The claim: payer, payee, claim number and first day. None where the claim has no number.
 
-        The first day is part of the claim's fingerprint: some practices give the patient's account number as claim
-        number, and visits of other days are other claims.
+        The day is part of it, since some practices give the patient's account number as claim number: visits of other
+        days are other claims.
         """
         if not claim.number.strip("0 "):
-            return None, ""
-        party = claim.party
-        base = fingerprint.make(self._key, "claim", party.payer_id or party.payer, party.payee_id, claim.number)
-        return fingerprint.make(self._key, "claim", base, str(first_day)), base
-
-    def line(self, base: str, draft: Draft, nth: int, rank: str) -> str | None:
-        """The day, the submitted code and its place among equals make the line; the modifiers may be corrected."""
-        if not base:
             return None
-        return fingerprint.make(self._key, "line", base, str(draft.day), draft.code, str(nth), rank)
+        party = claim.party
+        return fingerprint.make(
+            self._key, "claim", party.payer_id or party.payer, party.payee_id, claim.number, str(first_day)
+        )
+
+    def line(self, claim: Claim, draft: Draft, nth: int, rank: str) -> str | None:
+        """The day, the submitted code and its place among equals make the line; the modifiers may be corrected."""
+        if not claim.number.strip("0 "):
+            return None
+        party = claim.party
+        payer = party.payer_id or party.payer
+        parts = (payer, party.payee_id, claim.number, str(draft.day), draft.code, str(nth), rank)
+        return fingerprint.make(self._key, "line", *parts)
 
 
 def _rank(claim: Claim, reasons: tuple[str, ...]) -> str:
@@ -197,21 +201,23 @@ def kept_of(claim: Claim, keys: Keys, today: date) -> Kept:
         draft.day = draft.day or claim.day
     drafts, aside = _merged(claim.drafts)
     days = [d.day for d in drafts if d.day]
-    claim_key, base = keys.claim(claim, min(days) if days else None)
-    used: Counter[tuple[str, date | None]] = Counter()
+    claim_key = keys.claim(claim, min(days) if days else None)
+    used: dict[tuple[str, date | None], int] = {}
     for draft in drafts:
-        used[draft.code, draft.day] += _units(draft) or 0
+        same = (draft.code, draft.day)
+        used[same] = used.get(same, 0) + (_units(draft) or 0)
     codes = {d.code for d in drafts}
-    nth: Counter[tuple[str, date | None]] = Counter()
+    nth: dict[tuple[str, date | None], int] = {}
     lines, problems = [], []
     for draft in drafts:
         bad = _problem(draft, today)
         if bad:
             problems.append(bad)
             continue
-        nth[draft.code, draft.day] += 1
+        same = (draft.code, draft.day)
+        nth[same] = nth.get(same, 0) + 1
         reasons = _reasons(draft, claim)
-        line_key = keys.line(base, draft, nth[draft.code, draft.day], _rank(claim, reasons))
+        line_key = keys.line(claim, draft, nth[same], _rank(claim, reasons))
         flags = _flags(draft, claim, codes, used)
         lines.append((_line(draft, claim, reasons, flags, claim_key, line_key), draft.paid))
     return Kept(tuple(lines), tuple(problems), tuple(aside))

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 ZERO = Decimal(0)
+MOST_REMEMBERED = 20_000
 _LIMIT = Decimal(10) ** 12
 _REASON = re.compile(r"(?:\d{1,3}|[ABDPWY]\d{1,2})\Z")
 _REMARK = re.compile(r"(?:MA|M|N)\d{1,3}\Z")
@@ -25,7 +27,9 @@ def amount(text: str) -> Decimal | None:
     """The amount, None where the text is none (empty, words, absurdly large). Never a float."""
     try:
         value = Decimal(text)
-        return value if -_LIMIT < value < _LIMIT else None
+        if value < _LIMIT:  # a comparison with NaN raises
+            return value if value > -_LIMIT else None
+        return None
     except ArithmeticError:  # not a number at all, or one that cannot be compared
         pass
     plain = text.replace(",", "").replace("$", "").replace(" ", "")
@@ -44,6 +48,7 @@ def whole(value: Decimal | None) -> int | None:
     return int(value)
 
 
+@lru_cache(maxsize=4096)
 def day(text: str) -> date | None:
     """`20250401`, `250401` or the first day of `20250401-20250430`."""
     digits = text.strip().split("-")[0]
@@ -59,7 +64,7 @@ def day(text: str) -> date | None:
 
 
 def procedure(composite: str, component: str) -> tuple[str, tuple[str, ...]]:
-    """(code, modifiers) of `HC:97550:GP:95`, also where another sign than the announced one parts it. ('', ()) if none."""
+    """(code, modifiers) of `HC:97550:GP:95`, whatever sign parts it really; ('', ()) where there is none."""
     text = composite.strip().upper()
     if component not in text and _QUALIFIED.match(text):
         component = text[2]
@@ -70,6 +75,20 @@ def procedure(composite: str, component: str) -> tuple[str, tuple[str, ...]]:
     return code, tuple(part for part in rest[:4] if _MODIFIER.match(part))
 
 
+class Procedures(dict[str, tuple[str, tuple[str, ...]]]):
+    """`procedures[composite]`: `procedure` of it, remembered, since few differ."""
+
+    def __init__(self, component: str) -> None:
+        super().__init__()
+        self.component = component
+
+    def __missing__(self, composite: str) -> tuple[str, tuple[str, ...]]:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        return self.setdefault(composite, procedure(composite, self.component))
+
+
+@lru_cache(maxsize=4096)
 def reason(group: str, code: str) -> str | None:
     """`CO-96`, or `96` where the group is none of the five; None where the code is no adjustment reason."""
     code = code.strip().upper().lstrip("0")
@@ -79,6 +98,7 @@ def reason(group: str, code: str) -> str | None:
     return f"{group}-{code}" if group in GROUPS else code
 
 
+@lru_cache(maxsize=4096)
 def remark(code: str) -> str | None:
     """`N130`; None where the code is no remark."""
     code = code.strip().upper()

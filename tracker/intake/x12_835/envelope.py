@@ -17,10 +17,10 @@ BLOCK = 1 << 18  # a quarter of a mebibyte: faster than larger ones, since the p
 HEADER = 1024  # no ISA with its next segment is longer
 LONGEST = 1 << 16  # a "segment" longer than this means that the terminator was misread or the file is damaged
 
-KNOWN = frozenset(
-    "ISA IEA GS GE ST SE TA1 BPR NTE TRN CUR REF DTM DTP N1 N2 N3 N4 PER RDM LX TS2 TS3 CLP CAS NM1 MIA MOA AMT QTY SVC "
-    "LQ PLB".split()
-)
+_ENVELOPES = ["ISA", "IEA", "GS", "GE", "ST", "SE", "TA1"]
+_HEADER = ["BPR", "NTE", "TRN", "CUR", "REF", "DTM", "DTP", "N1", "N2", "N3", "N4", "PER", "RDM"]
+_CLAIMS = ["LX", "TS2", "TS3", "CLP", "CAS", "NM1", "MIA", "MOA", "AMT", "QTY", "SVC", "LQ", "PLB"]
+KNOWN = frozenset([*_ENVELOPES, *_HEADER, *_CLAIMS])
 _ISA = re.compile(r"(?<![A-Za-z0-9])ISA([^A-Za-z0-9\s])[^\r\n]?[^\r\n]?\1")
 _BARE = re.compile(r"(?<![A-Za-z0-9])(?:ST([^A-Za-z0-9\s])835(?=[^A-Za-z0-9])|GS([^A-Za-z0-9\s])HP(?=[^A-Za-z0-9]))")
 _BROKEN = re.compile(r"[\r\n]+(?=(?:" + "|".join(sorted(KNOWN, key=len, reverse=True)) + r")[^A-Za-z0-9\s])")
