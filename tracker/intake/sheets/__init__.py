@@ -69,7 +69,11 @@ def sheet_name(sheet: Sheet, sheets: list[Sheet]) -> str | None:
 
 def _chosen(sheets: list[Sheet], overrides: dict[str, str] | None) -> list[tuple[Table, Plan]]:
     """The tables that list lines. Hidden sheets count only where no visible one does."""
-    found = [(table, assign(table, overrides)) for sheet in sheets for table in tables_of(sheet)]
+    tables = [table for sheet in sheets for table in tables_of(sheet)]
+    alike: dict[tuple[str, ...], list[Table]] = {}
+    for table in tables:
+        alike.setdefault(tuple(table.headers), []).append(table)
+    found = [(t, assign(t, overrides, alike[tuple(t.headers)] if any(t.headers) else ())) for t in tables]
     _refuse(sheets, found)
     usable = [(t, p) for t, p in found if _lists_lines(t, p)]
     visible = [(t, p) for t, p in usable if not t.sheet.hidden] or usable

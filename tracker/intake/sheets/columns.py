@@ -59,9 +59,10 @@ class Plan:
         return [u.at for u in self.uses if u.role in roles]
 
 
-def assign(table: Table, overrides: dict[str, str] | None = None) -> Plan:
-    """The plan of a table. Raises `Rejected` where an override names no column or no role."""
-    rows = _sample(table)
+def assign(table: Table, overrides: dict[str, str] | None = None, alike: Sequence[Table] = ()) -> Plan:
+    """The plan of a table. alike: all tables of the file with the same headers (a sheet for each month or payer),
+    whose values are judged together. Raises `Rejected` where an override names no role."""
+    rows = [row for one in (alike or (table,)) for row in _sample(one)]
     profiles = [profile.of((r[n] for r in rows if n < len(r)), len(rows)) for n in range(table.width)]
     uses = [_choose(n, table, profiles[n], rows) for n in range(table.width)]
     for at, role in _overridden(table, overrides or {}).items():
@@ -150,7 +151,7 @@ def _choice(text: str, last: str, at: int, seen: Profile, rows: Sequence[Sequenc
         if kind == "reason":
             return False
         return {i.code for i in codes.read(cell).items} == {value} or (
-            values.outcome(cell) is not None and len(cell) < 30
+            values.outcome(cell) is not None and len(cell) < 40
         )
 
     return f"{kind}:{value}" if all(map(ticks, cells)) and (cells or kind == "code") else ""
@@ -233,7 +234,7 @@ def by_values(p: Profile) -> dict[str, float]:
         return {"patient": 0.7}
     found = {
         "code": 0.7 if p.code > 0.6 and p.tracked > 0.02 else 0.0,
-        "reason": 0.65 if p.reason > 0.6 else 0.0,
+        "reason": 0.65 if p.reason > 0.3 else 0.0,
         "remark": 0.66 if p.remark > 0.6 else 0.0,
         "outcome": 0.6 if p.outcome > 0.7 and p.distinct <= 25 and p.payer < 0.4 and p.flag < 0.5 else 0.0,
         "payer": 0.6 if p.payer > 0.7 and p.outcome < 0.3 and p.state < 0.3 and p.code < 0.3 else 0.0,
@@ -270,7 +271,7 @@ def _rename(role: str, score: float, p: Profile, named: dict[str, float]) -> tup
         return "clp_status", 0.6
     if role == "reason" and p.count and p.remark > 0.9:
         return "remark", score
-    if role == "reason_text" and p.count and max(p.reason, p.bare * 0.9) > 0.6:
+    if role in ("reason_text", "note", "ignore", "outcome") and p.count and p.reason > 0.5 and p.outcome < 0.6:
         return "reason", 0.7
     if role == "payer" and named.get("payer_other", 0) >= 1:
         return "payer_other", score

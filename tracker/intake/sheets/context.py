@@ -14,6 +14,7 @@ from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.columns import Plan
 from tracker.intake.sheets.grid import Row, Sheet
 from tracker.intake.sheets.table import Table
+from tracker.vocabulary import Outcome
 
 _DENIALS = re.compile(r"\b(?:denials?|denied|rejections?|not paid|unpaid claims)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:payments?|paid|approv\w*|all (?:claims|lines))\b", re.IGNORECASE)
@@ -34,6 +35,7 @@ class Context:
     state: str | None = None
     code: str = ""
     denials: bool = False
+    outcome: Outcome | None = None
 
 
 def around(table: Table, plan: Plan, today: date, sheets: list[Sheet], file_state: str | None) -> Context:
@@ -52,7 +54,16 @@ def around(table: Table, plan: Plan, today: date, sheets: list[Sheet], file_stat
         state=_state(table, titles, name) or file_state,
         code=named.pop() if len(named) == 1 else "",
         denials=_denials(table, plan, where),
+        outcome=_outcome(plan, titles[-1:] or [name]),
     )
+
+
+def _outcome(plan: Plan, titles: list[str]) -> Outcome | None:
+    """The outcome that a section title gives to all its rows ("Denied lines", "Still open")."""
+    if {"outcome", "denied_flag", "paid_flag", "clp_status"} & set(plan.one):
+        return None
+    said = [values.outcome(t) for t in titles if len(t) < 40]
+    return said[0] if len(said) == 1 and isinstance(said[0], Outcome) else None
 
 
 def _denials(table: Table, plan: Plan, where: list[str]) -> bool:
@@ -122,6 +133,8 @@ def under_heading(context: Context, row: Row, plan: Plan) -> Context:
     if plan.at("payer") is None and not month and 1 < len(subject) < 80 and (found or identity.payer_like(subject)):
         count = re.sub(r"\s*[(\[]\s*(?:\d+|\d+ (?:claims?|lines?|rows?))\s*[)\]]$", "", subject)
         changed = replace(changed, payer=count)
+    if ended := _outcome(plan, [bare]):
+        changed = replace(changed, outcome=ended)
     named = codes.read(bare).items
     if not plan.all("code") and not plan.code_choices and len(named) == 1:
         changed = replace(changed, code=named[0].code)

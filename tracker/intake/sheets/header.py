@@ -36,6 +36,7 @@ def _table() -> list[tuple[str, float, re.Pattern[str]]]:
 def words(text: str) -> str:
     """A header in plain lower-case words: `PAT_MRN_ID`, `PatMrnId` and `Pat. MRN-ID` are one."""
     text = plain(text)
+    text = re.sub(r"(?<=[a-z])-(?: \| | )(?=[a-z])", "", text)  # a word divided between two rows: "Modi-" "fiers"
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     text = text.replace("%", " percent ").replace("$", " usd ").replace("&", " and ")
@@ -46,20 +47,36 @@ def words(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def roles(text: str) -> dict[str, float]:
-    """Role -> weight for one header. Empty where its words say nothing."""
-    low = words(text)
-    if not low:
-        return {}
+    """Role -> weight for one header. Empty where its words say nothing.
+
+    Parts of a header of several rows are joined by ` | `; the longest tail that is a known header as a whole counts
+    ("Claim | Date of | service" is a date of service), unless the title above names somebody else's column.
+    """
+    parts = text.split(" | ")
+    found, whole = _roles(words(text))
+    if whole or len(parts) == 1:
+        return found
+    for start in range(1, len(parts)):
+        tail, tail_whole = _roles(words(" | ".join(parts[start:])))
+        if tail_whole and not {"payer_secondary", "patient"} & set(_roles(words(" ".join(parts[:start])))[0]):
+            return tail
+    return found
+
+
+def _roles(low: str) -> tuple[dict[str, float], bool]:
+    """Roles of plain words, and whether a pattern took all of them."""
     base = re.sub(r"(?<=[a-z]) ?\d{1,2}$", "", low)
     found: dict[str, float] = {}
-    for role, weight, pattern in _table():
+    complete = False
+    for role, weight, pattern in _table() if low else ():
         hit = pattern.search(low) or (base != low and pattern.search(base))
         if hit:
             whole = hit.end() - hit.start() >= len(base)
+            complete = complete or whole
             found[role] = max(found.get(role, 0.0), weight + (0.1 if whole else 0.0))
     if len(low.split()) > QUESTION:
-        found = {r: _in_question(r, w, low) for r, w in found.items()}
-    return found
+        return {r: _in_question(r, w, low) for r, w in found.items()}, False
+    return found, complete
 
 
 _SUBJECT = {

@@ -10,6 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from tracker import reference
+from tracker.intake.sheets import dates
 from tracker.intake.sheets.clean import plain
 from tracker.vocabulary import STATES
 
@@ -76,7 +77,7 @@ def private(text: str) -> bool:
         return False
     if EMAIL.search(text) or SSN.search(text) or PHONE.search(text) or IP.search(text) or MEDICARE_ID.search(text):
         return True
-    return bool(NUMBER.match(text)) and sum(c.isdigit() for c in text) >= 6
+    return bool(NUMBER.match(text)) and sum(c.isdigit() for c in text) >= 6 and dates.read(text).why != ""
 
 
 def safe(text: str, fallback: str, *, known: bool = False) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker import reference
 from tracker.intake.model import Line, Problem, SetAside
@@ -106,8 +106,9 @@ class Reader:
 def read_table(table: Table, plan: Plan, context: Context, sheet: str | None) -> Read:
     """All rows of a table."""
     reader = Reader(table, plan, context, Read(), sheet)
-    reader.slots = slots_of(plan, table)
     reader.heads = [[simple(c) for c in r] for _, r in table.header_rows]
+    _free_outline(table, plan)
+    reader.slots = slots_of(plan, table)
     reader.fill = _grouped(table, plan)
     at = [s.date for s in reader.slots if s.date is not None] + [n for n in [plan.at("date_to")] if n is not None]
     distinct = {r[n] for n in set(at) for _, r in table.rows if n < len(r)}
@@ -115,6 +116,20 @@ def read_table(table: Table, plan: Plan, context: Context, sheet: str | None) ->
     for number, row in table.rows:
         _row(reader, number, row)
     return reader.out
+
+
+_ITEM = re.compile(r"^(?:line|item|row|claim|service|svc|entry|visit|record|no\.?|#)?\s*#?\d{1,4}$", re.IGNORECASE)
+
+
+def _free_outline(table: Table, plan: Plan) -> None:
+    """An outline: the payer stands in a parent row, and its column only counts the lines below it."""
+    at, code = plan.at("payer"), plan.all("code")
+    if at is None or not code:
+        return
+    cells = [plain(r[at]) for _, r in table.rows if at < len(r) and code[0] < len(r) and r[code[0]].strip() and r[at].strip()]
+    if len(cells) > 2 and sum(bool(_ITEM.match(c)) for c in cells) > 0.8 * len(cells):
+        del plan.one["payer"]
+        plan.uses[at] = replace(plan.uses[at], role="seq", why="counts the lines below the payer's own row")
 
 
 def _grouped(table: Table, plan: Plan) -> frozenset[int]:
@@ -214,9 +229,9 @@ def _lines(reader: Reader, number: int, row: Sequence[str], items: list[tuple[Sl
     for slots, item in items:
         payer, at = _payer(reader, slots, row)
         month, day, wrong = _date(reader, slots, row)
-        flats = _reasons(reader, slots, row)
+        flats = _reasons(reader, slots, row) or _choice_reasons(reader, row, item.code)
         choice = _choice_outcome(reader, row, item.code)
-        ended = choice or outcomes.settle(row, slots, reader.plan, flats, reader.context.denials)
+        ended = choice or outcomes.settle(row, slots, reader.plan, flats, reader.context.denials) or reader.context.outcome
         problems += _problems(reader, slots, item, payer, at, month, wrong, ended)
         if ended in ("front_end", "reversal", "void"):
             fate, ended = ended, Outcome.PENDING
@@ -378,6 +393,14 @@ def _choice_outcome(reader: Reader, row: Sequence[str], code: str) -> Outcome | 
     return None
 
 
+def _choice_reasons(reader: Reader, row: Sequence[str], code: str) -> tuple[str, ...]:
+    """Reasons written into the cell of one code: `denied CO-96`."""
+    for use in reader.plan.code_choices:
+        if use.choice == code and use.at < len(row) and len(row[use.at]) > 3:
+            return reasons.read(row[use.at])
+    return ()
+
+
 def _is_total(row: Sequence[str]) -> bool:
     texts = [c for c in row if c.strip()][:4]
     return any(_TOTAL.search(plain(c)) for c in texts if len(c) < 80)
@@ -458,6 +481,8 @@ def _told(reader: Reader, row: Sequence[str]) -> int:
             and slots.date < len(row)
             and dates.read(row[slots.date]).why in ("", "season", "no_year")
         ):
+            told.add("date")
+        if slots.date is None and not _undated(reader, row)[2] and "month" in reader.plan.one:
             told.add("date")
         if slots.paid is not None and slots.paid < len(row) and values.money(row[slots.paid]) is not None:
             told.add("paid")

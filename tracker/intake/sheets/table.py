@@ -127,13 +127,21 @@ def _cut(sheet: Sheet, rows: list[tuple[int, Row]], start: int) -> list[Table]:
         block = _header_block(rows, begin)
         first = block[-1] + 1
         following = _next_header(rows, first, block, rows)
-        end = following if following is not None else len(rows)
+        end = _before_titles(rows, first, following) if following is not None else len(rows)
         table = _table(sheet, rows, block, first, end)
         table.preamble = [r for r in above if r[0] not in {rows[b][0] for b in block}]
         tables.append(table)
-        above = []
+        above = rows[end:following] if following is not None else []
         begin = following  # type: ignore[assignment]
     return tables
+
+
+def _before_titles(rows: list[tuple[int, Row]], first: int, following: int) -> int:
+    """Where the titles above the next header begin: they belong to the table below them."""
+    end = following
+    while end > first and sum(1 for c in rows[end - 1][1] if c.strip()) <= 1:
+        end -= 1
+    return end
 
 
 def _next_header(
@@ -243,7 +251,7 @@ def _turned(sheet: Sheet) -> Table | None:
     for offset in (0, 1):
         column = [r[offset] if len(r) > offset else "" for r in rows]
         seen = look(column)
-        across = max((look(r).hits for r in rows), default=0)
+        across = max((look(list(dict.fromkeys(r))).hits for r in rows), default=0)
         begin = next((n for n, c in enumerate(column) if c and header.best(c)[1] >= 0.5), 0)
         alike = seen.filled - len({plain(c).casefold() for c in column if plain(c)})
         if len(seen.core) >= 3 and seen.hits >= max(3, seen.filled * 0.5) and seen.hits > across + 1 and alike <= 1:

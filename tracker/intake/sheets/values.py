@@ -33,6 +33,12 @@ _PAID = re.compile(
 _FRONT_END = re.compile(
     r"front[- ]?end|clearing ?house|\bscrub\w*|\b277(?:ca)?\b|\b999\b|\b[af]\d:\d+|payer edit|pre-?adjudication|at (?:the )?gateway|\breject\w*[\s(-]+(?:by|at) (?:ch|clearing|gateway|front|payer edit)"
 )
+_SHORT = {
+    **dict.fromkeys(["dn", "d", "den", "dny", "dnd", "deny", "np", "rej", "rj", "nonpd", "dend", "0pd", "zp"], Outcome.DENIED),
+    **dict.fromkeys(["pd", "p", "pmt", "pif", "paidinfull", "appr", "apvd", "ok", "fp"], Outcome.PAID),
+    **dict.fromkeys(["pp", "ppd", "partpd", "prtl", "part", "ptl", "partial", "pdpt", "par"], Outcome.PARTLY_PAID),
+    **dict.fromkeys(["op", "o", "pend", "pnd", "pn", "open", "os", "wip", "inproc", "ip", "sub", "w"], Outcome.PENDING),
+}
 _VOID = re.compile(
     r"\b(?:void\w*|cancel\w*|deleted|withdrawn|reversed|reversal|take[- ]?back|recoup\w*|do not (?:use|count))\b"
 )
@@ -50,6 +56,9 @@ def outcome(value: str) -> Outcome | str | None:
     text = simple(value)
     if text in NOTHING:
         return None
+    short = _SHORT.get(re.sub(r"[\s.\-/]+", "", text))
+    if short:
+        return short
     if _FRONT_END.search(text) and not re.search(r"\bden(?:ied|ial)", text):
         return "front_end"
     unpaid = bool(_UNPAID.search(text))
