@@ -50,4 +50,5 @@ def simple(value: str) -> str:
 
 def is_nothing(value: str) -> bool:
     """Blank, or one of the ways in which people write that there is nothing."""
-    return simple(value) in NOTHING
+    text = simple(value)
+    return text in NOTHING or not any(c.isalnum() for c in text)

@@ -219,6 +219,8 @@ def fit(role: str, p: Profile) -> float:
         "modifier": 0.15 + 0.95 * p.modifier if p.modifier > 0.2 else 0.15,
         "clp_status": 0.2 + 0.9 * p.bare,
         "patient": 0.3 if p.payer > 0.7 and p.name < 0.2 else 1.0,
+        "adj_amount": 1.0 if p.money > 0.5 else 0.3,
+        "member_id": 0.2 if p.date > 0.7 and p.recent > 0.6 else 1.0,
         "claim": 0.3 if p.payer > 0.8 and p.name < 0.2 and p.private < 0.1 else 1.0,
         "person_other": 0.4 if p.payer > 0.8 and p.name < 0.2 else 1.0,
         "seq": 0.4 if p.tracked > 0.5 else 1.0,
@@ -241,7 +243,7 @@ def by_values(p: Profile) -> dict[str, float]:
         "date": 0.5 if p.date > 0.7 and p.recent > 0.7 and p.code < 0.5 else 0.0,
         "birth": 0.5 if p.date > 0.8 and p.recent < 0.3 else 0.0,
         "state": 0.55 if p.state > 0.85 and p.group < 0.8 else 0.0,
-        "modifier": 0.5 if p.modifier > 0.8 else 0.0,
+        "modifier": 0.5 if p.modifier > 0.8 and p.bare < 0.3 else 0.0,
         "group": 0.58 if p.group > 0.85 and p.distinct <= 5 else 0.0,
         "note": 0.4 if p.long > 0.4 else 0.0,
         "units": 0.3 if p.units > 0.95 and p.distinct <= 8 and p.bare > 0.9 else 0.0,
@@ -271,8 +273,10 @@ def _rename(role: str, score: float, p: Profile, named: dict[str, float]) -> tup
         return "clp_status", 0.6
     if role == "reason" and p.count and p.remark > 0.9:
         return "remark", score
-    if role in ("reason_text", "note", "ignore", "outcome") and p.count and p.reason > 0.5 and p.outcome < 0.6:
+    if role in ("note", "ignore", "outcome") and p.count and p.reason > 0.5 and p.outcome < 0.6:
         return "reason", 0.7
+    if role == "reason_text" and p.reason > 0.1:
+        return "reason", 0.6
     if role == "payer" and named.get("payer_other", 0) >= 1:
         return "payer_other", score
     if role == "payer" and p.count and p.bare + p.money > 0.9 and p.payer < 0.1:
@@ -307,6 +311,7 @@ def _settle(plan: Plan, table: Table) -> None:
         for rival in rivals[1:]:
             if role not in ("outcome", "paid", "units", "billed", "denied_flag", "date", "payer"):
                 plan.uses[rival.at] = replace(rival, role="ignore", why=f"“{shown(table, plan.one[role])}” fits better")
+    _take_in_others(plan, table)
     for role in MANY:
         plan.many[role] = [u.at for u in plan.uses if u.role == role]
     plan.many["code"] = [
@@ -316,6 +321,18 @@ def _settle(plan: Plan, table: Table) -> None:
     ]
     plan.code_choices = [replace(u, choice=u.choice[5:]) for u in plan.uses if u.choice.startswith("code:")]
     plan.reason_choices = [replace(u, choice=u.choice[7:]) for u in plan.uses if u.choice.startswith("reason:")]
+
+
+def _take_in_others(plan: Plan, table: Table) -> None:
+    """A column called "Other" belongs to the question on its left."""
+    for n, use in enumerate(plan.uses[1:], 1):
+        if use.role or not header.words(table.headers[n].split(" | ")[-1]).startswith("other"):
+            continue
+        left, seen = plan.uses[n - 1], plan.profiles[n]
+        if left.choice.startswith("code:") and seen.code > 0.3:
+            plan.uses[n] = replace(use, role="code", score=0.6, why="other choice of the codes on its left")
+        elif left.role == "payer" and seen.count and max(seen.code, seen.date, seen.money, seen.private) < 0.3:
+            plan.uses[n] = replace(use, role="payer_other", score=0.6, why="other choice of the payer on its left")
 
 
 def _numbered(table: Table, uses: list[Use]) -> bool:

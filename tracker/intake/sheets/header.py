@@ -74,18 +74,22 @@ def _roles(low: str) -> tuple[dict[str, float], bool]:
             whole = hit.end() - hit.start() >= len(base)
             complete = complete or whole
             found[role] = max(found.get(role, 0.0), weight + (0.1 if whole else 0.0))
-    if len(low.split()) > QUESTION:
+    count = len(low.split())
+    if count > QUESTION or (count > 3 and _ASKS.match(low)):
         return {r: _in_question(r, w, low) for r, w in found.items()}, False
     return found, complete
 
 
+_ASKS = re.compile(
+    r"(?:and |if |so |first |next |finally |then )?(?:what|which|who|how|when|where|why|on what|in which|did|was|is|were|do|does|are|please|any|tell|select|choose|list|enter)\b"
+)
 _SUBJECT = {
-    "payer": r"^(which|what|who|name|please|select|choose|health|insur|payer|payor)\b.{0,40}\b(payer|payor|insur\w*|health plan|carrier|plan)\b",
+    "payer": r"\bwho\b.{0,20}\b(paid|denied|decided|insur\w*|pays)\b|^(which|what|who|name|please|select|choose|health|insur|payer|payor)\b.{0,40}\b(payer|payor|insur\w*|health plan|carrier|plan)\b",
     "code": r"\b(which|what|select|tick|choose|list)\b.{0,60}\b(codes?|cpt|hcpcs|services?)\b",
-    "date": r"\b(date|dates|month|when)\b.{0,30}\b(service|visit|session|training|treatment)\b",
+    "date": r"\b(date|dates|month|day|when)\b.{0,30}\b(service|services|visit|session|training|treatment|seen|provided|given|delivered|take place|took place|happen\w*)\b",
     "units": r"\b(how many|number of)\b.{0,12}\bunits\b|^units\b",
-    "outcome": r"^(what|how)\b.{0,40}\b(do|decide|decided|happen\w*|outcome|decision|respond\w*|result)\b",
-    "reason": r"\b(reason|remark|carc|denial|eob)\b.{0,30}\bcodes?\b|^(why|reason)\b|\breason\b.{0,20}\b(given|denial)\b",
+    "outcome": r"^(and |so )?(what|how)\b.{0,40}\b(do|did|decide|decided|happen\w*|outcome|decision|respond\w*|response|result|answer|say|said|handled|processed|end|ended)\b",
+    "reason": r"\bcodes?\b.{0,20}\b(eob|remittance|remit|era|denial)\b|\b(reason|remark|carc|denial|eob)\b.{0,30}\bcodes?\b|^(why|reason)\b|\breason\b.{0,20}\b(given|denial)\b",
     "state": r"\b(which|what|in)\b.{0,12}\bstate\b",
     "modifier": r"^(which |what |list )?(any )?modifiers?\b",
     "note": r"\banything else\b|\bcomments?\b|\bnotes?\b|\btell us\b",

@@ -7,7 +7,7 @@ could identify somebody. Days of service are used to compare rows and never kept
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker import reference
@@ -126,7 +126,9 @@ def _free_outline(table: Table, plan: Plan) -> None:
     at, code = plan.at("payer"), plan.all("code")
     if at is None or not code:
         return
-    cells = [plain(r[at]) for _, r in table.rows if at < len(r) and code[0] < len(r) and r[code[0]].strip() and r[at].strip()]
+    cells = [
+        plain(r[at]) for _, r in table.rows if at < len(r) and code[0] < len(r) and r[code[0]].strip() and r[at].strip()
+    ]
     if len(cells) > 2 and sum(bool(_ITEM.match(c)) for c in cells) > 0.8 * len(cells):
         del plan.one["payer"]
         plan.uses[at] = replace(plan.uses[at], role="seq", why="counts the lines below the payer's own row")
@@ -231,7 +233,9 @@ def _lines(reader: Reader, number: int, row: Sequence[str], items: list[tuple[Sl
         month, day, wrong = _date(reader, slots, row)
         flats = _reasons(reader, slots, row) or _choice_reasons(reader, row, item.code)
         choice = _choice_outcome(reader, row, item.code)
-        ended = choice or outcomes.settle(row, slots, reader.plan, flats, reader.context.denials) or reader.context.outcome
+        ended = (
+            choice or outcomes.settle(row, slots, reader.plan, flats, reader.context.denials) or reader.context.outcome
+        )
         problems += _problems(reader, slots, item, payer, at, month, wrong, ended)
         if ended in ("front_end", "reversal", "void"):
             fate, ended = ended, Outcome.PENDING
@@ -472,9 +476,12 @@ def _told(reader: Reader, row: Sequence[str]) -> int:
     """How many of the things that make a line the row tells: with two and more it is a line that lacks its code."""
     told: set[str] = set()
     for slots in reader.slots:
-        for role in ("payer", "outcome", "denied_flag", "units"):
-            at: int | None = getattr(slots, role)
-            if at is not None and at < len(row) and not is_nothing(row[at]):
+        tests: dict[str, Callable[[str], object]] = {
+            "payer": lambda c: not is_nothing(c), "outcome": values.outcome, "denied_flag": lambda c: values.flag(c) is not None, "units": values.units,
+        }  # fmt: skip
+        for role, test in tests.items():
+            cell = _cell(row, getattr(slots, role))
+            if cell and test(cell):
                 told.add(role)
         if (
             slots.date is not None

@@ -46,8 +46,12 @@ def _refined(word: Outcome, paid: Decimal | None, flats: tuple[str, ...], plan: 
     return word
 
 
-def _by_flag(row: Sequence[str], slots: Slots, paid: Decimal | None, flats: tuple[str, ...]) -> Outcome | None:
+def _by_flag(row: Sequence[str], slots: Slots, paid: Decimal | None, flats: tuple[str, ...]) -> Outcome | str | None:
     denied = values.flag(_cell(row, slots.denied_flag)) if slots.denied_flag is not None else None
+    for at in (slots.denied_flag, slots.paid_flag):
+        worded = values.outcome(_cell(row, at)) if at is not None and values.flag(_cell(row, at)) is None else None
+        if worded:
+            return worded
     if denied is not None:
         if denied:
             return Outcome.PARTLY_PAID if paid else Outcome.DENIED

@@ -70,7 +70,7 @@ def _datum(cell: str) -> bool:
 
 
 def look(row: Sequence[str]) -> Look:
-    cells = [c for c in map(plain, row) if c]
+    cells = list(dict.fromkeys(c for c in map(plain, row) if c))
     named = [header.best(c) for c in cells if len(c) <= LONGEST]
     strong = [role for role, weight in named if weight >= 0.5]
     values_in = [c for c in cells if _datum(c)]
@@ -178,7 +178,7 @@ def _is_group_row(above: Row, below: Row) -> bool:
     cells = [c for c in map(plain, above) if c]
     if len(cells) < 2 or any(_datum(c) or len(c) > 60 for c in cells) or len(cells) > sum(1 for c in below if c):
         return False
-    return look(above).hits >= 1 or len(cells) >= 3 or len(set(cells)) >= 2
+    return look(above).hits * 2 > len(set(cells))
 
 
 def _continues(row: Row, before: Row, main: Look) -> bool:
@@ -191,7 +191,12 @@ def _continues(row: Row, before: Row, main: Look) -> bool:
     if any(c in ("response", "open-ended response", "other (please specify)") for c in low):
         return True
     choices = {header.choice(c) for c in cells if len(c) < 120 and header.choice(c)[0]}
-    if len(choices) >= 2 and not any(not dates.read(c).why for c in cells if not header.choice(c)[0]):
+    same_kind = max(sum(kind == k for k, _ in choices) for kind in ("code", "reason"))
+    if (
+        same_kind >= 2
+        and same_kind == len(choices)
+        and not any(not dates.read(c).why for c in cells if not header.choice(c)[0])
+    ):
         return True
     seen = look(row)
     if seen.data:

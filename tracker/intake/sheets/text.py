@@ -14,6 +14,7 @@ import re
 from collections import Counter
 
 from tracker.errors import Rejected
+from tracker.intake.sheets import fixed
 from tracker.intake.sheets.grid import Row, Sheet
 
 DELIMITERS = (",", "\t", ";", "|", "^", "~")
@@ -87,6 +88,9 @@ def sheet_of(text: str) -> Sheet:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     delimiter = said.group(1) if said else _delimiter(text)
+    if not said and delimiter == "" and (rows := fixed.rows_of(text)):
+        return Sheet(rows, delimited=True)
+    delimiter = delimiter or ","
     return Sheet(_records(text, delimiter), delimited=True, first_row=1 + skipped)
 
 
@@ -115,12 +119,12 @@ def _swallowed(rows: list[Row], text: str, delimiter: str) -> bool:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter whose records agree best about their number of cells."""
+    """The delimiter whose records agree best about their number of cells, '' where none does."""
     head = text[:60_000]
     head = head[: head.rfind("\n") + 1] or head
     scored = [(_agreement(head, d), -n) for n, d in enumerate(DELIMITERS)]
     best, rank = max(scored)
-    return DELIMITERS[-rank] if best > 0 else ","
+    return DELIMITERS[-rank] if best > 0.35 else ""
 
 
 def _agreement(text: str, delimiter: str) -> float:

@@ -34,7 +34,9 @@ _FRONT_END = re.compile(
     r"front[- ]?end|clearing ?house|\bscrub\w*|\b277(?:ca)?\b|\b999\b|\b[af]\d:\d+|payer edit|pre-?adjudication|at (?:the )?gateway|\breject\w*[\s(-]+(?:by|at) (?:ch|clearing|gateway|front|payer edit)"
 )
 _SHORT = {
-    **dict.fromkeys(["dn", "d", "den", "dny", "dnd", "deny", "np", "rej", "rj", "nonpd", "dend", "0pd", "zp"], Outcome.DENIED),
+    **dict.fromkeys(
+        ["dn", "d", "den", "dny", "dnd", "deny", "np", "rej", "rj", "nonpd", "dend", "0pd", "zp"], Outcome.DENIED
+    ),
     **dict.fromkeys(["pd", "p", "pmt", "pif", "paidinfull", "appr", "apvd", "ok", "fp"], Outcome.PAID),
     **dict.fromkeys(["pp", "ppd", "partpd", "prtl", "part", "ptl", "partial", "pdpt", "par"], Outcome.PARTLY_PAID),
     **dict.fromkeys(["op", "o", "pend", "pnd", "pn", "open", "os", "wip", "inproc", "ip", "sub", "w"], Outcome.PENDING),
