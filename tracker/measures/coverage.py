@@ -1,0 +1,164 @@
+"""What a payer says, as of a day: from decision rows to one state of knowledge a payer, line of business, state and
+code.
+
+The one thing a newcomer would get wrong: silent is not "not covered", not checked is not silent, and a decision for
+the very state beats one that holds everywhere, even when it only says that nothing was found there.
+
+Decision rows: payer_id, line_of_business, state ('' or missing: everywhere), code, status, effective_from, effective_to
+(ISO text or missing: open), last_checked (ISO text or missing); others are carried along unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from tracker.vocabulary import COVERING, Derived, Status
+
+KEY = ("payer_id", "line_of_business", "state", "code")
+REVIEW_DAYS = 180
+
+
+@dataclass(frozen=True)
+class State:
+    """What is known on a day.
+
+    knowledge: a `Status`, or `CONFLICTING`, `NOT_CHECKED`, `ANNOUNCED`; never `STALE`, which is a property of its own.
+    status: what the payer says (or will say, when announced), None when nobody has looked; of two that conflict the one
+    less good for members, the better one in other_status. next_status, next_from: a change that is announced.
+    """
+
+    knowledge: Status | Derived
+    status: Status | None = None
+    other_status: Status | None = None
+    stale: bool = False
+    effective_from: str | None = None
+    last_checked: str | None = None
+    next_status: Status | None = None
+    next_from: str | None = None
+    everywhere: bool = False
+
+    @property
+    def covers(self) -> bool:
+        return self.knowledge in COVERING
+
+
+NOBODY = State(Derived.NOT_CHECKED)
+_WORST_FIRST = (Status.NOT_COVERED, Status.BUNDLED, Status.CONDITIONS, Status.COVERED, Status.SILENT)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or value != value else str(value)[:10]
+
+
+def state_on(decisions: Sequence[dict[Any, Any]], state: str, on: date, today: date | None = None,
+             review_days: int = REVIEW_DAYS) -> State:  # fmt: skip
+    """The state of one payer, line of business and code in one US state ('' asks for the rows that hold everywhere).
+
+    on: the day in the world. today: the day from which staleness is counted (default: `on`).
+    """
+    own = [d for d in decisions if _text(d.get("state")) == state]
+    rows = own or [d for d in decisions if _text(d.get("state")) == ""]
+    day, everywhere = on.isoformat(), bool(state) and not own
+    current = [d for d in rows if _text(d.get("effective_from")) <= day <= (_text(d.get("effective_to")) or "9999")]
+    coming = sorted((d for d in rows if _text(d.get("effective_from")) > day), key=lambda d: str(d["effective_from"]))
+    return _describe(current, coming, everywhere, today or on, review_days)
+
+
+def _describe(current: Sequence[dict[Any, Any]], coming: Sequence[dict[Any, Any]], everywhere: bool, today: date,
+              review_days: int) -> State:  # fmt: skip
+    if not current and not coming:
+        return NOBODY
+    used = current or coming[:1]
+    checked = max((_text(d.get("last_checked")) for d in used), default="")
+    limit = (today - timedelta(days=review_days)).isoformat()
+    statuses = {Status(d["status"]) for d in used}
+    said = [s for s in _WORST_FIRST if s in statuses]
+    voices = {s in COVERING or s for s in statuses - {Status.SILENT}}
+    starts = [_text(d.get("effective_from")) for d in used if Status(d["status"]) is said[0]]
+    if not current:
+        knowledge: Status | Derived = Derived.ANNOUNCED
+    else:
+        knowledge = Derived.CONFLICTING if len(voices) > 1 else said[0]
+    return State(
+        knowledge,
+        said[0],
+        said[-1 if said[-1] is not Status.SILENT else -2] if len(voices) > 1 else None,
+        checked < limit,
+        min(starts) or None,
+        checked or None,
+        Status(coming[0]["status"]) if coming else None,
+        _text(coming[0]["effective_from"]) if coming else None,
+        everywhere,
+    )
+
+
+def records(decisions: pd.DataFrame) -> dict[tuple[str, str, str], list[dict[Any, Any]]]:
+    """Decision rows by payer, line of business and code."""
+    out: dict[tuple[str, str, str], list[dict[Any, Any]]] = {}
+    for row in decisions.to_dict("records"):
+        out.setdefault((row["payer_id"], row["line_of_business"], row["code"]), []).append(row)
+    return out
+
+
+def keys_of(*frames: pd.DataFrame) -> pd.DataFrame:
+    """The distinct payer, line of business, state, code of frames, state '' for everywhere."""
+    parts = [f[list(KEY)].assign(state=f["state"].fillna("")) for f in frames if len(f)]
+    if not parts:
+        return pd.DataFrame(columns=list(KEY))
+    return pd.concat(parts).drop_duplicates().sort_values(list(KEY)).reset_index(drop=True)
+
+
+def coverage(
+    decisions: pd.DataFrame,
+    on: date,
+    keys: pd.DataFrame | None = None,
+    today: date | None = None,
+    review_days: int = REVIEW_DAYS,
+) -> pd.DataFrame:
+    """One row a key: its columns, state_of_knowledge, status, other_status, stale, announced, covers, effective_from,
+    last_checked, next_status, next_from, everywhere.
+
+    keys: what is asked for (payer_id, line_of_business, state, code); default: what the decisions name. For an
+    announced decision state_of_knowledge is `announced` and status what will hold.
+    """
+    by_key = records(decisions)
+    wanted = keys_of(decisions) if keys is None else keys_of(keys)
+    rows = []
+    for payer, lob, state, code in wanted.itertuples(index=False):
+        found = state_on(by_key.get((payer, lob, code), ()), state, on, today, review_days)
+        rows.append(
+            (payer, lob, state, code, found.knowledge, found.status, found.other_status, found.stale,
+             found.knowledge is Derived.ANNOUNCED, found.covers, found.effective_from, found.last_checked,
+             found.next_status, found.next_from, found.everywhere)
+        )  # fmt: skip
+    columns = [*KEY, "state_of_knowledge", "status", "other_status", "stale", "announced", "covers", "effective_from",
+               "last_checked", "next_status", "next_from", "everywhere"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+BEST_FIRST: tuple[Status | Derived, ...] = (
+    Status.COVERED, Status.CONDITIONS, Derived.CONFLICTING, Status.BUNDLED, Status.NOT_COVERED, Derived.ANNOUNCED,
+    Status.SILENT, Derived.NOT_CHECKED,
+)  # fmt: skip
+
+
+def best(states: Iterable[str]) -> str:
+    """Of the states of one payer's lines and places, the one best for members: a payer is counted once."""
+    found = {str(s) for s in states}
+    return str(next(s for s in BEST_FIRST if str(s) in found))
+
+
+def over_time(decisions: pd.DataFrame, days: Iterable[date], keys: pd.DataFrame | None = None) -> pd.DataFrame:
+    """How many payers are in each state on each day, with what is known today: date, status, payers.
+
+    A payer counts once, by its best state; filter decisions and keys to one code to ask about that code."""
+    rows = []
+    for day in days:
+        each = coverage(decisions, day, keys).groupby("payer_id")["state_of_knowledge"].agg(best)
+        rows += [(day.isoformat(), str(status), int(n)) for status, n in each.value_counts().items()]
+    return pd.DataFrame(rows, columns=["date", "status", "payers"])

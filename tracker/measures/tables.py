@@ -1,0 +1,146 @@
+"""Disclosure control for the tables and charts that pages make: a frame in, the same frame with `hidden` and `why` out.
+
+The one thing a newcomer would get wrong: a share is two numbers. Its numerator, its denominator and what lies between
+them (lines not denied) are all cells; the share is shown only where none of the three is small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from tracker.measures.disclosure import RULE, SMALL, Cell, Rule, log_rows, release
+
+ALL = "(all)"
+"""Stands in a key column of a totals row."""
+_PART = "part"
+
+
+@dataclass(frozen=True)
+class Protected:
+    """rows: the frame with `hidden`, `why` (and, for shares, missing share and limits where hidden). totals: the sums
+    over each key and over everything, key columns `(all)` where summed. log: rows for the export log, to be written
+    if, and only if, the table leaves the building."""
+
+    rows: pd.DataFrame
+    totals: pd.DataFrame
+    log: tuple[dict[str, Any], ...]
+
+    @property
+    def hidden(self) -> int:
+        return int(self.rows["hidden"].sum())
+
+
+def protect_counts(
+    frame: pd.DataFrame,
+    keys: Sequence[str],
+    count: str = "lines",
+    within: Mapping[str, Iterable[str]] | None = None,
+    base: pd.DataFrame | None = None,
+    log: Iterable[Mapping[str, Any]] = (),
+    rule: Rule = RULE,
+    totals: bool = True,
+) -> Protected:
+    """Hide in a table of counts with one row for each combination of `keys`.
+
+    frame: keys, count, and where known `practices` and `largest_practice_lines`. within: the filters the table was made
+    under (dimension -> values). base: finest counts (`lines`) with all dimensions of `within`, `keys` and the log;
+    needed when there is a log, else the table itself. totals False: no sum is shown beside the table.
+    """
+    fixed = {k: frozenset(v) for k, v in (within or {}).items()}
+    everything = _with_totals(frame, keys, [count]) if totals else frame.reset_index(drop=True)
+    finest = base if base is not None else frame.rename(columns={count: "lines"})[[*keys, "lines"]]
+    cells = [_cell(r, keys, fixed if base is not None else {}, r[count]) for r in everything.to_dict("records")]
+    settled = release(cells, finest, log, rule)
+    everything["why"] = [c.why for c in settled]
+    everything["hidden"] = [c.hidden for c in settled]
+    full = [Cell({**fixed, **c.region}, c.value, why=c.why) for c in settled]
+    return _split(everything, len(frame), tuple(log_rows(full)))
+
+
+def protect_shares(
+    frame: pd.DataFrame,
+    keys: Sequence[str],
+    numerator: str = "numerator",
+    denominator: str = "denominator",
+    rule: Rule = RULE,
+    totals: bool = True,
+) -> Protected:
+    """Hide in a table of shares. Columns `share`, `low`, `high`, numerator and denominator become missing where
+    hidden."""
+    everything = _with_totals(frame, keys, [numerator, denominator]) if totals else frame.reset_index(drop=True)
+    records = everything.to_dict("records")
+    yes = frozenset(["yes"])
+    cells = [_cell(r, keys, {}, r[denominator]) for r in records]
+    cells += [_cell(r, keys, {_PART: yes}, r[numerator], practice_rule=False) for r in records]
+    finest = pd.concat(
+        [
+            frame[list(keys)].assign(part="yes", lines=frame[numerator]),
+            frame[list(keys)].assign(part="no", lines=frame[denominator] - frame[numerator]),
+        ]
+    )
+    # A small rest gives the numerator away; the numerator of a hidden cell is hidden with it.
+    forced = []
+    for below, above in zip(cells[: len(records)], cells[len(records) :], strict=True):
+        rest_small = rule.small(below.value - above.value)
+        forced.append(SMALL if rest_small or _practice_reason(below, rule) else "")
+    upper = [
+        Cell(c.region, c.value, why=w if c.value else "") for c, w in zip(cells[len(records) :], forced, strict=True)
+    ]
+    settled = release([*cells[: len(records)], *upper], finest, (), rule)
+    below_, above_ = settled[: len(records)], settled[len(records) :]
+    everything["why"] = [b.why or a.why for b, a in zip(below_, above_, strict=True)]
+    everything["hidden"] = everything["why"] != ""
+    everything.loc[[b.hidden for b in below_], denominator] = pd.NA
+    everything.loc[[a.hidden or b.hidden for a, b in zip(above_, below_, strict=True)], numerator] = pd.NA
+    for column in ("share", "low", "high"):
+        if column in everything:
+            everything.loc[everything["hidden"], column] = float("nan")
+    return _split(everything, len(frame), tuple(log_rows(settled)))
+
+
+def _practice_reason(cell: Cell, rule: Rule) -> bool:
+    few = cell.practices is not None and cell.practices < rule.practices
+    return cell.value > 0 and (few or (cell.largest is not None and cell.largest > rule.largest * cell.value))
+
+
+def _cell(
+    row: Mapping[Any, Any],
+    keys: Sequence[str],
+    fixed: Mapping[str, frozenset[str]],
+    value: Any,
+    practice_rule: bool = True,
+) -> Cell:
+    own = {k: frozenset([row[k]]) for k in keys if row[k] != ALL}
+    practices, largest = row.get("practices"), row.get("largest_practice_lines")
+    return Cell(
+        {**fixed, **own},
+        int(value),
+        int(practices) if practice_rule and practices is not None and practices == practices else None,
+        int(largest) if practice_rule and largest is not None and largest == largest else None,
+    )
+
+
+def _with_totals(frame: pd.DataFrame, keys: Sequence[str], counts: Sequence[str]) -> pd.DataFrame:
+    """The frame and below it its sums. Of a total's practices only bounds are known: at least those of its widest part,
+    and a largest share no larger than all largest ones together."""
+    frame = frame.reset_index(drop=True)
+    how: dict[str, Any] = dict.fromkeys(counts, "sum")
+    how |= {"practices": "max"} if "practices" in frame else {}
+    how |= {"largest_practice_lines": "sum"} if "largest_practice_lines" in frame else {}
+    parts = [frame]
+    for size in range(len(keys) - 1, 0, -1):
+        parts += [frame.groupby(list(k), as_index=False, observed=True).agg(how) for k in combinations(keys, size)]
+    parts.append(frame.agg(how).to_frame().T)
+    out = pd.concat(parts, ignore_index=True)
+    for key in keys:
+        out[key] = out[key].astype(object).where(out[key].notna(), ALL)
+    return out.astype({c: frame[c].dtype for c in counts})
+
+
+def _split(everything: pd.DataFrame, rows: int, log: tuple[dict[str, Any], ...]) -> Protected:
+    return Protected(everything.iloc[:rows].copy(), everything.iloc[rows:].reset_index(drop=True), log)
