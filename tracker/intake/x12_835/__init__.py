@@ -19,7 +19,7 @@ is a line, a problem or set aside. What the totals mean:
 `complete` says whether the file can be a denominator. True: every transaction's payment (BPR02) is covered by the paid
 amounts of its claims less provider adjustments, so that no paid claim was taken out; a remittance of denials only,
 which pays 0, is complete too. False: some payment is larger than its claims explain, as after filtering or a cut.
-None: it cannot be told (no BPR, or an amount that cannot be read).
+None: it cannot be told (no BPR, an amount that cannot be read, a last transaction without SE, which may be cut short).
 """
 
 from __future__ import annotations

@@ -21,10 +21,13 @@ _ENVELOPES = ["ISA", "IEA", "GS", "GE", "ST", "SE", "TA1"]
 _HEADER = ["BPR", "NTE", "TRN", "CUR", "REF", "DTM", "DTP", "N1", "N2", "N3", "N4", "PER", "RDM"]
 _CLAIMS = ["LX", "TS2", "TS3", "CLP", "CAS", "NM1", "MIA", "MOA", "AMT", "QTY", "SVC", "LQ", "PLB"]
 KNOWN = frozenset([*_ENVELOPES, *_HEADER, *_CLAIMS])
-_ISA = re.compile(r"(?<![A-Za-z0-9])ISA([^A-Za-z0-9\s])[^\r\n]?[^\r\n]?\1")
-_BARE = re.compile(r"(?<![A-Za-z0-9])(?:ST([^A-Za-z0-9\s])835(?=[^A-Za-z0-9])|GS([^A-Za-z0-9\s])HP(?=[^A-Za-z0-9]))")
-_BROKEN = re.compile(r"[\r\n]+(?=(?:" + "|".join(sorted(KNOWN, key=len, reverse=True)) + r")[^A-Za-z0-9\s])")
-_COMPOSITE = re.compile(r"SVC[^A-Za-z0-9\s](?:HC|AD|NU|N4|WK|ER)([^A-Za-z0-9\s])")
+WHITE = " \t\r\n"  # not all that Python takes for white space: some separators are control characters
+_ISA = re.compile(r"(?<![A-Za-z0-9])ISA([^A-Za-z0-9 \t\r\n])[^\r\n]?[^\r\n]?\1")
+_BARE = re.compile(
+    r"(?<![A-Za-z0-9])(?:ST([^A-Za-z0-9 \t\r\n])835(?=[^A-Za-z0-9])|GS([^A-Za-z0-9 \t\r\n])HP(?=[^A-Za-z0-9]))"
+)
+_BROKEN = re.compile(r"[\r\n]+(?=(?:" + "|".join(sorted(KNOWN, key=len, reverse=True)) + r")[^A-Za-z0-9 \t\r\n])")
+_COMPOSITE = re.compile(r"SVC[^A-Za-z0-9 \t\r\n](?:HC|AD|NU|N4|WK|ER)([^A-Za-z0-9 \t\r\n])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def find_bare(text: str) -> re.Match[str] | None:
 
 
 def _is_delimiter(sign: str, element: str) -> bool:
-    return bool(sign) and not sign.isalnum() and not sign.isspace() and sign != element
+    return bool(sign) and not sign.isalnum() and sign not in WHITE and sign != element
 
 
 def _next_segment(text: str, element: str, start: int) -> int:
@@ -115,7 +118,7 @@ def _line_end(text: str, start: int) -> str:
 
 
 def _ends_segments(text: str, element: str, sign: str) -> bool:
-    known = re.compile(rf"{re.escape(sign)}\s*(?:ST|BPR|TRN|N1|SE){re.escape(element)}")
+    known = re.compile(rf"{re.escape(sign)}[ \t\r\n]*(?:ST|BPR|TRN|N1|SE){re.escape(element)}")
     return known.search(text, 0, 4 * HEADER) is not None
 
 
@@ -128,10 +131,10 @@ def delimiters_of_isa(text: str, element: str) -> Delimiters:
             break
     end = _next_segment(text, element, 1)
     if here == 0 or 0 <= end < here:  # not sixteen: trust the two signs before the next segment
-        solid = text[: max(end, 0)].rstrip()
+        solid = text[: max(end, 0)].rstrip(WHITE)
         here = max(len(solid) - 2, 0)
         here += bool(solid) and (solid[here].isalnum() or solid[here] == element)
-    signs = (text[here:end] if end >= 0 else text[here : here + 2]).strip()
+    signs = (text[here:end] if end >= 0 else text[here : here + 2]).strip(WHITE)
     component = signs[0] if signs and _is_delimiter(signs[0], element) else ":"
     if len(signs) >= 2 and _is_delimiter(signs[-1], element):
         return Delimiters(element, component, signs[-1])
@@ -143,7 +146,7 @@ def delimiters_of_isa(text: str, element: str) -> Delimiters:
 def delimiters_of_bare(text: str, element: str) -> Delimiters:
     """Delimiters where no ISA states them: from what stands before the next segment and inside a service line."""
     end = _next_segment(text, element, 1)
-    solid = text[: end if end >= 0 else len(text)].rstrip()
+    solid = text[: end if end >= 0 else len(text)].rstrip(WHITE)
     terminator = solid[-1] if _is_delimiter(solid[-1], element) else _line_end(text, 0)
     composite = _COMPOSITE.search(text)
     return Delimiters(element, composite[1] if composite else ":", terminator)
@@ -151,19 +154,20 @@ def delimiters_of_bare(text: str, element: str) -> Delimiters:
 
 def mended(segment: str) -> list[str]:
     """A segment that holds line ends: cut where a terminator is missing, joined where a line was only wrapped."""
-    return [part.replace("\r", "").replace("\n", "").strip() for part in _BROKEN.split(segment)]
+    return [part.replace("\r", "").replace("\n", "").strip(WHITE) for part in _BROKEN.split(segment)]
 
 
 def cut(text: str, terminator: str) -> list[str]:
     """The segments of a text, without the white space around them and without empty ones."""
+    text = text.strip(WHITE)
     if terminator not in "\r\n":
         text = text.replace(terminator + "\r\n", terminator).replace(terminator + "\n", terminator)
         if "\n" in text or "\r" in text:
-            pieces = (part for piece in text.split(terminator) for part in mended(piece.strip()))
+            pieces = (part for piece in text.split(terminator) for part in mended(piece.strip(WHITE)))
             return [piece for piece in pieces if piece]
         if f"{terminator} " not in text and f"{terminator}\t" not in text:
             return list(filter(None, text.split(terminator)))
-    return [piece for piece in map(str.strip, text.split(terminator)) if piece]
+    return [piece for piece in [raw.strip(WHITE) for raw in text.split(terminator)] if piece]
 
 
 class Cutter:
@@ -212,7 +216,7 @@ class Cutter:
             end = len(text)  # damaged: never hold more than this
         self.rest = text[end:]
         segments = cut(text[:end], terminator)
-        open_end = last and terminator not in "\r\n" and not text.rstrip().endswith(terminator)
+        open_end = last and terminator not in "\r\n" and not text.rstrip(WHITE).endswith(terminator)
         if segments:
             first, self.next_number = self.next_number, self.next_number + len(segments)
             yield Piece(segments, first, self.delimiters, open_end)

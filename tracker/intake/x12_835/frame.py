@@ -147,14 +147,18 @@ class Frame:
         self.begin_transaction(0)
 
     def _is_whole(self, number: int) -> bool | None:
-        """Paid claims are missing where the payment (BPR02) exceeds the paid amounts less provider adjustments."""
+        """Paid claims are missing where the payment (BPR02) exceeds the paid amounts less provider adjustments.
+
+        number: the segment that ended the transaction, 0 for the end of the file, which may have been cut."""
         if self.payment is None or not self.sound:
             return None
         missing = self.payment - (self.claims_paid - self.provider_total)
         if missing:
             what = "Payment (BPR) is not the sum of the claims less provider adjustments"
             self.found.odd(self.st_row or number, what)
-        return missing <= 0
+        if missing > 0:
+            return False
+        return True if number else None
 
     def finish(self) -> None:
         """The end of the file."""

@@ -4,7 +4,8 @@ The one thing a newcomer gets wrong: this loop runs four million times in a larg
 its first line of a tracked code; then it is built, and the segments that waited in `self.waiting` are read.
 
 State follows the nesting of the file: CLP begins a claim, SVC a line; CLP, LX and SE end the line, ST, SE and CLP the
-claim. What is left of charge less paid after each adjustment must be nothing when a line and a claim end.
+claim. What is left of charge less paid after each adjustment must be nothing when a line and a claim end; a claim may
+give adjustments of its own instead of its lines.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Reader(Frame):
         self.in_claim = self.in_line = False
         self.clp: list[str] = []
         self.clp_row = self.svc_row = 0
-        self.clp_charge = self.claim_gap = self.claim_left = self.line_gap = self.line_left = ZERO
+        self.clp_charge = self.claim_gap = self.claim_left = self.line_gap = self.line_left = self.of_claim = ZERO
         self.waiting: list[tuple[int, str]] = []
         self.claim: Claim | None = None  # only once a tracked code was seen in it
         self.line: Draft | None = None
@@ -92,6 +93,7 @@ class Reader(Frame):
         self.paid_total += paid
         self.clp_charge = charge
         self.claim_gap = self.claim_left = charge - paid
+        self.of_claim = ZERO
         if values[2] not in outcome.STATUSES and values[2].strip().lstrip("0") not in outcome.STATUSES:
             self.found.odd(number, "Claim status (CLP02) is none that is known; its lines are kept out of rates")
         if self.ended:
@@ -189,7 +191,7 @@ class Reader(Frame):
         self.claim_left -= self.line_gap - self.line_left
         if not self.in_claim:
             self.adjustment_total += self.line_gap - self.line_left
-        if self.line_left:
+        if self.line_left and not self.of_claim:
             self.found.odd(self.svc_row, "Line does not balance: charge less paid is not the sum of its adjustments")
         self.in_line, self.line = False, None
 
@@ -219,6 +221,7 @@ class Reader(Frame):
             self.line_left -= total
         elif self.in_claim:
             self.claim_left -= total
+            self.of_claim += total
             self._wait(number, segment)
         else:
             self.adjustment_total += total
