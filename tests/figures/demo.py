@@ -181,6 +181,64 @@ def gaps() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["gap", "cells", "coverage_denials", "hidden"])
 
 
+def funnel(payers: int = 24) -> tuple[pd.DataFrame, pd.DataFrame]:
+    pick = random.Random(6)
+    pooled, z95, z998 = 0.36, 1.96, 3.09
+
+    def limits(n: int) -> dict[str, float]:
+        error = (pooled * (1 - pooled) / n) ** 0.5
+        both = {f"{side}{name}": pooled + sign * z * error for name, z in (("95", z95), ("998", z998))
+                for side, sign in (("lower", -1), ("upper", 1))}  # fmt: skip
+        return {k: min(max(v, 0.0), 1.0) for k, v in both.items()}
+
+    rows = []
+    for i in range(payers):
+        n = int(10 ** pick.uniform(1.2, 3.1))
+        p = pick.choice([0.33, 0.36, 0.39]) if i % 6 else pick.choice([0.2, 0.62])
+        k = sum(pick.random() < p for _ in range(n))
+        edge, share = limits(n), k / n
+        side = "above" if share > edge["upper95"] else "below" if share < edge["lower95"] else ""
+        far = share > edge["upper998"] or share < edge["lower998"]
+        place = f"{side}_{'998' if far else '95'}" if side else "inside"
+        name = LONG if i == 6 else f"{pick.choice(['Aspen', 'Birch', 'Cedar'])} Mutual Health Plan {i + 1}"
+        rows.append((name, k, n, share, place, n < 20))
+    columns = ["payer", "numerator", "denominator", "share", "position", "hidden"]
+    steps = [int(1.3**i) for i in range(2, 29)]
+    curve = pd.DataFrame([{"denominator": n, **limits(n)} for n in dict.fromkeys(steps)])
+    return pd.DataFrame(rows, columns=columns), curve
+
+
+def against(groups: int = 6) -> pd.DataFrame:
+    pick = random.Random(8)
+    rows = []
+    for code in list(reference.codes().values())[:groups]:
+        for who, n, p in (("payer", pick.choice([9, 60, 220]), 0.5), ("others", pick.choice([400, 1500]), 0.36)):
+            k = sum(pick.random() < p for _ in range(n))
+            hidden = k < 11 or n - k < 11
+            low, high = wilson(k, n)
+            numbers = (float("nan"),) * 5 if hidden else (k, n, k / n, low, high)
+            rows.append((f"{code.code} {code.short_label}", who, *numbers, hidden))
+    columns = ["group", "who", "numerator", "denominator", "share", "low", "high", "hidden"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def appeals() -> pd.DataFrame:
+    rows = [("not_appealed", 692, False), ("open", 31, False), ("overturned", 48, False), ("partly", 12, False),
+            ("upheld", 37, False), ("withdrawn", float("nan"), True)]  # fmt: skip
+    return pd.DataFrame(rows, columns=["step", "lines", "hidden"])
+
+
+def staleness() -> pd.DataFrame:
+    rows = [
+        ("up to 90 days ago", 122, False, False),
+        ("91 to 180 days ago", 71, False, False),
+        ("181 days to a year ago", 44, True, False),
+        ("more than a year ago", 18, True, False),
+        ("nobody has looked", 345, False, True),
+    ]
+    return pd.DataFrame(rows, columns=["words", "cells", "stale", "unseen"])
+
+
 def cases() -> dict[str, Case]:
     """Case name -> module, frame, caption maker, further arguments of `draw`."""
     covers = caption("What payers say in writing about caregiver-training codes, all lines of business, 25 Nov 2026")
@@ -210,4 +268,10 @@ def cases() -> dict[str, Case]:
         "intervals-1": ("intervals", intervals(1), meets, {}),
         "intervals-40": ("intervals", intervals(40), meets, {"overall": 0.36}),
         "gaps-9": ("gaps", gaps(), covers, {}),
+        "funnel-24": ("funnel", funnel()[0], meets, {"curve": funnel()[1], "pooled": 0.36}),
+        "funnel-0": ("funnel", funnel(0)[0], meets, {}),
+        "against_others-6": ("against_others", against(), meets, {"payer": LONG}),
+        "against_others-1": ("against_others", against(1), meets, {"payer": "Birch Mutual"}),
+        "appeals-6": ("appeals", appeals(), meets, {}),
+        "staleness-5": ("staleness", staleness(), covers, {}),
     }

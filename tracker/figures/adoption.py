@@ -13,7 +13,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from tracker.figures.axes import empty, plot_height, share_axis
+from tracker.figures.axes import empty, landscape, plot_height, share_axis
 from tracker.figures.compose import Drawing, KeyItem, Room, compose
 from tracker.figures.marks import path, square
 from tracker.figures.style import LIGHT, SCREEN, Caption, Size, Theme, faint, label
@@ -61,8 +61,9 @@ def draw(frame: pd.DataFrame, caption: Caption, size: Size = SCREEN, theme: Them
     ]
     words = f"{percent(last['share'])} cover"
     room = Room(left=size.base * 3.2, right=width(words, size.base, True) + 14, below=size.base * 3.7)
-    height = plot_height(caption, size, room, 280, key)
     fig = Drawing()
+    height = plot_height(caption, size, room, 280, key)
+    landscape(fig, height, size, room)
     for column, fill in (("low", None), ("high", "tonexty")):
         fig.scatter(
             x=steps["months"], y=steps[column], mode="lines", line={"width": 0, "shape": "hv"}, fill=fill,
@@ -92,15 +93,12 @@ def _month_axis(fig: Drawing, steps: pd.DataFrame, size: Size, theme: Theme) -> 
     top = max(int(steps["months"].max()), 1)
     step = 6 if top > 6 and not (size.narrow and top > 24) else 12 if top > 6 else 1
     ticks = list(range(0, top + 1, step))
-    words = [
-        f"{m}<br>{count(steps[steps['months'] <= m]['at_risk'].iloc[-1] if (steps['months'] <= m).any() else 0)}"
-        for m in ticks
-    ]
+    heads = [f"{m}<br>{count(steps[steps['months'] >= m]['at_risk'].iloc[0])}" for m in ticks]
     fig.x.update(
-        range=[0, top], tickvals=ticks, ticktext=words, ticks="outside", ticklen=4, showline=True,
+        range=[0, top], tickvals=ticks, ticktext=heads, ticks="outside", ticklen=4, showline=True,
         tickfont={"size": size.base * 0.95},
     )  # fmt: skip
     note = "months since the first day; below, payers not covering yet and still watched"
     words = "month, and payers still at risk" if size.narrow else note
-    place = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}
+    place = {"xref": "paper", "yref": "y domain", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}
     fig.text(**label(words, size.small, theme.soft, **place, yshift=-size.base * 3.0))

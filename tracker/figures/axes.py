@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from tracker.figures.compose import Drawing, Room, compose, room_for_plot
 from tracker.figures.style import Caption, Size, Theme, label
-from tracker.figures.text import lines_of, month_words, percent, plain, width, wrap
+from tracker.figures.text import cut, lines_of, month_words, percent, plain, width, wrap
 
 
 def months_between(first: str, last: str) -> list[str]:
@@ -69,6 +69,31 @@ def count_axis(top: float, size: Size) -> dict[str, Any]:
 def plot_height(caption: Caption, size: Size, room: Room, wish: float, key: list[Any] | None = None) -> float:
     """The height the plot will have: what a fixed size leaves, else what the figure wishes."""
     return wish if size.height is None else room_for_plot(caption, size, room, key)
+
+
+def landscape(fig: Drawing, height: float, size: Size, room: Room) -> float:
+    """Keep a plot over time wider than high on an upright page; the rest stays paper. Returns the height used."""
+    used = min(height, (size.measure - room.left - room.right) * 0.9)
+    if size.height:
+        return domain(fig, used, height)
+    return height
+
+
+def domain(fig: Drawing, used: float, height: float) -> float:
+    """Let the plot take only the upper `used` pixels, so that its axis stands right under it."""
+    if used < height - 1:
+        fig.y["domain"] = [1 - used / height, 1]
+        return used
+    return height
+
+
+def name_label(words: str, font: float, room: float, row: float, theme: Theme, **place: Any) -> dict[str, Any]:
+    """A name on one line, on two smaller ones where it is too long and the row allows, and only then cut."""
+    small = min(font * 0.86, row / 2.7)
+    if width(words, font) <= room or small < 8.5:
+        return label(plain(cut(words, font, room)), font, theme.ink, **place)
+    lines = wrap(words, small, room)
+    return label(lines_of([lines[0], cut(" ".join(lines[1:]), small, room)]), small, theme.ink, **place)
 
 
 def spread(places: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
@@ -144,7 +169,7 @@ def draw_events(fig: Drawing, events: Sequence[Event], months: Sequence[str], si
     for event, (row, side) in zip(ordered, _event_rows(ordered, months, size), strict=True):
         day = event.month if len(event.month) > 7 else f"{event.month}-01"
         fig.shape(
-            type="line", xref="x", yref="paper", x0=day, x1=day, y0=0, y1=1, layer="above",
+            type="line", xref="x", yref="y domain", x0=day, x1=day, y0=0, y1=1, layer="above",
             line={"width": 1, "color": theme.soft, "dash": "2px,2px"},
         )  # fmt: skip
         fig.text(**label(

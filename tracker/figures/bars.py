@@ -17,6 +17,8 @@ from tracker.figures.marks import hatched
 from tracker.figures.style import Caption, Size, Theme, bold, label
 from tracker.figures.text import cut, plain, widest, width
 
+STUB = 28  # the length of a hidden bar in pixels: the same for all, so that it tells nothing
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -63,8 +65,10 @@ def draw_blocks(
         row, head = row * more, head * more
     used = row * len(bars) + head * heads
     fig = Drawing()
-    _place(fig, blocks, size, theme, stacked, row, head, room)
-    fig.x.update(visible=False, range=[0, max(top or 0, _reach(bars, size, size.measure - left))])
+    reach = max(top or 0, _reach(bars, size, size.measure - left))
+    stub = reach * STUB / (size.measure - left)
+    _place(fig, blocks, size, theme, stacked, row, head, room, stub)
+    fig.x.update(visible=False, range=[0, reach])
     fig.y.update(visible=False, range=[max(used, height), 0])
     return compose(fig, caption, size, theme, room, used, key, alt)
 
@@ -77,8 +81,7 @@ def _reach(bars: Sequence[Bar], size: Size, room: float) -> float:
     """How far the axis must reach, so that each bar and the words at its end fit into the room."""
     longest = _longest(bars)
     reaches = [
-        (longest * 0.12 if b.value is None else b.value) / (1 - min((width(b.end, size.base) + 12) / room, 0.85))
-        for b in bars
+        (0 if b.value is None else b.value) / (1 - min((width(b.end, size.base) + 12) / room, 0.85)) for b in bars
     ]
     return max(reaches, default=longest)
 
@@ -92,11 +95,11 @@ def _place(
     row: float,
     head: float,
     room: Room,
+    stub: float,
 ) -> None:
     font = min(size.base, row / (2.6 if stacked else 1.5))
     thick = row * (0.36 if stacked else 0.62)
     y = 0.0
-    longest = _longest([b for k in blocks for b in k.bars])
     texts, placed = [], []
     for block in blocks:
         if block.heading:
@@ -111,7 +114,7 @@ def _place(
         for bar in block.bars:
             middle = y + row * (0.68 if stacked else 0.5)
             placed.append((bar, middle))
-            texts += _words(bar, y, middle, row, font, size, theme, stacked, room, longest)
+            texts += _words(bar, y, middle, row, font, size, theme, stacked, room, stub)
             y += row
     hidden = [(b, m) for b, m in placed if b.value is None]
     shown = [(b, m) for b, m in placed if b.value is not None]
@@ -126,7 +129,7 @@ def _place(
     )  # fmt: skip
     if hidden:
         fig.bars(
-            orientation="h", x=[longest * 0.12] * len(hidden), y=[m for _, m in hidden], width=thick,
+            orientation="h", x=[stub] * len(hidden), y=[m for _, m in hidden], width=thick,
             marker=hatched(theme), hovertext=[f"{plain(b.words)}: hidden (small number)" for b, _ in hidden],
             hovertemplate="%{hovertext}<extra></extra>",
         )  # fmt: skip
@@ -135,7 +138,7 @@ def _place(
 
 def _words(
     bar: Bar, y: float, middle: float, row: float, font: float, size: Size, theme: Theme, stacked: bool, room: Room,
-    longest: float,
+    stub: float,
 ) -> list[dict]:  # fmt: skip
     """The words of a bar at its left (above it where stacked) and its number at its end."""
     if stacked:
@@ -145,7 +148,7 @@ def _words(
     else:
         place = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -room.left, "yref": "y", "y": middle}
         words = label(plain(bar.words), font, theme.ink, **place, yanchor="middle")
-    at = longest * 0.12 if bar.value is None else bar.value
+    at = stub if bar.value is None else bar.value
     end = label(
         plain(bar.end), font, theme.soft if bar.value is None else theme.ink, xref="x", x=at, yref="y", y=middle,
         xanchor="left", yanchor="middle", xshift=7,

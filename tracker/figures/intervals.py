@@ -15,11 +15,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from tracker.figures.axes import empty, plot_height, share_axis
+from tracker.figures.axes import domain, empty, name_label, plot_height, share_axis
 from tracker.figures.compose import Drawing, KeyItem, Room, compose
 from tracker.figures.marks import disc, hatched, path
 from tracker.figures.style import LIGHT, SCREEN, Caption, Size, Theme, label
-from tracker.figures.text import count, counted, cut, percent, plain, share_words, widest, width
+from tracker.figures.text import count, counted, percent, plain, share_words, widest, width
 
 NOTHING = "No payer with adjudicated lines matches these filters. Remove a filter, or load a remittance file."
 
@@ -79,19 +79,19 @@ def draw(
     )
     row = size.base * (2.9 if stacked else 2.0)
     height = plot_height(caption, size, room, row * len(rows), key)
-    row = min(row * 1.4, height / len(rows)) if size.height else row
+    row = min(row * 1.6, height / len(rows)) if size.height else row
     font = min(size.base, row / (2.4 if stacked else 1.35))
     fig = Drawing()
     top = float(frame["high"].max()) if frame["high"].notna().any() else 1.0
     axis = share_axis(top, size)
-    span = max(row * len(rows), height if size.height else 0)
+    domain(fig, row * len(rows), height)
     middles = [i * row + row * (0.7 if stacked else 0.5) for i in range(len(rows))]
     _points(fig, rows, middles, row, size, theme, axis["range"][1], emphasis)
     _names(fig, rows, ends, middles, row, font, stacked, size, theme, room, axis["range"][1])
     if overall is not None:
         _overall(fig, overall, middles, row * (0.28 if stacked else 0.5), size, theme)
     fig.x.update(**axis)
-    fig.y.update(visible=False, range=[span, 0])
+    fig.y.update(visible=False, range=[row * len(rows), 0])
     return compose(fig, caption, size, theme, room, height, key, alt(frame, caption))
 
 
@@ -119,7 +119,7 @@ def _points(
     )  # fmt: skip
     if hidden:
         fig.bars(
-            orientation="h", x=[top * 0.1] * len(hidden), y=[y for _, y in hidden], width=min(row * 0.4, size.base),
+            orientation="h", x=[top * 0.05] * len(hidden), y=[y for _, y in hidden], width=min(row * 0.4, size.base),
             marker=hatched(theme), hovertext=[f"{plain(r.payer)}: hidden (small number)" for r, _ in hidden],
             hovertemplate="%{hovertext}<extra></extra>",
         )  # fmt: skip
@@ -132,11 +132,12 @@ def _names(
     texts = []
     for r, end, y in zip(rows, ends, middles, strict=True):
         at = y - row * 0.42 if stacked else y
-        name = cut(r.payer, font, size.measure if stacked else room.left - font * 0.6)
+        space = size.measure if stacked else room.left - font * 0.6
         place = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -room.left, "yref": "y", "y": at}
-        texts.append(label(plain(name), font, theme.ink, **place, yanchor="middle"))
+        one_line = font if stacked else row  # a name above its row has one line
+        texts.append(name_label(r.payer, font, space, one_line, theme, **place, yanchor="middle"))
         if r.hidden:
-            place = {"xref": "x", "x": top * 0.1, "xanchor": "left", "xshift": 7, "yref": "y", "y": y}
+            place = {"xref": "x", "x": top * 0.05, "xanchor": "left", "xshift": 7, "yref": "y", "y": y}
             texts.append(label("hidden (small number)", font * 0.95, theme.soft, **place, yanchor="middle"))
             continue
         place = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 8, "yref": "y", "y": y, "yanchor": "middle"}

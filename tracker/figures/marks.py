@@ -97,7 +97,7 @@ def swatch(status: str, half: float, theme: Theme) -> tuple[dict[str, Any], ...]
         return (square(half - 1, theme.paper, theme.accent, 2),)
     if status == Derived.NOT_CHECKED:
         return (square(half, theme.paper, theme.ghost),)
-    return (square(half, look.colour), *mark(status, r, look.mark))
+    return (square(half, look.colour, look.edge or None), *mark(status, r, look.mark))
 
 
 def stale_dot(half: float, colour: str) -> list[dict[str, Any]]:

@@ -5,8 +5,9 @@ without fill is one nobody has looked at, which is not the same as a payer that 
 
 The frame: one row a payer and code, columns
   payer_id, payer, parent (blank: stands alone), code, state_of_knowledge (a `Status` or `Derived`, never `stale`),
-  stale (bool), announced (bool: the status begins in the future),
-  status and other_status (only read where state_of_knowledge is `conflicting`: what the two sources say),
+  stale (bool), announced (bool: that status begins in the future, so it counts as covering nowhere),
+  status and other_status (read where state_of_knowledge is `conflicting`: what the two sources say; where it is
+  `announced`, status is what will hold),
   hover (optional: words shown when pointed at).
 Rows keep the order of the frame; payers of one parent are brought together where the first of them stands.
 """
@@ -20,11 +21,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from tracker import reference
-from tracker.figures.axes import empty
+from tracker.figures.axes import empty, name_label
 from tracker.figures.compose import Drawing, KeyItem, Room, compose, room_for_plot
 from tracker.figures.marks import at, disc, mark, status_key, swatch
 from tracker.figures.style import LIGHT, SCREEN, STATUS_ORDER, Caption, Size, Theme, bold, label, status_words
-from tracker.figures.text import count, counted, cut, lines_of, plain, widest, width, wrap
+from tracker.figures.text import count, counted, cut, plain, widest
 from tracker.vocabulary import COVERING, Derived
 
 NOTHING = "No payer matches these filters. Remove a filter, or record a payer's first decision."
@@ -47,7 +48,7 @@ def finding(frame: pd.DataFrame) -> str:
     """How many payers cover at least one code in writing, how many say nothing, and how many nobody has looked at."""
     if frame.empty:
         return "No payers to show"
-    known = frame.groupby("payer_id", sort=False)["state_of_knowledge"].agg(set)
+    known = frame.assign(now=_now(frame)).groupby("payer_id", sort=False)["now"].agg(set)
     covering = sum(bool(s & COVERING) for s in known)
     unseen = sum(s == {Derived.NOT_CHECKED} for s in known)
     codes = frame["code"].nunique()
@@ -62,8 +63,8 @@ def alt(frame: pd.DataFrame, caption: Caption) -> str:
     """The matrix in words: size, how often each status stands in it."""
     if frame.empty:
         return f"{caption.title}. {NOTHING}"
-    counts = frame["state_of_knowledge"].value_counts()
-    cells = [f"{status_words(s)}: {count(counts[s])}" for s in STATUS_ORDER if s in counts.index]
+    counts = _now(frame).value_counts()
+    cells = [f"{status_words(s)}: {count(counts[s])}" for s in (*STATUS_ORDER, Derived.ANNOUNCED) if s in counts.index]
     stale = int(frame["stale"].sum())
     last = f" {counted(stale, 'cell')} not looked at for too long." if stale else ""
     return (
@@ -72,37 +73,70 @@ def alt(frame: pd.DataFrame, caption: Caption) -> str:
     )
 
 
+def _now(frame: pd.DataFrame) -> pd.Series:
+    """What holds today: the state of knowledge, and `announced` for what begins later."""
+    return frame["state_of_knowledge"].mask(frame["announced"].astype(bool), Derived.ANNOUNCED.value)
+
+
 def pages(frame: pd.DataFrame, size: Size = SCREEN, caption: Caption | None = None) -> list[pd.DataFrame]:
     """The frame in parts that fit one picture each, payers in drawing order."""
-    payers = list(_ordered(frame)["payer_id"].unique())
+    ordered = _ordered(frame)
+    payers = list(ordered["payer_id"].unique())
     per = PER_PAGE
     if size.height:
-        left = room_for_plot(caption or Caption("x"), size, Room(above=size.base * 3.4), _key(frame, size, LIGHT))
-        per = max(5, int(left / (size.base * 1.55 + 2)) - 2)
+        above = Room(above=size.base * 3.2)
+        left = room_for_plot((caption or Caption("x" * 60, "x")).adding("x"), size, above, _key(ordered, size, LIGHT))
+        per = max(4, int(left / size.row / (1 + 1.15 * _groups(ordered) / max(len(payers), 1))))
     return [frame[frame["payer_id"].isin(payers[i : i + per])] for i in range(0, len(payers), per)]
 
 
-def draw(frame: pd.DataFrame, caption: Caption, size: Size = SCREEN, theme: Theme = LIGHT) -> go.Figure:
-    """The coverage matrix. Points carry `customdata` (payer_id, code): a page opens the evidence on a click."""
+def _groups(ordered: pd.DataFrame) -> int:
+    """How many parents stand above more than one payer."""
+    return int((ordered.drop_duplicates("payer_id").groupby("family").size() > 1).sum()) if len(ordered) else 0
+
+
+def draw(
+    frame: pd.DataFrame,
+    caption: Caption,
+    size: Size = SCREEN,
+    theme: Theme = LIGHT,
+    of: pd.DataFrame | None = None,
+) -> go.Figure:
+    """The coverage matrix. Points carry `customdata` (payer_id, code): a page opens the evidence on a click.
+
+    of: the whole, when the frame is one page of it (see `pages`): the heads count all payers, and a note says how many
+    stand here. In a size of fixed height only the first page of a longer frame is drawn.
+    """
+    whole = frame if of is None else of
     if frame.empty:
         return empty(NOTHING, caption, size, theme, alt(frame, caption))
-    frame = _ordered(frame)
-    key = _key(frame, size, theme)
+    if size.height:
+        frame = pages(frame, size, caption)[0]
+    here, all_of_them = (f["payer_id"].nunique() for f in (frame, whole))
+    if here < all_of_them:
+        caption = caption.adding(f"{count(here)} of {count(all_of_them)} payers stand here, the others on other pages.")
+    frame, heads = _ordered(frame), _ordered(whole)
+    key = _key(heads, size, theme)
     grid, room, font = _grid(frame, caption, size, key)
     fig = Drawing()
     _cells(fig, frame, grid, theme)
     _conflicts(fig, frame, grid, theme)
     _marks(fig, frame, grid, theme, size)
-    _labels(fig, frame, grid, theme, size, room, font)
+    _labels(fig, frame, grid, theme, room, font)
+    fig.texts += _column_heads(heads, grid, theme, size, room)
     fig.x.update(range=[0, grid.across], visible=False)
     fig.y.update(range=[grid.height, 0], visible=False)
-    return compose(fig, caption, size, theme, room, grid.height, key, alt(frame, caption))
+    return compose(fig, caption, size, theme, room, grid.height, key, alt(whole, caption))
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows with payers of a parent together, in order of first appearance."""
     if frame.empty:
         return frame
+    coming = frame["state_of_knowledge"] == Derived.ANNOUNCED
+    if coming.any():
+        said = frame["state_of_knowledge"].mask(coming, frame["status"])
+        frame = frame.assign(state_of_knowledge=said, announced=frame["announced"].astype(bool) | coming)
     family = frame["parent"].fillna("").where(frame["parent"].fillna("") != "", frame["payer"])
     rank = pd.Series(range(len(frame)), index=frame.index)
     return (
@@ -180,8 +214,9 @@ def _cells(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme) -> None:
         fill = theme.fill(said).colour
         hollow = r.announced or said == Derived.NOT_CHECKED
         colours.append(theme.paper if hollow else fill)
-        edges.append(theme.ghost if said == Derived.NOT_CHECKED else fill)
-        strokes.append(2 if r.announced else 1 if hollow else 0)
+        edge = theme.fill(said).edge
+        edges.append(theme.ghost if said == Derived.NOT_CHECKED else fill if r.announced or not edge else edge)
+        strokes.append(2 if r.announced else 1 if hollow or edge else 0)
         name = known[r.code].label if r.code in known else ""
         words = getattr(r, "hover", "") or _said(r)
         hover.append(f"<b>{plain(r.payer)}</b><br>{r.code} {plain(name)}<br>{plain(words)}")
@@ -238,8 +273,8 @@ def _marks(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme, size: Si
     fig.shapes += shapes
 
 
-def _labels(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme, size: Size, room: Room, font: float) -> None:
-    """Payers at the left, parents above them, codes and how many cover them on top."""
+def _labels(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme, room: Room, font: float) -> None:
+    """Payers at the left, parents above them."""
     left = {"xref": "paper", "yref": "y", "x": 0, "xanchor": "left", "yanchor": "middle", "xshift": -room.left}
     grouped = set(frame[frame.duplicated("family") & (frame["family"] != frame["payer"])]["family"])
     family = dict(zip(frame["payer_id"], frame["family"], strict=True))
@@ -247,41 +282,32 @@ def _labels(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme, size: S
     texts = []
     for payer_id, payer, y in grid.rows:
         indent = 12.0 if family[payer_id] in heads and family[payer_id] in grouped else 0.0
-        texts.append(
-            _name(
-                payer, font, room.left - indent - 10, grid.row, theme, {**left, "xshift": -room.left + indent, "y": y}
-            )
-        )
+        place = {**left, "xshift": -room.left + indent, "y": y}
+        texts.append(name_label(payer, font, room.left - indent - 10, grid.row, theme, **place))
     for parent, y in grid.heads:
-        full = cut(parent, font, size.measure, bold=True)
+        full = cut(parent, font, room.left * 2, bold=True)
         texts.append(bold(label(plain(full), font, theme.soft, **left, y=y)))
-    fig.texts += [*texts, *_column_heads(frame, grid, theme, size)]
+    fig.texts += texts
 
 
-def _name(payer: str, font: float, room: float, row: float, theme: Theme, place: dict[str, Any]) -> dict[str, Any]:
-    """A payer's name on one line, on two smaller ones where it is too long, and only then cut."""
-    small = min(font * 0.86, row / 2.7)
-    lines = wrap(payer, small, room)
-    if width(payer, font) <= room or small < 8.5:
-        return label(plain(cut(payer, font, room)), font, theme.ink, **place)
-    second = cut(" ".join(lines[1:]), small, room)
-    return label(lines_of([lines[0], second]), small, theme.ink, **place)
-
-
-def _column_heads(frame: pd.DataFrame, grid: Grid, theme: Theme, size: Size) -> list[dict[str, Any]]:
+def _column_heads(frame: pd.DataFrame, grid: Grid, theme: Theme, size: Size, room: Room) -> list[dict[str, Any]]:
+    """Codes, and how many payers cover each of those looked at; upright where columns are narrow."""
     texts = []
-    small = size.base * 0.86
+    column = (size.measure - room.left) / grid.across
+    font = min(size.base, (column - 4) / widest(grid.columns, 1, bold=True))
+    upright = font < size.base * 0.7
+    small = min(size.base, font) * 0.84
     for code, x in grid.columns.items():
-        column = frame[frame["code"] == code]["state_of_knowledge"]
-        looked = int((column != Derived.NOT_CHECKED).sum())
-        covering = int(column.isin(list(COVERING)).sum())
+        said = _now(frame[frame["code"] == code])
+        looked = int((said != Derived.NOT_CHECKED).sum())
+        covering = int(said.isin(list(COVERING)).sum())
         place = {"xref": "x", "yref": "paper", "x": x + 0.5, "y": 1, "xanchor": "center", "yanchor": "bottom"}
-        if size.narrow:
+        if upright:
             texts.append(bold(label(code, size.base * 0.9, theme.ink, **place, textangle=-90, yshift=4)))
             continue
-        texts.append(bold(label(code, size.base, theme.ink, **place, yshift=6 + small * 1.3)))
+        texts.append(bold(label(code, font, theme.ink, **place, yshift=6 + small * 1.3)))
         texts.append(label(f"{covering} of {looked}", small, theme.soft, **place, yshift=5))
-    if not size.narrow:
+    if not upright:
         words = "covering, of those looked at"
         texts.append(
             label(words, small, theme.soft, xref="paper", yref="paper", x=0, y=1, xanchor="right", yanchor="bottom",

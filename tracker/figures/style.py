@@ -23,10 +23,11 @@ GRADES = ("#8c1d0e", "#a82a17", "#c1481c", "#d46b26", "#e38f31", "#f0b03a")  # c
 
 @dataclass(frozen=True)
 class Fill:
-    """How a status looks: the fill, and the ink of the mark on it."""
+    """How a status looks: the fill, the ink of the mark on it, and an edge where the fill is close to the paper."""
 
     colour: str
     mark: str
+    edge: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ DARK = Theme(
     accent="#5fb4e6",
     fills={
         Status.COVERED: Fill("#5fb4e6", _DARK_INK),
-        Status.CONDITIONS: Fill("#235f8c", "#ffffff"),
+        Status.CONDITIONS: Fill("#235f8c", "#ffffff", "#92cdf0"),
         Status.BUNDLED: Fill("#f5cf6b", _DARK_INK),
         Status.NOT_COVERED: Fill("#cf3f2b", "#ffffff"),
         Status.SILENT: Fill("#8d8a84", _DARK_INK),
@@ -123,7 +124,8 @@ class Size:
     """A place where pictures are shown. Texts wrap at `measure`, so a page may stretch the picture beyond its width.
 
     height None: as tall as the content needs. base, title, small: font sizes in pixels. pad: the white edge.
-    scale: pixels per pixel in a PNG, so that a letter page comes out at 300 dots per inch.
+    scale: pixels per pixel in a PNG, so that a letter page comes out at 300 dots per inch. row: the lowest row of a
+    matrix that can be read there; more rows go to a further page.
     """
 
     name: str
@@ -135,6 +137,7 @@ class Size:
     small: float
     pad: int
     scale: float
+    row: float = 28
 
     @property
     def narrow(self) -> bool:
@@ -143,9 +146,9 @@ class Size:
 
 SCREEN = Size("screen", 960, None, 660, 13, 20, 11.5, 16, 2)
 NARROW = Size("narrow", 390, None, 334, 12, 17, 10.5, 10, 3)
-SLIDE = Size("slide", 1280, 720, 1200, 17, 31, 14, 40, 2)
-LETTER = Size("letter", 816, 1056, 704, 14, 25, 12, 56, 3.125)
-SQUARE = Size("square", 1080, 1080, 984, 21, 40, 17, 48, 2)
+SLIDE = Size("slide", 1280, 720, 1200, 17, 31, 14, 40, 2, 23)
+LETTER = Size("letter", 816, 1056, 704, 14, 25, 12, 56, 3.125, 16)
+SQUARE = Size("square", 1080, 1080, 984, 21, 40, 17, 48, 2, 28)
 SIZES = {s.name: s for s in (SCREEN, NARROW, SLIDE, LETTER, SQUARE)}
 
 

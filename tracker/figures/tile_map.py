@@ -110,7 +110,10 @@ def _tiles(fig: Drawing, filled: pd.DataFrame, theme: Theme, tile: float) -> Non
         orientation="h", base=[x - 0.47 for x in xs], x=[0.94] * len(xs), y=ys, width=[0.94] * len(xs),
         marker={
             "color": [theme.fill(f or s).colour for f, s in zip(filled["first"], filled["status"], strict=True)],
-            "line": {"color": theme.ghost, "width": [1 if b else 0 for b in bare]},
+            "line": {
+                "color": [theme.fill(s).edge or theme.ghost for s in filled["status"]],
+                "width": [1 if b or theme.fill(s).edge else 0 for b, s in zip(bare, filled["status"], strict=True)],
+            },
         },
         customdata=[[s] for s in filled["state"]], hovertext=words, hovertemplate="%{hovertext}<extra></extra>",
         selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},

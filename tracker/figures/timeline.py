@@ -19,6 +19,7 @@ from tracker.figures.axes import (
     count_axis,
     draw_events,
     empty,
+    landscape,
     month_axis,
     months_between,
     plot_height,
@@ -87,8 +88,9 @@ def draw(
         below=size.base * 2,
         above=room_for_events(events, months, size),
     )
-    height = plot_height(caption, size, room, 300, key)
     fig = Drawing()
+    height = plot_height(caption, size, room, 300, key)
+    used = landscape(fig, height, size, room)
     dates = [d if len(d) > 7 else f"{d}-01" for d in wide.index]
     for status in wide.columns:
         bare = status in (Derived.NOT_CHECKED, Derived.CONFLICTING)
@@ -103,7 +105,7 @@ def draw(
     fig.y.update(**axis)
     fig.x.update(**month_axis(months, size, size.measure - room.left - room.right), range=[dates[0], dates[-1]])
     fig.layout.update(hovermode="x unified")
-    _ends(fig, wide, names, font, theme, height / axis["range"][1])
+    _ends(fig, wide, names, font, theme, used / axis["range"][1])
     draw_events(fig, events, months, size, theme)
     return compose(fig, caption, size, theme, room, height, key, alt(frame, caption))
 

@@ -20,6 +20,7 @@ from tracker.figures.axes import (
     Event,
     draw_events,
     empty,
+    landscape,
     month_axis,
     month_edges,
     months_between,
@@ -36,8 +37,8 @@ NOTHING = "No adjudicated line matches these filters. Remove a filter, or load a
 
 
 def _closed(frame: pd.DataFrame) -> pd.DataFrame:
-    """The months a statement may rest on: neither hidden nor open."""
-    return frame[~frame["hidden"].astype(bool) & ~frame["open"].astype(bool)].sort_values("month")
+    """The months a statement may rest on: with lines, and neither hidden nor open."""
+    return frame[~frame["hidden"].eq(True) & ~frame["open"].eq(True) & frame["share"].notna()].sort_values("month")
 
 
 def finding(frame: pd.DataFrame, what: str = "denied", unit: str = "line") -> str:
@@ -96,8 +97,9 @@ def draw(
         below=size.base * 2,
         above=room_for_events(events, months, size),
     )
-    height = plot_height(caption, size, room, 280, key)
     fig = Drawing()
+    height = plot_height(caption, size, room, 280, key)
+    landscape(fig, height, size, room)
     limit = full[[c for c in ("high", "upper") if c in full]].max().max()
     axis = share_axis(float(limit) if limit == limit else 1.0, size)
     _limits(fig, full, theme)
@@ -128,7 +130,7 @@ def _end_words(end: pd.Series | None) -> str:
 def _limits(fig: Drawing, full: pd.DataFrame, theme: Theme) -> None:
     """Centre line and control limits, thinner and softer than the data."""
     for column, dash in (("centre", "solid"), ("lower", "4px,3px"), ("upper", "4px,3px")):
-        if column in full:
+        if column in full and full[column].notna().any():
             fig.scatter(
                 x=full["day"], y=full[column].ffill().bfill(), mode="lines", hoverinfo="skip",
                 line={"width": 1, "color": theme.soft, "dash": dash, "shape": "hvh"},
@@ -192,7 +194,7 @@ def _hidden(fig: Drawing, full: pd.DataFrame, theme: Theme, top: float) -> None:
 def _key(full: pd.DataFrame, size: Size, theme: Theme) -> list[KeyItem]:
     half = size.base * 0.58
     items = [KeyItem("95% interval", (square(half, faint(theme.accent, 0.25)),))] if full["low"].notna().any() else []
-    if "upper" in full:
+    if "upper" in full and full["upper"].notna().any():
         items.append(KeyItem("control limits", dashes(half, theme.soft)))
     if full["hidden"].any():
         items.append(KeyItem("hidden (small number)", hatch_swatch(half, theme)))
