@@ -55,7 +55,8 @@ def add_audit(
 
 
 def audit_breaks(db: Database) -> list[int]:
-    """Ids of audit rows whose hash does not follow from the row before: empty when nothing was tampered with."""
+    """Ids of audit rows whose hash does not follow from the row before; 0 when the newest rows are missing. Empty when
+    nothing was tampered with."""
     broken, previous = [], ""
     rows = db.execute("select audit_id, revision, at, who, action, object, detail, hash from audit order by audit_id")
     for audit_id, revision, *words, found in rows:
@@ -63,10 +64,16 @@ def audit_breaks(db: Database) -> list[int]:
         if hashlib.sha256(text.encode()).hexdigest() != found:
             broken.append(audit_id)
         previous = found
+    # Every write ends with a row of its own action and no object; a store that was only ever built has no audit.
+    last = db.execute("select revision, action, object from audit order by audit_id desc limit 1").fetchone()
+    newest = db.execute("select revision, action, '' from revisions order by revision desc limit 1").fetchone()
+    if newest and newest[0] > 1 and last != newest:
+        broken.append(0)
     return broken
 
 
-def _explain(error: sqlite3.Error) -> StoreProblem:
+def explain(error: sqlite3.Error) -> StoreProblem:
+    """What happened to the store, in words."""
     text = str(error)
     if "locked" in text or "busy" in text:
         return StoreProblem("The store is busy with another write.", "Try again in a moment.")
@@ -100,12 +107,12 @@ def reading(path: Path) -> Iterator[Database]:
     try:
         db = _connect(path, "ro")
     except sqlite3.Error as error:
-        raise _explain(error) from error
+        raise explain(error) from error
     try:
         db.execute("begin")
         yield db
     except sqlite3.DatabaseError as error:
-        raise _explain(error) from error
+        raise explain(error) from error
     finally:
         db.conn.close()
 
@@ -117,29 +124,23 @@ def writing(path: Path, who: str, action: str, *, at: str | None = None) -> Iter
     `at` is for stores that replay a past (the demonstration): everybody else leaves the clock alone."""
     try:
         db = _connect(path, "rw")
+    except sqlite3.Error as error:
+        raise explain(error) from error
+    try:
         db.execute("pragma synchronous = full")
         db.execute("begin immediate")
-    except sqlite3.Error as error:
-        raise _explain(error) from error
-    try:
-        at = at or now()
-        revision = db.execute("select coalesce(max(revision), 0) + 1 from revisions").fetchone()[0]
+        newest, last = db.execute("select coalesce(max(revision), 0), coalesce(max(at), '') from revisions").fetchone()
+        # A clock that was put back must not make a later revision look older.
+        at, revision = max(at or now(), last), newest + 1
         db.execute("insert into revisions values (?,?,?,?)", [revision, at, who, action])
         change = Change(db, revision, who, at)
         yield change
         change.audit(action)
         db.execute("commit")
-    except sqlite3.IntegrityError:
-        db.conn.rollback()
-        raise
     except sqlite3.DatabaseError as error:
-        db.conn.rollback()
-        raise _explain(error) from error
-    except BaseException:
-        db.conn.rollback()
-        raise
+        raise explain(error) from error
     finally:
-        db.conn.close()
+        db.conn.close()  # what was not committed is rolled back
 
 
 def revision(db: Database) -> int:

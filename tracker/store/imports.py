@@ -1,7 +1,7 @@
 """Imports and their claim lines: accept, find again, withdraw, review. Every verb runs inside one `writing()`.
 
 The one thing to know: a line is never changed. A withdrawal of an import marks the import only (its lines are then no
-longer live); a line cancelled by a reversal or known already is marked on the line.
+longer live); what a single line's fate depends on is in `lines`.
 """
 
 from __future__ import annotations
@@ -14,35 +14,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from tracker.errors import OutOfDate
-from tracker.store.cells import tally
+from tracker.store import lines as claim_lines
 from tracker.store.connection import Change
+from tracker.store.lines import NewLine
+
+__all__ = ["Accepted", "NewLine", "add", "find_file", "listed", "problems_of", "receipt", "review", "withdraw"]
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no sign that can be taken for another on paper
-
-
-@dataclass(frozen=True)
-class NewLine:
-    """A line ready to be stored; `name_id` from `names.ensure`, keys as 32 hexadecimal digits or None."""
-
-    row: int
-    name_id: int
-    state: str
-    line_of_business: str
-    code: str
-    month: str
-    outcome: str
-    denial_class: str | None
-    first_reason: str | None
-    units: int | None
-    modifiers: str
-    place_of_service: str | None
-    claim_status: str | None
-    primary_payer: bool
-    practice: str | None
-    claim_key: str | None
-    line_key: str | None
-    flags: str
-    reasons: tuple[tuple[str | None, str, str], ...]  # (group, kind, code)
 
 
 @dataclass(frozen=True)
@@ -106,93 +84,13 @@ def add(
         "insert into import_problems values (?,?,?,?,?,?,?,?)",
         ([import_id, n, *problem] for n, problem in enumerate(problems)),
     )
-    known = _known_keys(db, {line.line_key for line in lines if line.line_key})
-    _insert_lines(change, import_id, lines, known)
-    cancelled = _cancel_reversed(change, import_id, lines)
-    tally(db, 1, "l.import_id = ?", [import_id])
+    claim_lines.insert(change, import_id, lines)
+    known, taken = claim_lines.enter(change, import_id) if verdict != "returned" else (0, 0)
     counted = db.execute(
         "select count(*) from claim_lines where import_id = ? and withdrawn_revision is null", [import_id]
     ).fetchone()[0]
     change.audit("import", ticket, f"{kind}: {len(lines)} lines, {counted} counted, {counts['problems']} problems")
-    return Accepted(import_id, ticket, counted, sum(1 for x in lines if x.line_key in known), cancelled)
-
-
-def _known_keys(db: Database, keys: set[str]) -> set[str]:
-    """Those of the keys that a live, counted line carries already."""
-    known: set[str] = set()
-    listed = sorted(keys)
-    for start in range(0, len(listed), 500):
-        part = [bytes.fromhex(k) for k in listed[start : start + 500]]
-        marks = ",".join("?" * len(part))
-        found = db.execute(
-            f"""select distinct hex(l.line_key) from claim_lines l join imports i using (import_id)
-            where l.line_key in ({marks}) and l.withdrawn_revision is null and i.withdrawn_revision is null""",
-            part,
-        )
-        known |= {row[0].lower() for row in found}
-    return known
-
-
-def _insert_lines(change: Change, import_id: int, lines: Sequence[NewLine], known: set[str]) -> None:
-    db = change.db
-    practices = _practices(db, {line.practice for line in lines if line.practice})
-    first_id = db.execute("select coalesce(max(line_id), 0) + 1 from claim_lines").fetchone()[0]
-    revision = change.revision
-    seen: set[str] = set()
-
-    def row(n: int, x: NewLine) -> tuple[Any, ...]:
-        repeated = x.line_key is not None and (x.line_key in known or x.line_key in seen)
-        if x.line_key:
-            seen.add(x.line_key)
-        aside = "duplicate" if repeated else "reversed" if "reversal" in x.flags.split() else None
-        return (
-            first_id + n, import_id, x.row, x.name_id, x.state, x.line_of_business, x.code, x.month, x.outcome,
-            x.denial_class, x.first_reason, x.units, x.modifiers, x.place_of_service, x.claim_status,
-            int(x.primary_payer), practices.get(x.practice or ""),
-            bytes.fromhex(x.claim_key) if x.claim_key else None, bytes.fromhex(x.line_key) if x.line_key else None,
-            x.flags, revision, revision if aside else None, aside,
-        )  # fmt: skip
-
-    db.conn.executemany(
-        f"insert into claim_lines values ({','.join('?' * 23)})",
-        (row(n, x) for n, x in enumerate(lines)),
-    )
-    db.conn.executemany(
-        "insert into line_reasons values (?,?,?,?,?)",
-        (
-            (first_id + n, position, group, kind, code)
-            for n, x in enumerate(lines)
-            for position, (group, kind, code) in enumerate(x.reasons)
-        ),
-    )
-
-
-def _practices(db: Database, fingerprints: set[str]) -> dict[str, int]:
-    db.conn.executemany(
-        "insert or ignore into practices (fingerprint) values (?)", ([bytes.fromhex(f)] for f in sorted(fingerprints))
-    )
-    return {
-        f: db.execute("select practice_id from practices where fingerprint = ?", [bytes.fromhex(f)]).fetchone()[0]
-        for f in fingerprints
-    }
-
-
-def _cancel_reversed(change: Change, import_id: int, lines: Sequence[NewLine]) -> int:
-    """A reversal takes back the live lines of the same claim that came before it; the correction counts in their place."""
-    db = change.db
-    claims = {x.claim_key for x in lines if x.claim_key and "reversal" in x.flags.split()}
-    cancelled = 0
-    for key in sorted(claims):
-        where = (
-            "l.claim_key = ? and l.import_id <> ? and l.withdrawn_revision is null and instr(l.flags, 'reversal') = 0"
-        )
-        values: list[object] = [bytes.fromhex(key), import_id]
-        tally(db, -1, where, values)
-        cancelled += db.execute(
-            f"update claim_lines as l set withdrawn_revision = ?, withdrawn_why = 'reversed' where {where}",
-            [change.revision, *values],
-        ).rowcount
-    return cancelled
+    return Accepted(import_id, ticket, counted, known, taken)
 
 
 def withdraw(change: Change, receipt_code: str) -> int:
@@ -204,11 +102,12 @@ def withdraw(change: Change, receipt_code: str) -> int:
     if found is None:
         raise OutOfDate("This batch is not there or was withdrawn before.", "Reload the page to see what is.")
     import_id, lines = found
-    tally(db, -1, "l.import_id = ?", [import_id])
+    claim_lines.leave(change, import_id)
     db.execute(
         "update imports set withdrawn_revision = ?, withdrawn_by = ? where import_id = ?",
         [change.revision, change.who, import_id],
     )
+    claim_lines.revive(change, import_id)
     change.audit("withdraw", receipt_code, f"{lines} lines")
     return int(lines)
 
@@ -222,7 +121,7 @@ def review(change: Change, receipt_code: str, verdict: str, reason: str = "") ->
     if found is None:
         raise OutOfDate("This batch is not there or was withdrawn before.", "Reload the page to see what is.")
     import_id = found[0]
-    tally(db, -1, "l.import_id = ?", [import_id])
+    claim_lines.leave(change, import_id)
     db.execute(
         "update reviews set withdrawn_revision = ? where import_id = ? and withdrawn_revision is null",
         [change.revision, import_id],
@@ -231,7 +130,10 @@ def review(change: Change, receipt_code: str, verdict: str, reason: str = "") ->
         "insert into reviews (import_id, verdict, reason, who, at, added_revision) values (?,?,?,?,?,?)",
         [import_id, verdict, reason, change.who, change.at, change.revision],
     )
-    tally(db, 1, "l.import_id = ?", [import_id])
+    if verdict == "returned":
+        claim_lines.revive(change, import_id)
+    else:
+        claim_lines.enter(change, import_id)
     db.execute("delete from report_notes where import_id = ?", [import_id])
     change.audit("review", receipt_code, verdict)
 
@@ -279,11 +181,13 @@ def usual_size(db: Database, submitted_by: str, but: str) -> float | None:
 
 
 def unseen_reason(db: Database, receipt_code: str) -> str | None:
-    """A first reason of this import that no other import has, None when all are known."""
+    """A first reason that only this import has among all that count, None when every one is known."""
     row = db.execute(
-        """select l.first_reason from claim_lines l join imports i using (import_id) where i.receipt = ?
-        and l.first_reason is not null and not exists (select 1 from claim_lines o
-        where o.first_reason = l.first_reason and o.import_id <> l.import_id) limit 1""",
+        """select first_reason from (select l.first_reason, count(*) as lines from claim_lines l
+          join imports i using (import_id) where i.receipt = ? and l.outcome = 'denied' and l.first_reason is not null
+          and l.withdrawn_revision is null group by 1)
+        where lines >= (select coalesce(sum(r.lines), 0) from reason_payers r where r.reason = first_reason)
+        order by 1 limit 1""",
         [receipt_code],
     ).fetchone()
     return str(row[0]) if row else None

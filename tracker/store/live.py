@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from tracker.errors import OutOfDate, StoreProblem
 from tracker.settings import SHIPPED_STORE
 from tracker.store import cells, reference_rows
-from tracker.store.connection import reading, writing
+from tracker.store.connection import explain, reading, writing
 from tracker.store.schema import NEW_SUMMARIES, known, migrations
 
 _ready: set[tuple[str, int, str]] = set()
@@ -88,9 +88,7 @@ def ensure(path: Path) -> Path:
             "The live store cannot be made or opened.", "See that TRACKER_STORE names a place that may be written."
         ) from error
     except sqlite3.DatabaseError as error:
-        raise StoreProblem(
-            "The store is damaged or locked.", "Restore the last backup (scripts/restore.py)."
-        ) from error
+        raise explain(error) from error
     return path
 
 
@@ -101,14 +99,25 @@ def _make(path: Path) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as file:
         fresh = Path(file.name)
     try:
-        shutil.copyfile(SHIPPED_STORE, fresh)
+        with SHIPPED_STORE.open("rb") as shipped, fresh.open("wb") as out:
+            shutil.copyfileobj(shipped, out)
+            out.flush()
+            os.fsync(out.fileno())
         fresh.chmod(0o600)
-        # A link fails when somebody else made the store meanwhile; theirs is then as good as ours.
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
+        _move_in(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _move_in(fresh: Path, path: Path) -> None:
+    """The file at its place, unless somebody else made the store meanwhile; theirs is then as good as ours."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        if not path.exists():
+            fresh.rename(path)
 
 
 def make_demonstration(path: Path, notice: str) -> None:

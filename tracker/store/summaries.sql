@@ -77,6 +77,7 @@ create table reason_months (
   primary key (month, basis, review, reason, denial_class)
 ) strict, without rowid;
 
+create index pending_reviews on reviews (import_id) where verdict = 'pending' and withdrawn_revision is null;
 create index cells_by_state on cells (state, month);
 
 -- Rows that a withdrawal emptied, found without reading the rest.

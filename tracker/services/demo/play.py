@@ -179,17 +179,11 @@ def _repeating(made: World, practice: Practice, part: list[Draft], month: str) -
 
 
 def _reversing(made: World, practice: Practice, part: list[Draft], month: str) -> Deed:
-    """The payer takes back a claim and pays it: reversal and correction in one later file."""
+    """The payer takes back a claim: its reversal comes in a later file."""
     claim = part[0].line.claim_key
     old = [d for d in part if d.line.claim_key == claim]
-    back = [replace(d, line=replace(d.line, claim_status="22", flags="reversal", line_key=None)) for d in old]
-    mended = [
-        replace(d, line=replace(
-            d.line, outcome="paid", denial_class=None, first_reason=None, reasons=(("CO", "CARC", "45"),),
-            line_key=key_of("mended", d.line.line_key)))
-        for d in old
-    ]  # fmt: skip
-    return _adding(made, practice, [*back, *mended], _receipt(practice.number, month, "back"), "accepted")
+    back = [replace(d, line=replace(d.line, claim_status="22", flags="reversal")) for d in old]
+    return _adding(made, practice, back, _receipt(practice.number, month, "back"), "accepted")
 
 
 def _appeals(rng: random.Random, made: World) -> Iterator[Event]:

@@ -1,0 +1,134 @@
+"""Writes are whole or not at all, one at a time, on record; readers see one moment and may not write."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.store.making import a_line, add
+from tracker.errors import StoreProblem
+from tracker.store import connection, imports
+from tracker.store.connection import audit_breaks, reading, revision, writing
+
+
+def test_a_write_is_one_revision_and_one_audit_row(store: Path) -> None:
+    with reading(store) as db:
+        before = revision(db)
+    with writing(store, "ada", "look around"):
+        pass
+    with reading(store) as db:
+        assert revision(db) == before + 1
+        last = db.execute("select who, action, revision from audit order by audit_id desc limit 1").fetchone()
+    assert last == ("ada", "look around", before + 1)
+
+
+@pytest.mark.parametrize("trouble", [ValueError("no"), KeyboardInterrupt(), sqlite3.OperationalError("disk is full")])
+def test_whatever_goes_wrong_in_a_write_leaves_nothing(
+    store: Path, name_id: int, ask: Any, trouble: BaseException
+) -> None:
+    tables = ("revisions", "audit", "imports", "claim_lines", "line_reasons", "cells", "practice_cells", "practices")
+    before = {t: ask(f"select count(*) from {t}") for t in tables}
+    expected = StoreProblem if isinstance(trouble, sqlite3.Error) else type(trouble)
+    with pytest.raises(expected), writing(store, "ada", "import") as change:
+        add(change, [a_line(name_id)], "file")
+        raise trouble
+    assert {t: ask(f"select count(*) from {t}") for t in tables} == before
+
+
+def test_a_second_writer_waits_for_the_first(store: Path, name_id: int, ask: Any) -> None:
+    inside, done = threading.Event(), []
+
+    def first() -> None:
+        with writing(store, "first", "import") as change:
+            inside.set()
+            time.sleep(0.4)
+            add(change, [a_line(name_id)], "first")
+        done.append("first")
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    inside.wait()
+    with writing(store, "second", "import") as change:
+        done.append("second")
+        add(change, [a_line(name_id)], "second")
+    thread.join()
+    assert done == ["first", "second"]
+    assert ask("select count(*), count(distinct added_revision) from imports") == [(2, 2)]
+
+
+def test_a_writer_that_cannot_wait_longer_says_so(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
+    with writing(store, "first", "x"), pytest.raises(StoreProblem, match="busy"), writing(store, "second", "x"):
+        pass
+
+
+def test_readers_go_on_while_somebody_writes_and_see_one_moment(store: Path, name_id: int) -> None:
+    with reading(store) as db:
+        before = db.execute("select count(*) from claim_lines").fetchone()
+        with writing(store, "member", "import") as change:
+            add(change, [a_line(name_id)], "file")
+            assert db.execute("select count(*) from claim_lines").fetchone() == before
+        assert db.execute("select count(*) from claim_lines").fetchone() == before
+    with reading(store) as db:
+        assert db.execute("select count(*) from claim_lines").fetchone() == (1,)
+
+
+def test_a_reader_may_not_write(store: Path) -> None:
+    with pytest.raises(StoreProblem, match="only be read"), reading(store) as db:
+        db.execute("insert into meta values ('a', 'b')")
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "update audit set who = 'somebody else' where audit_id = 2",
+        "update audit set detail = 'nothing' where audit_id = (select max(audit_id) from audit)",
+        "delete from audit where audit_id = 2",
+        "delete from audit where audit_id = (select max(audit_id) from audit)",
+        "insert into audit (at, who, action, hash) values ('2020-01-01', 'x', 'x', 'x')",
+    ],
+)
+def test_tampering_with_the_audit_is_seen(store: Path, name_id: int, send: Any, tampering: str) -> None:
+    receipts = [send([a_line(name_id)], str(n)).receipt for n in range(3)]
+    with writing(store, "desk", "withdraw") as change:
+        imports.withdraw(change, receipts[0])
+    with reading(store) as db:
+        assert audit_breaks(db) == []
+    outside = sqlite3.connect(store)
+    with outside:
+        outside.execute(tampering)
+    outside.close()
+    with reading(store) as db:
+        assert audit_breaks(db) != []
+
+
+def test_a_clock_that_goes_back_does_not_turn_revisions_round(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with writing(store, "ada", "x"):
+        pass
+    monkeypatch.setattr(connection, "now", lambda: "2001-01-01T00:00:00Z")
+    with writing(store, "ada", "y"):
+        pass
+    with reading(store) as db:
+        times = [row[0] for row in db.execute("select at from revisions order by revision")]
+    assert times == sorted(times)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a store at all" * 100])
+def test_a_file_that_is_no_store_is_explained(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "wrong.sqlite"
+    path.write_bytes(content)
+    with pytest.raises(StoreProblem) as caught, reading(path) as db:
+        db.execute("select * from revisions")
+    assert caught.value.next_step
+
+
+def test_a_missing_store_is_explained(tmp_path: Path) -> None:
+    for opening in (lambda: reading(tmp_path / "none.sqlite"), lambda: writing(tmp_path / "none.sqlite", "x", "x")):
+        with pytest.raises(StoreProblem, match="cannot be opened"), opening():  # type: ignore[attr-defined]
+            pass
+    assert not (tmp_path / "none.sqlite").exists()

@@ -1,0 +1,172 @@
+"""One line, one story: repeats, reversals and corrections across files, in the order files come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.store.making import a_line, key
+from tracker.errors import OutOfDate, StoreProblem
+from tracker.store import imports, names, questions
+from tracker.store.connection import reading, revision, writing
+
+KEYS = {"claim_key": key("claim"), "line_key": key("line")}
+
+
+@pytest.fixture
+def play(store: Path, name_id: int, send: Callable[..., Any]) -> Callable[[str], tuple[int, int]]:
+    """Plays a story of files, `+A` to send, `-A` to withdraw, `!A` to return, `=A` to accept; (denied, paid) after it.
+
+    Files: A and B hold the same denied line, R its reversal, P the paid line that replaces it, K reversal by claim.
+    """
+    held = {
+        "A": a_line(name_id, **KEYS),
+        "B": a_line(name_id, **KEYS, row=7),
+        "R": a_line(name_id, **KEYS, flags="reversal", claim_status="22"),
+        "P": a_line(name_id, **KEYS, outcome="paid", flags="correction"),
+        "K": a_line(name_id, claim_key=KEYS["claim_key"], flags="reversal"),
+    }
+    receipts: dict[str, str] = {}
+
+    def playing(story: str) -> tuple[int, int]:
+        for step in story.split():
+            deed, file = step
+            if deed == "+":
+                receipts[file] = send([held[file]], file).receipt
+                continue
+            with writing(store, "desk", "x") as change:
+                if deed == "-":
+                    imports.withdraw(change, receipts[file])
+                else:
+                    imports.review(change, receipts[file], {"!": "returned", "=": "accepted"}[deed])
+        with reading(store) as db:
+            total = questions.totals(db)
+        return total["denied"], total["paid"]
+
+    return playing
+
+
+@pytest.mark.parametrize(
+    ("story", "denied", "paid"),
+    [
+        ("+A", 1, 0),
+        ("+A +B", 1, 0),  # a repeat does not count twice
+        ("+A +B -A", 1, 0),  # the repeat counts when what it repeated is gone
+        ("+A +B -A -B", 0, 0),
+        ("+A +B -B", 1, 0),
+        ("+A +B !A", 1, 0),
+        ("+A +B !A =A", 1, 0),  # accepted again: now the other one was first
+        ("+A !A +B", 1, 0),  # a returned file does not stand in the way of the mended one
+        ("+A !A +B =A", 1, 0),
+        ("+A +R", 0, 0),  # a reversal cancels
+        ("+A +K", 0, 0),  # also by its claim alone
+        ("+A +R +P", 0, 1),  # reversed, then paid: one line
+        ("+A +P", 1, 0),  # paid later: still denied at its first adjudication
+        ("+A +R -R", 1, 0),  # no reversal any more: the line counts again
+        ("+A +R !R", 1, 0),
+        ("+A +R !R =R", 0, 0),
+        ("+A +K -K", 1, 0),
+        ("+A +R -A", 0, 0),
+        ("+A +R !A =A", 0, 0),  # accepted again, yet still reversed
+        ("+A +R +P -R", 0, 1),  # the correction stands
+        ("+A +R =A", 0, 0),
+        ("+A +R +P =R", 0, 1),  # a verdict on the reversal does not reach later lines
+        ("+R +P", 0, 1),
+        ("+A =A =A", 1, 0),
+    ],
+)
+def test_a_line_is_counted_once(play: Callable[[str], tuple[int, int]], story: str, denied: int, paid: int) -> None:
+    assert play(story) == (denied, paid)
+
+
+def test_the_same_reversal_in_a_second_file_does_not_undo_the_correction(
+    play: Callable[[str], tuple[int, int]], name_id: int, send: Any, store: Path
+) -> None:
+    assert play("+A +R +P") == (0, 1)
+    send([a_line(name_id, **KEYS, flags="reversal", claim_status="22", row=3)], "R again")
+    with reading(store) as db:
+        assert questions.totals(db)["paid"] == 1
+
+
+def test_repeats_inside_one_file_count_once(name_id: int, send: Any) -> None:
+    done = send([a_line(name_id, **KEYS), a_line(name_id, **KEYS, row=2), a_line(name_id, row=3)], "A")
+    assert done.counted == 2
+
+
+def test_lines_without_keys_are_never_taken_for_repeats(name_id: int, send: Any) -> None:
+    assert send([a_line(name_id, row=n) for n in range(5)], "A").counted == 5
+    assert send([a_line(name_id, row=n) for n in range(5)], "B").counted == 5
+
+
+def test_what_became_of_an_import_is_told(name_id: int, send: Any) -> None:
+    send([a_line(name_id, **KEYS)], "A")
+    done = send([a_line(name_id, **KEYS), a_line(name_id, row=2)], "B")
+    assert (done.counted, done.known_already, done.cancelled) == (1, 1, 0)
+    done = send([a_line(name_id, **KEYS, flags="reversal")], "R")
+    assert (done.counted, done.known_already, done.cancelled) == (0, 0, 1)
+
+
+def test_the_same_file_is_found_and_cannot_be_stored_twice(store: Path, name_id: int, send: Any) -> None:
+    first = send([a_line(name_id)], "A", who="ada")
+    with reading(store) as db:
+        found = imports.find_file(db, key("file", "A"))
+    assert found is not None and (found["receipt"], found["submitted_by"], found["lines"]) == (first.receipt, "ada", 1)
+    with pytest.raises(StoreProblem, match="refused"):
+        send([a_line(name_id)], "A")
+    with writing(store, "ada", "withdraw") as change:
+        imports.withdraw(change, first.receipt)
+    assert send([a_line(name_id)], "A").counted == 1
+
+
+def test_withdrawing_twice_is_told(store: Path, name_id: int, send: Any) -> None:
+    receipt = send([a_line(name_id)], "A").receipt
+    for times in range(2):
+        with writing(store, "ada", "withdraw") as change:
+            if times:
+                with pytest.raises(OutOfDate, match="withdrawn before"):
+                    imports.withdraw(change, receipt)
+            else:
+                assert imports.withdraw(change, receipt) == 1
+
+
+def test_problems_and_reasons_are_kept_in_order(store: Path, name_id: int, send: Any, ask: Any) -> None:
+    done = send(
+        [a_line(name_id, reasons=(("CO", "CARC", "16"), (None, "RARC", "N362")))], "A",
+        problems=[(None, 4, "Month", "month", "not a month", "write 2025-03"), (None, 9, None, "code", "b", "c")],
+        counts={"rows": 3, "problems": 2, "ignored": 0, "repeats": 0},
+    )  # fmt: skip
+    with reading(store) as db:
+        assert [p["row"] for p in imports.problems_of(db, done.receipt)] == [4, 9]
+    assert ask("select group_code, kind, code from line_reasons order by position") == [
+        ("CO", "CARC", "16"), (None, "RARC", "N362")]  # fmt: skip
+
+
+def test_a_resolved_name_moves_its_lines_and_older_revisions_keep_them(store: Path, send: Any) -> None:
+    with writing(store, "x", "names") as change:
+        number = names.ensure(change.db, {("odd", "", "", ""): "Odd"}).popitem()[1]
+    send([a_line(number)], "A")
+    with reading(store) as db:
+        before = revision(db)
+    with writing(store, "desk", "resolve") as change:
+        names.decide(change, number, "cigna", how="person", why="asked")
+    with reading(store) as db:
+        assert [r["payer_id"] for r in questions.by_payer(db)] == ["cigna"]
+        assert [r["payer_id"] for r in questions.by_payer(db, revision=before)] == [""]
+
+
+def test_a_reason_nobody_else_has_is_pointed_out(store: Path, name_id: int, send: Any) -> None:
+    send([a_line(name_id)], "A")
+    odd = send([a_line(name_id), a_line(name_id, row=2, first_reason="A1")], "B")
+    usual = send([a_line(name_id)], "C")
+    with reading(store) as db:
+        assert imports.unseen_reason(db, odd.receipt) == "A1"
+        assert imports.unseen_reason(db, usual.receipt) is None
+
+
+def test_receipts_are_short_and_free_of_signs_that_look_alike() -> None:
+    drawn = {imports.receipt() for _ in range(500)}
+    assert len(drawn) == 500
+    assert all(len(r) == 9 and r[4] == "-" and not set(r) & set("01OILo") for r in drawn)

@@ -1,0 +1,152 @@
+"""The summaries equal a recount of the lines, after whatever happens; an old revision answers the same for ever."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlite_utils import Database
+
+from tests.store.making import a_line, add, key
+from tracker.store import cells, imports, live, names, questions
+from tracker.store.connection import audit_breaks, reading, revision, writing
+
+SUMMARIES = [*cells.LINE_SUMMARIES, *cells.PRACTICE_SUMMARIES, *cells.REASON_SUMMARIES]
+NAMES = 4
+VERDICTS = ["accepted", "pending", "returned"]
+
+some_lines = st.lists(
+    st.fixed_dictionaries(
+        {
+            "name": st.integers(0, NAMES - 1),
+            "state": st.sampled_from(["CA", "TX", ""]),
+            "line_of_business": st.sampled_from(["", "commercial"]),
+            "code": st.sampled_from(["97550", "96202"]),
+            "month": st.sampled_from(["2025-01", "2025-02"]),
+            "outcome": st.sampled_from(["paid", "denied", "denied", "pending"]),
+            "denial_class": st.sampled_from(["coverage", "billing", "unclassified"]),
+            "primary_payer": st.booleans(),
+            "practice": st.sampled_from([None, key("a"), key("b")]),
+            "claim": st.integers(0, 5),
+            "keyed": st.sampled_from([True, True, False]),
+            "units": st.sampled_from([None, 1, 3]),
+            "flags": st.sampled_from(["", "", "", "reversal", "correction"]),
+        }
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def recounted(db: Database, table: str, at: int) -> list[tuple[Any, ...]]:
+    """The rows that the lines of a revision give, in the order of the summary's own columns."""
+    columns = ", ".join(row[1] for row in db.execute(f"pragma table_info({table})"))
+    rows = db.execute(f"select {columns} from ({cells.counted(table, at)})", {"revision": at})
+    return sorted(rows.fetchall(), key=repr)
+
+
+class Store(RuleBasedStateMachine):
+    """Any order of sending, withdrawing, reviewing and resolving."""
+
+    @initialize()
+    def open(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = live.ensure(Path(self.folder.name) / "payers.sqlite")
+        self.files = 0
+        self.receipts: list[str] = []
+        self.pictures: dict[int, list[tuple[Any, ...]]] = {}
+        with writing(self.path, "desk", "names") as change:
+            ids = names.ensure(change.db, {(f"plan {n}", "", "", ""): f"Plan {n}" for n in range(NAMES)})
+        self.names = sorted(ids.values())
+
+    def teardown(self) -> None:
+        if hasattr(self, "folder"):
+            self.folder.cleanup()
+
+    @rule(drawn=some_lines, complete=st.sampled_from([True, False, None]), verdict=st.sampled_from(VERDICTS))
+    def send(self, drawn: list[dict[str, Any]], complete: bool | None, verdict: str) -> None:
+        self.files += 1
+        lines = []
+        for n, values in enumerate(drawn):
+            name, claim, keyed = values.pop("name"), values.pop("claim"), values.pop("keyed")
+            keys = {"claim_key": key("claim", claim), "line_key": key("line", claim) if keyed else None}
+            if values["outcome"] in ("paid", "pending"):
+                values.pop("denial_class")
+            lines.append(a_line(self.names[name], row=n, **keys, **values))
+        with writing(self.path, "member", "import") as change:
+            self.receipts.append(add(change, lines, str(self.files), complete=complete, verdict=verdict).receipt)
+
+    @precondition(lambda self: self.receipts)
+    @rule(data=st.data())
+    def withdraw(self, data: st.DataObject) -> None:
+        receipt = data.draw(st.sampled_from(self.receipts))
+        self.receipts.remove(receipt)
+        with writing(self.path, "member", "withdraw") as change:
+            imports.withdraw(change, receipt)
+
+    @precondition(lambda self: self.receipts)
+    @rule(data=st.data(), verdict=st.sampled_from(VERDICTS))
+    def review(self, data: st.DataObject, verdict: str) -> None:
+        with writing(self.path, "desk", "review") as change:
+            imports.review(change, data.draw(st.sampled_from(self.receipts)), verdict, "because")
+
+    @rule(name=st.integers(0, NAMES - 1), payer=st.sampled_from([None, "aetna", "medicare-ffs"]))
+    def resolve(self, name: int, payer: str | None) -> None:
+        with writing(self.path, "desk", "resolve") as change:
+            names.decide(change, self.names[name], payer, how="person", why="asked")
+
+    @invariant()
+    def summaries_equal_a_recount(self) -> None:
+        if not hasattr(self, "path"):
+            return
+        with reading(self.path) as db:
+            at = revision(db)
+            for table in SUMMARIES:
+                kept = sorted(db.execute(f"select * from {table}").fetchall(), key=repr)
+                assert kept == recounted(db, table, at), table
+            self.pictures.setdefault(at, recounted(db, "cells", at))
+
+    @invariant()
+    def every_older_revision_reads_as_it_did(self) -> None:
+        if not hasattr(self, "path"):
+            return
+        with reading(self.path) as db:
+            for at, picture in self.pictures.items():
+                assert recounted(db, "cells", at) == picture, at
+
+    @invariant()
+    def a_line_key_counts_once(self) -> None:
+        if not hasattr(self, "path"):
+            return
+        with reading(self.path) as db:
+            twice = db.execute(
+                """select hex(l.line_key) from claim_lines l join imports i using (import_id)
+                join reviews v on v.import_id = i.import_id and v.withdrawn_revision is null
+                where l.withdrawn_revision is null and i.withdrawn_revision is null and v.verdict <> 'returned'
+                and l.line_key is not null group by 1 having count(*) > 1"""
+            ).fetchall()
+            assert twice == []
+            assert audit_breaks(db) == []
+            assert db.execute("pragma foreign_key_check").fetchall() == []
+
+    @invariant()
+    def the_parts_add_up(self) -> None:
+        if not hasattr(self, "path"):
+            return
+        everything = questions.Filters(basis=(), review=())
+        with reading(self.path) as db:
+            total = questions.totals(db, everything)
+            for question in (questions.by_payer, questions.by_month, questions.by_state, questions.by_code):
+                rows = question(db, everything)
+                for count in cells.COUNTS:
+                    assert sum(r[count] for r in rows) == total[count]
+
+
+TestStore = Store.TestCase
+TestStore.settings = settings(
+    max_examples=25, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+)
