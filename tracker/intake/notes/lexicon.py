@@ -138,7 +138,8 @@ def payer_phrases() -> frozenset[tuple[str, ...]]:
     found = set()
     for row in reference.rows("payers"):
         for text in (row["name"], row["parent"], *row["aliases"].split("|")):
-            plain = "".join(c if c.isalnum() or c == "'" else " " for c in text.casefold()).split()
+            text = text.casefold().replace("'s", "").replace("'", "")
+            plain = "".join(c if c.isalnum() else " " for c in text).split()
             if plain:
                 found.add(tuple(plain))
     found |= {tuple(name.casefold().split()) for name in STATES.values()}

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from tracker import reference
+from tracker.intake.notes.lexicon import JARGON, english
 from tracker.intake.notes.reading import Finding, Note
 from tracker.vocabulary import STATES
 
@@ -37,7 +38,7 @@ _ZIP = re.compile(
     rf"(?:\b{_STATE},?\s{{1,2}}|\bzip(?: ?code)?(?: is|:|=| of)?\s{{0,2}}#?)(?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w-])"
 )
 _ZIP_OF = re.compile(
-    r"\b(?:zip(?: ?code)?s?\b[^\d\n]{0,40}?|(?:lives?|living|resid\w+|moved|home|stays?)(?: is)? (?:in|to|at|near) |(?:member|patient|pt|her|his) (?:in|at) )(?P<value>\d{5}(?:-\d{4})?)(?![\w-])",
+    r"\b(?:zip(?: ?code)?s?\b[^\d\n]{0,40}?|(?:lives?|living|resid\w+|moved|stays?)(?: is)? (?:in|to|at|near) |\b(?:home|house|residence|address)(?: is)?(?: in| at)? |(?:member|patient|pt|her|his) (?:in|at) )(?P<value>\d{5}(?:-\d{4})?)(?![\w-])",
     re.I,
 )
 _ZIP_NEXT = re.compile(r"[^\d\n]{0,45}?(?P<value>\d{5}(?:-\d{4})?)(?![\w-])")
@@ -69,11 +70,17 @@ _HOUSE = re.compile(
     rf"(?P<value>(?:{_CAP} ){{1,4}}(?:group home|Group Home|assisted living|Assisted Living|memory care|Memory Care|nursing home|Nursing Home|trailer park|Trailer Park|mobile home park|Mobile Home Park|retirement (?:village|community)|Retirement (?:Village|Community)|adult family home|Adult Family Home|apartments|Apartments|Manor|Villas?|Senior Living|Care Home|care home|shelter|Shelter))"
 )
 _WORK = re.compile(
-    rf"\b(?:works?|working|worked|employed|employee|drives?|driver|retired|teaches|job|welds?|cooks?|shift|foreman|nurse|clerk|cashier|manager|employer(?: is|:)?)(?: \w+){{0,2}}?(?: (?:at|for|by|from|with))?:? (?:the )?(?P<value>{_NAMED})"
+    rf"\b(?:works?|working|worked|employed|employee|drives?|driver|retired|teaches|coaches|volunteers?|cleans|farms|bartends|clerks|job|welds?|cooks?|shift|foreman|nurse|clerk|cashier|manager|employer(?: is|:)?)(?: \w+){{0,2}}?(?: (?:at|for|by|from|with))?:? (?:the )?(?P<value>{_NAMED})"
 )
 _WORK_CUE = re.compile(r"\b(?:at|for|by|from|with|employer(?: is|:)?):? (?:the )?$", re.I)
 _SCHOOL = re.compile(
     rf"(?P<value>(?:{_CAP} ){{1,4}}(?:Elementary|Middle School|High School|Junior High|Primary School|Preschool|Pre-?K|Academy|Charter School|Charter|Montessori|Head Start|Kindergarten|Day ?care|School|elementary|middle school|high school|preschool|daycare|HS|MS))\b"
+)
+_SCHOOL_AT = re.compile(
+    rf"\b(?:at|to|attends|from|in) (?P<value>(?:{_CAP} ){{1,3}}(?:High|Middle|Elementary|Junior High|College|University|Tech|Academy|Primary))\b(?! (?:point|deductible|cost|Plan|Health|option))"
+)
+_LOW_TOWN = re.compile(
+    r"\b(?:lives?|living|resides?|residing|moved|stays|staying) (?:\w+ )?(?:in|to|near|outside|by) (?P<value>[a-z]{4,20})\b"
 )
 _SCHOOL_LOW = re.compile(
     rf"\b(?:attends|goes to school at|enrolled at|student at|pupil at|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|1st|2nd|3rd|[4-8]th)[- ]grade(?:r)? at|in class at|teacher at) (?:the )?(?P<value>{_NAMED})"
@@ -83,15 +90,17 @@ _COUNTY = re.compile(
     re.I,
 )
 _PHOTO = re.compile(
-    r"\b(?P<value>(?:photo|photograph|picture|pic|selfie|snapshot|headshot|face shot|video)s?)\b(?= (?:of (?:him|her|the (?:patient|pt|client|family|kid|child|boy|girl)|pt|patient|them|mom|dad)|attached|enclosed|included|is attached|shows (?:him|her|the patient)))",
+    r"\b(?P<value>(?:photo|photograph|picture|pic|selfie|snapshot|headshot|face shot|video)s?)\b(?= (?:of (?:him|her|his|the (?:patient|pt|client|family|kid|child|boy|girl)|pt|patient|them|mom|dad)|attached|enclosed|included|is attached|shows (?:him|her|the patient)))"
+    r"|\b(?:her|his|pt'?s?|patient'?s?|client'?s?|family|face) (?P<value2>photos?|pictures?|pics?|selfies?|video)\b",
     re.I,
 )
 _SOCIAL = re.compile(
     r"\b(?:(?:www\.)?(?:facebook|instagram|tiktok|linkedin|twitter|x)\.com/[\w./-]{2,60})|\b(?:handle|username|user name|insta(?:gram)?|ig|tiktok|snapchat|snap|fb|facebook|venmo|twitter)(?: name| handle| profile| page| account| user)?(?: is| as|:)? (?P<value>@?(?=\w*[\d_.])[\w.]{4,30}\b)",
     re.I,
 )
+_OURS = re.compile(r"\b(?:our|we|clinic|office|practice|payer|plan|company|hq|rep|webinar|trained at|course)\b")
 _NOT_A_HOME = re.compile(
-    r"^(?:Medicare|Medicaid|CMS|Part|Aetna|Cigna|Humana|UHC|United|Anthem|BCBS|Blue|Molina|Kaiser|Tricare|PT|OT|SLP|CPT|POS|HCPCS|SNF|ALF|IRF|LTC|EOB|The|A|An|This|Payer|Plan|Denied|Denial|Appeal|HMO|PPO|Prior|ICD|PR|CO|N\d|Dr|Home Health|Home|VA|Board|State|Same)\b"
+    r"^(?:Suite|Medicare|Medicaid|CMS|Part|Aetna|Cigna|Humana|UHC|United|Anthem|BCBS|Blue|Molina|Kaiser|Tricare|PT|OT|SLP|CPT|POS|HCPCS|SNF|ALF|IRF|LTC|EOB|The|A|An|This|Payer|Plan|Denied|Denial|Appeal|HMO|PPO|Prior|ICD|PR|CO|N\d|Dr|Home Health|Home|VA|Board|State|Same)\b"
 )
 
 
@@ -100,16 +109,25 @@ def find_places(note: Note) -> Iterator[Finding]:
     yield from addresses
     yield from _zips(note)
     yield from _beside(note, addresses)
-    for pattern in (_TOWN, _HOUSE, _SCHOOL, _SCHOOL_LOW, _PHOTO, _COUNTY, _SOCIAL):
+    for m in _LOW_TOWN.finditer(note.text):
+        if m["value"] not in english() and m["value"] not in JARGON:
+            yield *m.span("value"), "other"
+    for pattern in (_TOWN, _HOUSE, _SCHOOL, _SCHOOL_AT, _SCHOOL_LOW, _PHOTO, _COUNTY, _SOCIAL):
         for m in pattern.finditer(note.text):
             start, end = m.span("value") if m.groupdict().get("value") else m.span()
-            if not _NOT_A_HOME.match(note.text[start:end]):
+            ours = pattern in (_TOWN, _SCHOOL_AT) and _OURS.search(note.sentence(start, end, 60)[0])
+            if not ours and not _NOT_A_HOME.match(note.text[start:end]):
                 yield start, end, "other"
     for m in _WORK.finditer(note.text):
         start, end = m.span("value")
         cue = _WORK_CUE.search(note.text[m.start() : start])
         if cue and not _NOT_A_HOME.match(m["value"]) and _somebody(note, m.start()):
             yield start, end, "other"
+
+
+def _is_code(digits: str) -> bool:
+    """A tracked code, or one of the visit codes that stand beside `home` (993xx-995xx)."""
+    return digits in reference.codes() or (digits[:2] == "99" and digits[2:3] in "345")
 
 
 def _somebody(note: Note, start: int) -> bool:
@@ -136,7 +154,7 @@ def _zips(note: Note) -> Iterator[Finding]:
             yield *m.span("value"), "zip5"
     for m in _ZIP_OF.finditer(note.text):
         start, end = m.span("value")
-        if m["value"] in reference.codes() or _PAYER_ADDRESS.search(note.sentence(start, end)[0]):
+        if _is_code(m["value"]) or _PAYER_ADDRESS.search(note.sentence(start, end)[0]):
             continue
         yield start, end, "zip5"
 
@@ -148,7 +166,7 @@ def _beside(note: Note, addresses: list[Finding]) -> Iterator[Finding]:
         if town and not _NOT_A_HOME.match(town["value"]):
             yield *town.span("value"), "other"
         code = _ZIP_NEXT.match(note.text, end)
-        if code and code["value"] not in reference.codes():
+        if code and not _is_code(code["value"]):
             yield *code.span("value"), "zip5"
 
 
