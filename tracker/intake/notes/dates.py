@@ -101,7 +101,7 @@ _PUBLIC = re.compile(
     r"|final rule|cms|article|posted|posting|announce\w*|notice to providers|provider notice|provider alert|alert|town hall|training call|call series|open door"
     r"|cut.?off|sunsets?|retire[sd]?|go.?live|went live|version|release[sd]?|dated policy|medical policy|coverage (?:starts|began|begins|change)|implement\w*|on or after|on/after"
     r"|quarterly|fiscal|legislature|bill|statute|law|signed into|workshop|summit|committee|board|listserv|faq|q&a|handbook|reference guide|rate change"
-    r"|code (?:list|set|update)|lists?|notices?|changes?|review(?:ed)?|grace period|table|circular|notification|network|(?:payable|allowed|covered|valid|applies|apply|required|bundled|excluded|in force|in effect) (?:only )?(?:from|as of|starting|beginning))\b",
+    r"|code (?:list|set|update)|lists?|notices?|changes?|review(?:ed)?|grace period|rates?|table|circular|notification|network|(?:payable|allowed|covered|valid|applies|apply|required|bundled|excluded|in force|in effect) (?:only )?(?:from|as of|starting|beginning))\b",
     re.I,
 )
 _PERSONAL = re.compile(

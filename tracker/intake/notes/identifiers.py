@@ -31,7 +31,7 @@ _CUES: tuple[tuple[str, str], ...] = (
     (
         "member_id",
         r"\b(?:(?:member|subscriber|insured|enrollee|beneficiary|bene|recipient|cardholder|policy ?holder|medicaid|medicare|mcaid|mcd|mcr|mbi|hicn?"
-        r"|insurance|ins|plan|cin|health plan|id card|card id|mem|sub|mbr|umpi|rid)(?:'s)?|id)",
+        r"|insurance|ins|cin|health plan|id card|card id|mem|sub|mbr|umpi|rid)(?:'s)?|id)",
     ),
     (
         "account_number",
@@ -56,7 +56,7 @@ _WEAK_ONLY_WITH_MARK = re.compile(
 )
 _CODE = re.compile(
     r"(?:9\d{4}|[GHJKLQSTV]\d{4}|[0-9]{1,3}|(?:CO|PR|OA|PI)-?\d{1,3}|M[A]?\d{1,3}|N\d{1,3}|[A-Z]\d{2}(?:\.\w{1,4})?|\d{1,3}[.,]\d{2}|20[12]\d|19\d\d"
-    r"|(?:0?[1-9]|1[0-2])[/-](?:[0-2]?\d|3[01])(?:[/-]\d{2,4})?|X12|\d{3}[AP]|CMS-?\d+|UB-?04|H\d{4}(?:-\d{3})?)(?:[-/ ][A-Z0-9]{2})*",
+    r"|(?:0?[1-9]|1[0-2])[/-](?:[0-2]?\d|3[01])(?:[/-]\d{2,4})?|X12|NM1|[A-Z]{2,3}\d|\d{1,3}-\d{1,3}|\d{3}[AP]|CMS-?\d+|UB-?04|H\d{4}(?:-\d{3})?)(?:[-/ ][A-Z0-9]{2})*",
     re.I,
 )
 _POLICY_TALK = re.compile(
@@ -66,6 +66,8 @@ _POLICY_TALK = re.compile(
 _NO_CLAIM = re.compile(
     r"\bno (?:specific |particular )?claims?\b|\bnot (?:tied|linked|related) to (?:a|any|one)|\bgeneral (?:\w+ )?(?:inquiry|enquiry|question)|\bin general\b|\bgeneral (?:policy |coverage |benefit )?(?:question|call|inquiry|info)|\bpolicy (?:question|call|only|inquiry)|\bnot about (?:a|any) (?:claim|patient)|\bonly (?:asked )?(?:about|what) (?:the|their) policy"
 )
+_CARD = re.compile(r"\b(?:card|visa|mastercard|amex|hsa|fsa|debit|credit)\b[^\d\n]{0,20}?(?P<value>[x*#]{1,12}-?\d{4})(?!\d)", re.I)
+_NUMBER_FOR = re.compile(r"\b(?:number|no\.|#) (?:for|of|on) (?:him|her|them|pt|the patient|this patient|patient|the client|this client)(?: is| was|:)? (?P<value>(?=[\w-]*\d{3})[A-Za-z0-9-]{3,20})\b", re.I)
 _HASHED = re.compile(r"(?<!\w)#\s?(?P<value>(?=(?:[A-Za-z-]*\d){5})[A-Za-z0-9][A-Za-z0-9-]{4,24})(?![\w-])")
 _MIXED = re.compile(r"(?<![\w.#/-])(?=[A-Z-]*\d)[A-Z]{1,4}-?\d{6,16}[A-Z]?(?:-\d{1,3})?(?![\w/-])")
 _ENDING = re.compile(
@@ -80,7 +82,7 @@ _NOT_THEIRS = re.compile(
     r"\b(?:update|notice|memo|alert|item|page|room|suite|polic(?:y|ies)|lcd|bulletin|article|npi|tin|batch|contract|form|transmittal|payer|group|ptan|caqh|plan|version|section|edit|rule|webinar|ticket)\b[^.;]{0,16}$"
 )
 _OURS = re.compile(
-    r"\b(?:npi|tin|ein|tax id|caqh|taxonomy|payer|group|provider|policy|bulletin|contract|form|article|transmittal|edi|batch|clia|ptan)\W*(?:\w+\W+)?$"
+    r"\b(?:npi|tin|ein|tax id|caqh|taxonomy|payer|plan|group|provider|policy|bulletin|contract|form|article|transmittal|edi|batch|clia|ptan)\W*(?:\w+\W+)?$"
 )
 _TURNED = re.compile(
     r"(?<![\w-])(?P<value>(?:[A-Za-z]{1,4} ?)?\d[\dA-Za-z-]*(?: [\dA-Z-]{2,}){0,3}) (?:is|was|=|as) (?:her|his|the|their|pt'?s?|patient'?s|member'?s)? ?"
@@ -183,6 +185,9 @@ def _shapes(note: Note) -> Iterator[Finding]:
                 note.around(start, end).casefold()
             ):
                 yield start, end, "claim_number"
+    for pattern, kind in ((_CARD, "account_number"), (_NUMBER_FOR, "mrn")):
+        for m in pattern.finditer(note.text):
+            yield *m.span("value"), kind
     for m in _ENDING.finditer(note.text):
         yield *m.span("value"), _ending_of_what(note, m.start("value"))
     for m in _DIGIT_WORDS.finditer(note.text):

@@ -30,7 +30,7 @@ _PAYER_TALK = lx.words_of(
     "read quoted explained confirmed advised transferred escalated stated insisted looked pulled cited promised verified said says"
 )
 _DESK = lx.words_of(
-    "relations services department dept unit enrollment contracting claims appeals network office payer plan insurance"
+    "front desk billing scheduling relations services department dept unit enrollment contracting claims appeals network office payer plan insurance"
 )
 _INITIALS = re.compile(r"(?<![\w.&/])(?:[A-Z]\.\s?){1,2}[A-Z]\.?(?![\w])|(?<![\w.&/-])[A-Z]{2,3}(?![\w&/-])")
 _DOTTED = re.compile(r"(?<![\w.&/])[A-Z]\.\s?(?:[A-Z]\.\s?)?[A-Z]\.(?!\w)")
@@ -39,7 +39,7 @@ _NOT_INITIALS = lx.words_of(
 )
 _INITIAL_NAME = re.compile(r"(?<![\w.])[A-Z]\.? (?=[A-Z][a-z])")
 _AFTER_PERSON = lx.words_of(
-    "was is has had called came needs wants attended trained says said signed reports reported asked lives got and will who cannot can't"
+    "was is has had called came needs wants attended trained says said signed reports reported asked lives got who cannot can't"
     " does did went passed died received seen wrote brought tells told"
 )
 _BEFORE_PERSON = lx.words_of("for re about regarding saw treated trained with seen on of from to by")
@@ -126,7 +126,7 @@ class _Reader:
         low = self.low(at)
         return (
             low in lx.given_names()
-            and not self.english(at)
+            and (not self.english(at) or (self.telling_capital(at) and low not in lx.ORDINARY_GIVEN | lx.JARGON | lx.MONTHS | lx.DAYS))
             and at not in self.masked
             and low not in lx.PLACES
             and len(low) > 2
@@ -268,7 +268,7 @@ def find_people(note: Note) -> Iterator[Finding]:
         yield from _beside_a_verb(reader, at)
         yield from _standing_alone(reader, at)
     yield from _dotted_initials(note)
-    yield from _leading_initials(note)
+    yield from _leading(reader)
     yield from _nicknames(reader)
 
 
@@ -317,7 +317,7 @@ def _unknown_word_is_a_name(r: _Reader, at: int) -> bool:
     """A word in no list, in lower case, after a cue: a name unless it looks like a code, a clipped word or a misspelling."""
     low = r.low(at)
     return (
-        len(low) >= 5
+        len(low) >= 4
         and low.isalpha()
         and not re.search(
             r"(?:ing|ed|tion|ly|ment|able|ness|ity|ical|ous|ive|ence|ance|ize|ise|ies|als|ers|ions|ments)$", low
@@ -460,7 +460,7 @@ def _beside_a_verb(r: _Reader, at: int) -> Iterator[Finding]:
         talk = before in _TALKED_TO and not _SOMEBODY_NEAR.search(_near(r, at))
         if not talk and not r.of_the_payer(at, at):
             yield *r.span(at, at), "caregiver_name"
-    if after in _HOUSEHOLD and r.gap(at) == " " and low not in lx.PLACES and len(low) > 2:
+    if after in _HOUSEHOLD and not r.words[at].text.isupper() and r.gap(at) == " " and low not in lx.PLACES and len(low) > 2:
         if low not in lx.english() or (r.telling_capital(at) and r.is_name(at) and before != ""):
             yield *r.span(at, at), "patient_name"
     initial = r.words[at + 1] if at + 1 < len(r.words) else None
@@ -494,6 +494,8 @@ def _standing_alone(r: _Reader, at: int) -> Iterator[Finding]:
     if last is not None and not r.of_the_payer(at, last):
         if last == at and (r.contact_only(at) or _sounds_like_a_rep(r, at)):
             return
+        if any(k < len(r.words) and r.words[k].capital and r.low(k) in _ORGANISATIONS for k in (last, last + 1, last + 2)):
+            return
         yield *r.span(at, last), "patient_name"
 
 
@@ -518,8 +520,8 @@ def _full_name(r: _Reader, at: int) -> int | None:
         return None
     if gap == " " and _strange_pair(r, at):
         return r.extend(nxt)
-    if gap in (" ", ". ") and low in lx.given_names() and low not in lx.MONTHS | lx.DAYS | lx.JARGON:
-        sure = low not in lx.english() and low not in lx.PLACES
+    if gap in (" ", ". ") and low in lx.given_names() and len(low) > 2 and low not in lx.MONTHS | lx.DAYS | lx.JARGON:
+        sure = r.surely_given(at)
         second = r.low(nxt)
         if len(r.words[nxt].text) == 1 and sure:
             return r.extend(at)
@@ -561,7 +563,7 @@ def _strange_pair(r: _Reader, at: int) -> bool:
 
 
 _ORGANISATIONS = lx.words_of(
-    "health healthcare plan plans medical center hospital clinic inc llc county university insurance index scale test mutual group network system systems"
+    "health healthcare ministries ministry financial life insurance dental vision ltc hospice home homes house trust bank pharmacy labs lab laboratory transport hall plan plans medical center hospital clinic inc llc county university insurance index scale test mutual group network system systems"
     " administrators solutions services partners foundation institute college school protocol method syndrome disease association of"
 )
 
@@ -577,7 +579,7 @@ def _is_lone_name(r: _Reader, at: int) -> bool:
     word, low = r.words[at], r.low(at)
     if word.text.isupper() and len(word.text) < 5 and not r.note.shouting:
         return False
-    if r.surely_given(at):
+    if r.surely_given(at) and (word.capital or len(low) > 3):
         return True
     if (
         len(low) > 4
@@ -642,6 +644,7 @@ _AFTER_OBJECT = lx.words_of(
 _NEVER_OBJECT = lx.words_of("care hand home page ward")
 
 
+_LEADING_NAME = re.compile(r"(?:^|\n)(?P<value>[a-z]{5,})(?= (?:again|same|too|also)\b| [-–] )")
 _LEADING = re.compile(r"(?:^|\n|; )(?P<value>[A-Z]{2,3})(?= ?[-–:/,] |:| (?:97|96|G0)\d{3})")
 _LOW_INITIALS = re.compile(r"(?<![\w./-])[a-z]\. ?[a-z]\.(?! ?[a-z]\.|\w)")
 _BY_NAME = re.compile(
@@ -651,9 +654,15 @@ _BY_NAME = re.compile(
 _PLURAL = re.compile(r"\b[Tt]he (?P<value>[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?(?:s|es|'s|s'))\b")
 
 
-def _leading_initials(note: Note) -> Iterator[Finding]:
+def _leading(r: _Reader) -> Iterator[Finding]:
+    """A note that opens with initials or a strange word: `ZK - denied`, `petrov again`."""
+    note = r.note
     for m in _LEADING.finditer(note.text):
         if not note.shouting and not _abbreviation(m["value"].casefold()):
+            yield *m.span("value"), "patient_name"
+    for m in _LEADING_NAME.finditer(note.text):
+        at = note.word_at(m.start("value"))
+        if at not in r.masked and not r.english(at) and not r.kin(at) and _unknown_word_is_a_name(r, at):
             yield *m.span("value"), "patient_name"
     for m in _LOW_INITIALS.finditer(note.text):
         if _are_initials(m[0]):

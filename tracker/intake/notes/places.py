@@ -24,7 +24,7 @@ _WAY = (
 _STREET = re.compile(
     rf"(?<![\w/#.-])\d{{1,6}}(?:[- ]?1/2|[A-D])? (?:(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.? )?(?:(?:[A-Z0-9][\w'’.-]{{0,24}}|old|the|of|de|la|las|los|san|santa) ){{1,4}}?{_WAY}\b\.?"
     rf"(?:,? (?:apt|apartment|unit|lot|trlr|trailer|#|ste|suite|space)\.? ?#?[\w-]{{1,5}})?"
-    rf"|(?<![\w/#.-])\d{{1,6}} [a-z]{{3,20}}(?: [a-z]{{3,20}})? {_WAY}\b\.?(?:,? (?:apt|unit|lot|#)\.? ?[\w-]{{1,5}})?"
+    rf"|(?<![\w/#.-])\d{{1,6}} [a-z]{{3,20}}(?: [a-z]{{3,20}})? (?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|blvd|ct|cir|circle|hwy|pkwy|terrace)\b\.?(?:,? (?:apt|unit|lot|#)\.? ?[\w-]{{1,5}})?"
     rf"|\b(?:r\.?r\.?|rural route|rfd|hc) ?#?\d{{1,4}},? ?(?:box|bx) ?#?\d{{1,6}}\w?"
     rf"|(?<![\w/#.-])\d{{1,6}} (?:county|state|us|township|old|farm(?: to market)?|private) (?:road|rd|route|rte|highway|hwy) ?\d{{1,5}}\w?"
     rf"|\b(?:p\.? ?o\.?|post office) ?box ?#?\d{{1,7}}",
@@ -44,6 +44,10 @@ _ZIP_OF = re.compile(
 _ZIP_NEXT = re.compile(r"[^\d\n]{0,45}?(?P<value>\d{5}(?:-\d{4})?)(?![\w-])")
 _TOWN_NEXT = re.compile(rf",? (?:in )?(?P<value>{_CAP}(?: {_CAP}){{0,2}})")
 _NUMBER_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_HOUSE_NUMBER = re.compile(
+    r"\b(?:lives?|living|family|house|home|stays?|staying|address(?: is)?|they(?:'re| are)|she(?:'s| is)|he(?:'s| is)) (?:at|on) (?P<value>\d{1,5} (?!(?:days?|units?|min|minutes?|claims?|lines?|sessions?|visits?|hours?|months?|weeks?|years?|times|percent|and|with|of|per|to|the)\b)[A-Za-z]{4,}(?: [A-Z][a-z]+)?)",
+    re.I,
+)
 _WORDED_STREET = re.compile(
     rf"\b(?:at|on|to) (?P<value>{_NUMBER_WORD}(?:[ -]{_NUMBER_WORD}){{0,2}} [A-Z][a-z]{{3,}}(?: [A-Z][a-z]+)?)"
 )
@@ -133,14 +137,14 @@ def _is_code(digits: str) -> bool:
 def _somebody(note: Note, start: int) -> bool:
     """A job is somebody's when the sentence has begun with a person, not with a payer's representative."""
     before, _ = note.sentence(start, start, 60)
-    return bool(
+    return not before.strip() or bool(
         _HOME.search(before)
         or re.search(r"\b(?:she|he|who|caregiver|aide|spouse|partner|brother|sister|uncle|aunt)\b", before)
     )
 
 
 def _streets(note: Note) -> Iterator[Finding]:
-    for m in _WORDED_STREET.finditer(note.text):
+    for m in (*_WORDED_STREET.finditer(note.text), *_HOUSE_NUMBER.finditer(note.text)):
         if not _is_public(note, *m.span("value")):
             yield *m.span("value"), "street_address"
     for m in _STREET.finditer(note.text):
@@ -150,7 +154,7 @@ def _streets(note: Note) -> Iterator[Finding]:
 
 def _zips(note: Note) -> Iterator[Finding]:
     for m in _ZIP.finditer(note.text):
-        if not _is_public(note, *m.span("value")):
+        if not _is_public(note, *m.span("value")) and not _PUBLIC_PLACE.search(note.sentence(*m.span("value"), 60)[1]):
             yield *m.span("value"), "zip5"
     for m in _ZIP_OF.finditer(note.text):
         start, end = m.span("value")
@@ -177,4 +181,6 @@ def _is_public(note: Note, start: int, end: int) -> bool:
     home = [m.end() for m in _HOME.finditer(before)]
     if public or home:
         return max(public, default=-1) > max(home, default=-1)
-    return bool(_PUBLIC_PLACE.search(after[:40]))
+    return note.text[start : start + 5].casefold().startswith(("p.o", "po ", "post", "p o")) or bool(
+        _PUBLIC_PLACE.search(after[:20])
+    )
