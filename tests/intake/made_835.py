@@ -139,7 +139,7 @@ def segments(*pays: Pay, version: str = "005010X221A1") -> list[Segment]:
         "0900",
     ]
     out: list[Segment] = [
-        [*isa, "^", version[1:6], "000000007", "0", "P", ":"],
+        [*isa, "^", version[:5], "000000007", "0", "P", ":"],
         ["GS", "HP", "SENDER", "RECEIVER", "20250401", "0900", "7", "X", version],
     ]
     for number, pay in enumerate(pays or (Pay(),), 1):
