@@ -51,7 +51,7 @@ class Pay:
     """A transaction: one payment of one payer to one payee."""
 
     claims: tuple[Clp, ...] = (Clp(),)
-    payer: str = "EXAMPLE HEALTH PLAN"
+    payer: str = "PRAIRIE MUTUAL"
     payer_id: str = "99901"
     payee_id: str = "1999999984"
     state: str = "OH"

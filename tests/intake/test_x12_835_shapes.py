@@ -164,7 +164,10 @@ def test_several_interchanges_with_their_own_delimiters() -> None:
     second = written(segments(other), "|", "^", "!", "\n")
     third = written(segments(replace(other, payer="THIRD PLAN", payer_id="99903")), "*", ":", "\n")
     batch = read(DATA + second + b"\r\n" + third)
-    assert [line.payer_as_written for line in batch.lines] == ["EXAMPLE HEALTH PLAN"] * 3 + ["OTHER PLAN", "THIRD PLAN"]
+    assert [line.payer_as_written for line in batch.lines] == ["PRAIRIE MUTUAL"] * 3 + [
+        "OTHER PLAN",
+        "THIRD PLAN",
+    ]
     assert len({line.line_key for line in batch.lines}) == 5, "the same claim number at another payer is another claim"
 
 
@@ -180,7 +183,7 @@ def test_a_missing_st_between_two_payments_does_not_mix_their_payers() -> None:
     parts = segments(GIVEN, Pay(claims=(Clp(number="D-4"),), payer="OTHER PLAN"))
     second_st = [n for n, s in enumerate(parts) if s[0] == "ST"][1]
     batch = read(written([s for n, s in enumerate(parts) if n not in (second_st - 1, second_st)]))
-    assert [line.payer_as_written for line in batch.lines] == ["EXAMPLE HEALTH PLAN"] * 3 + ["OTHER PLAN"]
+    assert [line.payer_as_written for line in batch.lines] == ["PRAIRIE MUTUAL"] * 3 + ["OTHER PLAN"]
 
 
 def test_other_transactions_in_the_file_are_left_out_and_told() -> None:
@@ -303,7 +306,7 @@ def test_the_older_versions_correction_group_is_kept() -> None:
 
 def test_non_latin_payer_names_survive_and_latin_1_too() -> None:
     for encoding in ("utf-8", "latin-1"):
-        data = remittance(GIVEN).decode().replace("EXAMPLE HEALTH PLAN", "SALUD PEÑA").encode(encoding)
+        data = remittance(GIVEN).decode().replace("PRAIRIE MUTUAL", "SALUD PEÑA").encode(encoding)
         assert read(data).lines[0].payer_as_written == "SALUD PEÑA"
 
 

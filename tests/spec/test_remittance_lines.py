@@ -91,7 +91,7 @@ def test_the_fields_of_a_line() -> None:
     assert got.code == "97551"
     assert got.modifiers == ("GP", "95")
     assert (got.units, got.month, got.place_of_service, got.state) == (2, "2025-03", "02", "KY")
-    assert (got.payer_as_written, got.payer_identifier) == ("EXAMPLE HEALTH PLAN", "99901")
+    assert (got.payer_as_written, got.payer_identifier) == ("PRAIRIE MUTUAL", "99901")
     assert got.line_of_business == "medicare_advantage"
     assert got.claim_status == "1"
     assert got.row == 15  # the number of its SVC segment
