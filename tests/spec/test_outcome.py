@@ -139,7 +139,26 @@ def test_coverage_and_billing_denials_are_told_apart(
     assert outcome.denial_class(result, reasons, flags) is expected
 
 
-NO_DENIAL = ["1", "2", "3", "18", "23", "45", "253"]
+NO_DENIAL = [
+    "1",
+    "2",
+    "3",
+    "18",
+    "23",
+    "42",
+    "44",
+    "45",
+    "100",
+    "104",
+    "131",
+    "142",
+    "144",
+    "187",
+    "237",
+    "241",
+    "253",
+    "A2",
+]
 
 
 @pytest.mark.parametrize("code", NO_DENIAL)
