@@ -33,7 +33,8 @@ class Settings:
     store: the live store (`TRACKER_STORE`). secret_file: the installation's fingerprint key, kept outside the store
     (`TRACKER_SECRET_FILE`). review_days: a check older than this is stale (`TRACKER_REVIEW_DAYS`).
     upload_megabytes: the largest file taken (`TRACKER_UPLOAD_MB`). keep_amounts: store money (`TRACKER_KEEP_AMOUNTS`,
-    off: pooling members' prices invites antitrust trouble).
+    off: pooling members' prices invites antitrust trouble). sign_in_hours: a sign-in older than this must be renewed
+    (`TRACKER_SIGN_IN_HOURS`). self_registration: whoever signs in first becomes a member (`TRACKER_SELF_REGISTRATION`).
     """
 
     store: Path
@@ -42,6 +43,8 @@ class Settings:
     review_days: int = 180
     upload_megabytes: int = 200
     keep_amounts: bool = False
+    sign_in_hours: int = 12
+    self_registration: bool = False
 
 
 def _whole_number(name: str, default: int) -> int:
@@ -51,6 +54,10 @@ def _whole_number(name: str, default: int) -> int:
     if not text.isdigit() or int(text) == 0:
         raise TrackerError(f"{name} is {text!r}, which is not a whole number above 0.", f"Unset it to use {default}.")
     return int(text)
+
+
+def _switch(name: str) -> bool:
+    return os.environ.get(name, "").strip().casefold() in {"1", "yes", "true", "on"}
 
 
 def settings() -> Settings:
@@ -64,5 +71,7 @@ def settings() -> Settings:
         evidence_dir=store.parent / "evidence",
         review_days=_whole_number("TRACKER_REVIEW_DAYS", 180),
         upload_megabytes=_whole_number("TRACKER_UPLOAD_MB", 200),
-        keep_amounts=os.environ.get("TRACKER_KEEP_AMOUNTS", "") in {"1", "yes", "true"},
+        keep_amounts=_switch("TRACKER_KEEP_AMOUNTS"),
+        sign_in_hours=_whole_number("TRACKER_SIGN_IN_HOURS", 12),
+        self_registration=_switch("TRACKER_SELF_REGISTRATION"),
     )

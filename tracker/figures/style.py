@@ -145,11 +145,12 @@ class Size:
 
 
 SCREEN = Size("screen", 960, None, 660, 13, 20, 11.5, 16, 2)
+HALF = Size("half", 500, None, 440, 12.5, 17, 11, 14, 2)
 NARROW = Size("narrow", 390, None, 334, 12, 17, 10.5, 10, 3)
 SLIDE = Size("slide", 1280, 720, 1200, 17, 31, 14, 40, 2, 23)
 LETTER = Size("letter", 816, 1056, 704, 14, 25, 12, 56, 3.125, 16)
 SQUARE = Size("square", 1080, 1080, 984, 21, 40, 17, 48, 2, 28)
-SIZES = {s.name: s for s in (SCREEN, NARROW, SLIDE, LETTER, SQUARE)}
+SIZES = {s.name: s for s in (SCREEN, HALF, NARROW, SLIDE, LETTER, SQUARE)}
 
 
 @dataclass(frozen=True)

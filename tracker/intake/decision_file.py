@@ -165,7 +165,7 @@ def _problems(row: int, v: dict[str, str], today: date) -> Iterable[Problem]:
         ("status", lambda t: _closed(Status, t), _listed(Status)),
         ("prior_auth", lambda t: _closed(PriorAuth, t), _listed(PriorAuth)),
         ("confidence", lambda t: _closed(Confidence, t), _listed(Confidence)),
-        ("code", lambda t: reference.codes().get(t.upper()) and t, "one of " + ", ".join(reference.codes())),
+        ("code", lambda t: t if t.upper() in reference.codes() else None, "one of " + ", ".join(reference.codes())),
         ("state", lambda t: STATES.get(t.upper()), "two letters, or nothing for everywhere"),
         ("effective_from", _iso, "a date such as 2025-07-01"),
         ("effective_to", _iso, "a date such as 2025-12-31"),

@@ -221,3 +221,8 @@ def changes(db: Database, since: int, until: int | None = None) -> list[dict[str
             {"since": since, "until": until if until is not None else 2**62},
         )
     )
+
+
+def sources(db: Database) -> list[dict[str, Any]]:
+    """Sources that have not been withdrawn, by publisher and title."""
+    return list(db.query("select * from sources where withdrawn_revision is null order by publisher, title"))

@@ -79,7 +79,9 @@ def ensure(path: Path) -> Path:
         _migrate(path)
         with reading(path) as db:
             held = db.execute("select value from meta where key = 'reference_version'").fetchone()
-        if held is None or held[0] != reference_rows.version():
+            invented = notice(db)
+        # Real decisions must never come into a demonstration; it is made anew instead (scripts/make_demo.py).
+        if not invented and (held is None or held[0] != reference_rows.version()):
             with writing(path, "reference", "bring in newer reference rows") as change:
                 reference_rows.fill(change)
         _ready.add((str(path), path.stat().st_ino, reference_rows.version()))
@@ -129,6 +131,12 @@ def make_demonstration(path: Path, notice: str) -> None:
         db.conn.executemany("insert into meta values (?, ?)", [("store_kind", "demo"), ("notice", notice)])
         # Its past begins with the codes, not on the day when the reference was built.
         db.execute("update revisions set at = '2024-01-01T00:00:00Z'")
+
+
+def notice(db: Database) -> str:
+    """What a demonstration says about itself, '' for any other store."""
+    row = db.execute("select value from meta where key = 'notice'").fetchone()
+    return str(row[0]) if row else ""
 
 
 def is_demonstration(path: Path) -> bool:

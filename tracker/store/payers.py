@@ -21,6 +21,11 @@ def listed(db: Database) -> list[dict[str, Any]]:
     ]
 
 
+def names(db: Database) -> dict[str, tuple[str, str]]:
+    """Name and parent of every registry row by its id."""
+    return {i: (n, p) for i, n, p in db.execute("select payer_id, name, parent from payers")}
+
+
 def one(db: Database, payer_id: str) -> dict[str, Any] | None:
     """One registry row, None when there is no such payer."""
     return next((p for p in listed(db) if p["payer_id"] == payer_id), None)

@@ -59,7 +59,7 @@ _FULL = re.compile(
 _WORDED = re.compile(
     rf"(?<![\w$/-])(?:"
     rf"{_MONTH}\.?[ -]?(?:the )?{_DAY}(?:st|nd|rd|th)?(?!\w|[.,]\d\d\b(?!\d)|[:/%]|-\d{{4,}})(?:,? ?(?:of )?{_YEAR})?"
-    rf"|{_DAY}(?:st|nd|rd|th)?[ /-]?(?:of |day of )?{_MONTH}\b\.?(?:,? ?[-/]?(?:{_YEAR}|\d\d\b))?"
+    rf"|{_DAY}(?:st|nd|rd|th)?[ -]?(?:of |day of )?{_MONTH}\b\.?(?:,? ?-?(?:{_YEAR}|\d\d\b))?"
     rf"|{_MONTH} (?:the )?{_ORDINAL}\b(?:,? (?:{_YEAR}|{_YEAR_WORDS}))?"
     rf"|(?:the )?{_ORDINAL} (?:day )?of {_MONTH}\b(?:,? (?:{_YEAR}|{_YEAR_WORDS}))?"
     rf"|{_MONTH} {_CARDINAL}\b(?! (?:units?|claims?|lines?|denials?|sessions?|visits?))(?:,? (?:{_YEAR}|{_YEAR_WORDS}))?"
@@ -77,15 +77,6 @@ _BIRTH_DIGITS = re.compile(
     r"\b(?:d\.?o\.?b\.?|born|birth ?date|date of birth)\W{0,3}(?:is |was |on |in )?(?P<value>\d{1,4}[ /.-]?\d{1,2}[ /.-]?\d{2,4})(?!\w)",
     re.I,
 )
-_NUMBER = r"(?:oh|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
-_BIRTH_WORDS = re.compile(
-    rf"\b(?:d\.?o\.?b\.?|birth ?date|date of birth|birthday|born)\W{{0,3}}(?:is |was |on |in )?(?P<value>{_NUMBER}(?:[ -]{_NUMBER}){{1,7}})\b",
-    re.I,
-)
-_WEEKDAY = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?(?P<value>(?:[12]?\d|3[01])(?:st|nd|rd|th))\b(?! (?:of|line|claim|unit|session|visit))",
-    re.I,
-)
 _SHORT = re.compile(rf"(?<![\w./$-])(?:0?[1-9]|1[0-2])[/-]{_DAY}(?![\w%]|[./-]\d)")
 _DAY_ONLY = re.compile(
     r"\b(?:on (?:the )?|(?:then|and|again|also|,) (?:on )?the )(?P<value>(?:[12]?\d|3[01])(?:st|nd|rd|th))(?! (?:line|claim|unit|session|visit|request|appeal|day|time))\b",
@@ -99,24 +90,18 @@ _PUBLIC = re.compile(
     r"\b(?:polic(?:y|ies)|bulletins?|effective|eff\.?|fee schedules?|webinars?|lcds?|ncds?|publish\w*|updat\w+|revis\w+|guidelines?|guidance|manuals?"
     r"|newsletters?|meetings?|conference|deadline|as of|starting|starts?|begin\w*|beginning|contract\w*|amend\w*|rules?|transmittals?|memos?|memorandum|edits?|ncci|mue"
     r"|final rule|cms|article|posted|posting|announce\w*|notice to providers|provider notice|provider alert|alert|town hall|training call|call series|open door"
-    r"|cut.?off|sunsets?|retire[sd]?|go.?live|went live|version|release[sd]?|dated policy|medical policy|coverage (?:starts|began|begins|change)|implement\w*|on or after|on/after"
-    r"|quarterly|fiscal|legislature|bill|statute|law|signed into|workshop|summit|committee|board|listserv|faq|q&a|handbook|reference guide|rate change"
-    r"|code (?:list|set|update)|lists?|notices?|changes?|review(?:ed)?|grace period|rates?|table|circular|notification|network|(?:payable|allowed|covered|valid|applies|apply|required|bundled|excluded|in force|in effect) (?:only )?(?:from|as of|starting|beginning))\b",
+    r"|cut.?off|sunsets?|retire[sd]?|expir\w+|go.?live|went live|version|release[sd]?|dated policy|medical policy|coverage (?:starts|began|begins|change)|implement\w*|on or after|on/after|prior to"
+    r"|before|after|until|through|since|quarterly|fiscal|legislature|bill|statute|law|signed into|workshop|summit|committee|board|listserv|faq|q&a|handbook|reference guide|rate change"
+    r"|code (?:list|set|update)|lists?|notices?|changes?|review(?:ed)?|grace period|table|circular|notification|network|(?:payable|allowed|covered|valid|applies|apply|required|bundled|excluded|in force|in effect) (?:only )?(?:from|as of|starting|beginning))\b",
     re.I,
 )
 _PERSONAL = re.compile(
     r"\b(?:dos|d\.o\.s|date of service|dates of service|service dates?|svc|seen|saw|visit(?:ed|s)?|session|treated|tx|eval\w*|admit\w*|admission|discharg\w+|d/?c'?d|dcd|died|passed|death"
     r"|denied|denial|denials|paid|processed|adjudicated|remit\w*|remittance|era|eob|letter|appeal(?:ed|s)?|claim|claims|filed|submitted|billed|resubmitted|received|recd|rcvd|sent|mailed|faxed"
-    r"|called|spoke|phoned|trained|training on|train(?:ing)? (?:was|happened|took)|appointment|appt|surgery|stroke|fell|fall|injur\w+|accident|onset|hospital\w*|snf"
-    r"|she|he|consent|signed|poc|plan of care|referral|auth\w*|check|payment|recoup\w*|refund\w*|overpayment|hearing"
-    r"|grievance|p2p|peer.to.peer|came|attended|enrolled|termed|terminated|delivered|expired|last (?:visit|seen|session))\b",
+    r"|called|call|spoke|phoned|trained|training on|train(?:ing)? (?:was|happened|took)|appointment|appt|surgery|stroke|fell|fall|injur\w+|accident|onset|hospital\w*|snf|rehab|home|patient|pt|pts"
+    r"|her|his|she|he|their|mom|mother|dad|wife|husband|son|daughter|dtr|caregiver|family|consent|signed|poc|plan of care|referral|auth\w*|check|payment|recoup\w*|refund\w*|overpayment|hearing"
+    r"|grievance|complaint|p2p|peer.to.peer|came|attended|enrolled|termed|terminated|moved|delivered|last (?:visit|seen|session))\b",
     re.I,
-)
-_TURN = re.compile(
-    r"\b(?:before|after|until|till|through|thru|since|as of|starting|start(?:s|ed)?(?: on)?|beginning|begins?(?: on)?|effective|eff\.?|prior to|by|on or after|on/after|from|valid from|cutoff|cut-off)(?: (?:on|the))?[ :]{0,2}$"
-)
-_SOMEBODY_THERE = re.compile(
-    r"\b(?:seen|treated|admi\w+|hospital\w*|dos|visits?|sessions?|trained|auth\w*|she|he|her|his|pt|patient|remit\w*|letter|claim|icn|appeal(?:ed)?|eob|check|stay|span|snf|discharg\w+|mom|wife|husband|son|daughter)\b"
 )
 _STRONG_PUBLIC = re.compile(
     r"\b(?:polic(?:y|ies)|bulletins?|effective|fee schedules?|webinars?|lcds?|ncds?|final rule|transmittals?|newsletters?|(?:provider|network|payer|plan) (?:update|notice|alert|news|memo)s?|on or after|on/after|dates? of service (?:on or )?(?:after|before|through|from|beginning|prior)"
@@ -140,12 +125,11 @@ _AGES = [
     re.compile(pattern, re.I)
     for pattern in (
         r"(?<![\w.$-])(?P<value>9\d|1[01]\d)\s?-?\s?(?:y\.?/?o\.?\b|yrs?\b|years?[- ](?:old|of age|young)|year[- ]old|yr[- ]old|[mf]\b(?!\w))",
-        r"\b(?:age[ds]?|aged|turn(?:s|ed|ing)?|nearly|almost|is|was|be|pushing|hits|hit|reached|at|going on|she'?s|he'?s|who'?s|pt is|now)[: ]{1,2}(?:now |about |over |past |at |already |just )?(?P<value>9\d|1[01]\d)(?![\w%/:-]|[.,]\d| ?(?:%|percent|days?|min\b|minutes?|units?|claims?|lines?|denials?|dollars|visits?|sessions?|hours?|business|calendar|times|cents|of\b|to\b|or more days|codes?|modifier))",
+        r"\b(?:age[ds]?|aged|turn(?:s|ed|ing)?|nearly|almost|is|was|she'?s|he'?s|who'?s|pt is|now)[: ]{1,2}(?:now |about |over |past |at |already |just )?(?P<value>9\d|1[01]\d)(?![\w%/:-]|[.,]\d| ?(?:%|percent|days?|min\b|minutes?|units?|claims?|lines?|denials?|dollars|visits?|sessions?|hours?|business|calendar|times|cents|of\b|to\b|or more days|codes?|modifier))",
         rf"(?<!\w)(?P<value>{_AGE_WORD})[- ](?:years?[- ]old|year[- ]old|yrs?\b|y/?o\b|years of age)",
         rf"\b(?:is|was|turn(?:s|ed|ing)?|age|aged|she'?s|he'?s|her|his|mid|early|late|nearly|almost|past|over)[- ](?:now |just |about |early |mid |late |over )?(?P<value>{_AGE_WORD})(?! (?:days?|percent|minutes?|dollars|claims?|units?|sessions?|visits?|lines?|plans?|times))\b",
         r"\b(?:in|into) (?:her|his|their) (?:early |mid[- ]?|late )?(?P<value>nineties|90'?s|hundreds)\b",
         r"\b(?P<value>9\d|1[01]\d)(?:st|nd|rd|th) (?:birth ?day|b-?day|year)",
-        rf"\b(?P<value>(?:a |one )hundred and (?:one|two|three|four|five|six|seven|eight|nine|ten))\b(?! (?:days?|percent|minutes?|dollars|claims?|units?|sessions?|visits?|lines?|plans?|times|denials?))",
         r"\b(?P<value>centenarian|nonagenarian)\b",
         r"\b(?P<value>(?:9\d|1[01]\d))[- ](?:female|male|woman|man|lady|gentleman|widow|widower|grandm\w+|veteran|patient|mother|father)\b",
     )
@@ -161,9 +145,7 @@ def find_dates(note: Note) -> Iterator[Finding]:
     for m in _BIRTH_DIGITS.finditer(note.text):
         if sum(c.isdigit() for c in m["value"]) >= 5:
             yield *m.span("value"), "dob"
-    for m in _BIRTH_WORDS.finditer(note.text):
-        yield *m.span("value"), "dob"
-    for pattern in (_RANGE, _WEEKDAY, _FULL, _WORDED, _DAY_ONLY, _HOLIDAY, _SHORT):
+    for pattern in (_RANGE, _FULL, _WORDED, _DAY_ONLY, _HOLIDAY, _SHORT):
         for m in pattern.finditer(note.text):
             start, end = m.span("value") if "value" in pattern.groupindex else m.span()
             if any(start < b and a < end for a, b in taken[-40:]):
@@ -185,8 +167,6 @@ def _is_personal(note: Note, start: int, end: int, before: str, after: str, *, c
     if _POLICY_CALL.search(before + " … " + after):
         return False
     if _STRONG_PUBLIC.search(before[-75:]):
-        return False
-    if certain and _TURN.search(before) and not _SOMEBODY_THERE.search(before[-60:]):
         return False
     public = nearest(_PUBLIC, before[-60:], after[:60])
     personal = nearest(_PERSONAL, before[-60:], after[:60])

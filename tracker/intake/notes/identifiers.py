@@ -31,7 +31,7 @@ _CUES: tuple[tuple[str, str], ...] = (
     (
         "member_id",
         r"\b(?:(?:member|subscriber|insured|enrollee|beneficiary|bene|recipient|cardholder|policy ?holder|medicaid|medicare|mcaid|mcd|mcr|mbi|hicn?"
-        r"|insurance|ins|cin|health plan|id card|card id|mem|sub|mbr|umpi|rid)(?:'s)?|id)",
+        r"|insurance|ins|plan|cin|health plan|id card|card id|mem|sub|mbr|umpi|rid)(?:'s)?|id)",
     ),
     (
         "account_number",
@@ -56,7 +56,7 @@ _WEAK_ONLY_WITH_MARK = re.compile(
 )
 _CODE = re.compile(
     r"(?:9\d{4}|[GHJKLQSTV]\d{4}|[0-9]{1,3}|(?:CO|PR|OA|PI)-?\d{1,3}|M[A]?\d{1,3}|N\d{1,3}|[A-Z]\d{2}(?:\.\w{1,4})?|\d{1,3}[.,]\d{2}|20[12]\d|19\d\d"
-    r"|(?:0?[1-9]|1[0-2])[/-](?:[0-2]?\d|3[01])(?:[/-]\d{2,4})?|X12|NM1|[A-Z]{2,3}\d|\d{1,3}-\d{1,3}|\d{3}[AP]|CMS-?\d+|UB-?04|H\d{4}(?:-\d{3})?)(?:[-/ ][A-Z0-9]{2})*",
+    r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}-\d{1,2}-\d{2,4}|X12|\d{3}[AP]|CMS-?\d+|UB-?04|H\d{4}(?:-\d{3})?)(?:[-/ ][A-Z0-9]{2})*",
     re.I,
 )
 _POLICY_TALK = re.compile(
@@ -64,25 +64,10 @@ _POLICY_TALK = re.compile(
     r"|policy question|coverage question|edit|guideline|manual|fee schedule|provider (?:enrol|id|number)|npi|tin|ein|caqh|taxonomy|payer id|clearinghouse)\b"
 )
 _NO_CLAIM = re.compile(
-    r"\bno (?:specific |particular )?claims?\b|\bnot (?:tied|linked|related) to (?:a|any|one)|\bgeneral (?:\w+ )?(?:inquiry|enquiry|question)|\bin general\b|\bgeneral (?:policy |coverage |benefit )?(?:question|call|inquiry|info)|\bpolicy (?:question|call|only|inquiry)|\bnot about (?:a|any) (?:claim|patient)|\bonly (?:asked )?(?:about|what) (?:the|their) policy"
-)
-_CARD = re.compile(r"\b(?:card|visa|mastercard|amex|hsa|fsa|debit|credit)\b[^\d\n]{0,20}?(?P<value>[x*#]{1,12}-?\d{4})(?!\d)", re.I)
-_NUMBER_FOR = re.compile(r"\b(?:number|no\.|#) (?:for|of|on) (?:him|her|them|pt|the patient|this patient|patient|the client|this client)(?: is| was|:)? (?P<value>(?=[\w-]*\d{3})[A-Za-z0-9-]{3,20})\b", re.I)
-_HASHED = re.compile(r"(?<!\w)#\s?(?P<value>(?=(?:[A-Za-z-]*\d){5})[A-Za-z0-9][A-Za-z0-9-]{4,24})(?![\w-])")
-_MIXED = re.compile(r"(?<![\w.#/-])(?=[A-Z-]*\d)[A-Z]{1,4}-?\d{6,16}[A-Z]?(?:-\d{1,3})?(?![\w/-])")
-_ENDING = re.compile(
-    r"\b(?:ending(?: in| with)?|ends? (?:in|with)|last (?:3|4|5|6|three|four|five|six)(?: digits?)?(?: (?:of|on) [\w' ]{2,25}?)?(?: (?:is|are|was))?)[:\s#]{1,2}(?P<value>(?!20[12]\d\b)\d{3,6})(?![\w/%-])",
-    re.I,
-)
-_DIGIT_WORDS = re.compile(
-    r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,-]{1,2}){6,}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b",
-    re.I,
-)
-_NOT_THEIRS = re.compile(
-    r"\b(?:update|notice|memo|alert|item|page|room|suite|polic(?:y|ies)|lcd|bulletin|article|npi|tin|batch|contract|form|transmittal|payer|group|ptan|caqh|plan|version|section|edit|rule|webinar|ticket)\b[^.;]{0,16}$"
+    r"\bno (?:specific |particular )?claims?\b|\bin general\b|\bgeneral (?:policy |coverage |benefit )?(?:question|call|inquiry|info)|\bpolicy (?:question|call|only|inquiry)|\bnot about (?:a|any) (?:claim|patient)|\bonly (?:asked )?(?:about|what) (?:the|their) policy"
 )
 _OURS = re.compile(
-    r"\b(?:npi|tin|ein|tax id|caqh|taxonomy|payer|plan|group|provider|policy|bulletin|contract|form|article|transmittal|edi|batch|clia|ptan)\W*(?:\w+\W+)?$"
+    r"\b(?:npi|tin|ein|tax id|caqh|taxonomy|payer|group|provider|policy|bulletin|contract|form|article|transmittal|edi|batch|clia|ptan)\W*(?:\w+\W+)?$"
 )
 _TURNED = re.compile(
     r"(?<![\w-])(?P<value>(?:[A-Za-z]{1,4} ?)?\d[\dA-Za-z-]*(?: [\dA-Z-]{2,}){0,3}) (?:is|was|=|as) (?:her|his|the|their|pt'?s?|patient'?s|member'?s)? ?"
@@ -126,8 +111,8 @@ _THEIR_LINE = re.compile(
     r"|our (?:fax|phone|number|billing)|billing office|records request)\b"
 )
 _THEIR_HOME = re.compile(
-    r"\b(?:home|cell|mobile|her|his|him|their|(?:mom|mother|dad|father|wife|husband|spouse|son|daughter|dtr|sister|brother|famil(?:y|ie)|patient|pt|caregiver|aide|guardian|poa"
-    r"|niece|nephew|aunt|uncle|grand\w+|neighbor|friend)(?:'?s)?|text(?:ed)?|voicemail|vm|reach(?:ed)?|parent|client|widow\w*|partner)\b"
+    r"\b(?:home|cell|mobile|her|his|him|their|mom|mother|dad|father|wife|husband|spouse|son|daughter|dtr|sister|brother|family|patient|pt|caregiver|aide|guardian|poa"
+    r"|niece|nephew|aunt|uncle|grand\w+|neighbor|friend|text(?:ed)?|voicemail|vm|reach(?:ed)?|parent|client|widow\w*|partner)\b"
 )
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12}|[\w.+-]{2,40} ?(?:\(at\)|\[at\]| at ) ?[\w-]{2,40} ?(?:\(dot\)|\[dot\]| dot ) ?(?:com|net|org|edu)\b",
@@ -144,7 +129,7 @@ _LINK = re.compile(
 )
 _LEADS_TO_ONE = re.compile(
     r"[?&/=;_-](?:p|pt|pid|patient\w*|member\w*|mem|mrn|claim\w*|clm|id|record\w*|chart|acct|account|visit|encounter|enc|case|msg|message|user|sub(?:scriber)?|token|eob|doc(?:ument)?id|guid|u|t|c|m|r|auth|ref)"
-    r"[=/_:-]?[^\s/?&=]*\d|/[0-9a-f]{6,}(?:\b|$)|/\d{4,}(?:\b|$)|/(?:patients?|members?|mychart|chart|records?|profile|users?|people)/[\w-]+|=[\w-]*\d{3,}|/[\w-]*\d{5,}",
+    r"[=/_:-]?[^\s/?&=]*\d|/[0-9a-f]{6,}(?:\b|$)|/\d{4,}(?:\b|$)|=[\w-]*\d{3,}|/[\w-]*\d{5,}",
     re.I,
 )
 _PUBLIC_PAGE = re.compile(
@@ -178,20 +163,6 @@ def _shapes(note: Note) -> Iterator[Finding]:
         before = note.text[max(0, m.start() - 24) : m.start()].casefold()
         if not _OURS.search(before) and not _is_npi(m[0]):
             yield m.start(), m.end(), "claim_number"
-    for pattern in (_HASHED, _MIXED):
-        for m in pattern.finditer(note.text):
-            start, end = m.span("value") if "value" in pattern.groupindex else m.span()
-            if not _NOT_THEIRS.search(note.text[max(0, start - 40) : start].casefold()) and not _NO_CLAIM.search(
-                note.around(start, end).casefold()
-            ):
-                yield start, end, "claim_number"
-    for pattern, kind in ((_CARD, "account_number"), (_NUMBER_FOR, "mrn")):
-        for m in pattern.finditer(note.text):
-            yield *m.span("value"), kind
-    for m in _ENDING.finditer(note.text):
-        yield *m.span("value"), _ending_of_what(note, m.start("value"))
-    for m in _DIGIT_WORDS.finditer(note.text):
-        yield m.start(), m.end(), "phone"
     for m in _TURNED.finditer(note.text):
         if _long(m["value"]):
             yield *m.span("value"), _TURNED_KIND.get(m["what"].casefold(), "member_id")
@@ -199,17 +170,6 @@ def _shapes(note: Note) -> Iterator[Finding]:
         yield *m.span("value"), "device_or_plate"
     for m in _HANDLE.finditer(note.text):
         yield m.start(), m.end(), "other"
-
-
-def _ending_of_what(note: Note, start: int) -> str:
-    before = note.text[max(0, start - 45) : start].casefold()
-    for pattern, kind in (
-        ("card|acc(oun)?t|visa", "account_number"), ("social|ssn|ss#", "ssn"), ("phone|cell|number|call", "phone"),
-        ("member|subscriber|medicaid|medicare|\\bid\\b", "member_id"), ("mrn|record|chart", "mrn"),
-    ):  # fmt: skip
-        if re.search(pattern, before):
-            return kind
-    return "claim_number"
 
 
 def _is_npi(number: str) -> bool:
@@ -257,7 +217,7 @@ def _is_ours(note: Note, label_at: int, kind: str, start: int, end: int) -> bool
     before, after = note.sentence(start, end)
     if _OURS.search(note.text[max(0, label_at - 24) : label_at].casefold()):
         return True
-    said = note.text[max(0, start - 160) : end + 100].casefold()
+    said = note.text[max(0, start - 160) : end + 60].casefold()
     if kind == "claim_number" and _NO_CLAIM.search(said):
         return True
     return kind == "claim_number" and bool(_POLICY_TALK.search(before + " … " + after)) and "claim" not in before[-30:]

@@ -99,16 +99,6 @@ NOT_AFTER_CUE = words_of(
     " best good new old first last next back home care plan health service session visit note notes chart claim denied"
     " ray dawn pace art hope faith"
 )  # words that often follow "patient" as a verb or a noun
-ORDINARY_GIVEN = words_of(
-    "aide alpha an angle art august aura barb bee bell bill bud buster cal chance charity chase chi chin china clay cliff conception coral"
-    " coy curt dale dean dell delta desire diamond dick dimple dot drew dung dusty else emerald era eve fairy faith fern flora forest foster"
-    " gale gay gene genesis genie glen glory golden grace grant guy ha hang harmony honey hope hue hung hunter in ivory jewel junior karma king"
-    " lady lance lane lean lee liberty lien loan long lore love ma magnolia major man manual many maple marine mark marquis marry marvel max"
-    " maxima may mercy merry meta mi mica miles min mine moon my nova novella nu numbers olive omega opal pa page patience penny pip porter"
-    " prince princess prudence queen rich rob rocky rod rose royal rusty sage sang season see shad shin sierra sissy skip so sol son song"
-    " soon sparkle spring star sterling stormy sue summer sun sunny sunshine tam tanner temple tiara tiny trinity van velvet viva walker wan"
-    " ward wen will willow windy winter woody yen yon young yuk"
-)  # names that open a sentence about billing more often than they name a person
 EPONYMS = words_of(
     "parkinson parkinsons alzheimer alzheimers down downs lewy huntington huntingtons guillain barre barré marfan turner"
     " tourette tourettes asperger aspergers rett angelman prader willi duchenne becker crohn crohns hodgkin hodgkins bell"
@@ -148,8 +138,7 @@ def payer_phrases() -> frozenset[tuple[str, ...]]:
     found = set()
     for row in reference.rows("payers"):
         for text in (row["name"], row["parent"], *row["aliases"].split("|")):
-            text = text.casefold().replace("'s", "").replace("'", "")
-            plain = "".join(c if c.isalnum() else " " for c in text).split()
+            plain = "".join(c if c.isalnum() or c == "'" else " " for c in text.casefold()).split()
             if plain:
                 found.add(tuple(plain))
     found |= {tuple(name.casefold().split()) for name in STATES.values()}

@@ -16,7 +16,7 @@ from tracker.intake.notes import lexicon as lx
 from tracker.intake.notes.reading import Finding, Note, Word
 
 _CALLED = lx.words_of("named called is was name:")
-_CONTACT = lx.words_of("spoke talked speaking per via chat chatted chatting")
+_CONTACT = lx.words_of("spoke talked speaking per via")
 _TAUGHT = lx.words_of(
     "trained taught coached showed instructed asked told called emailed texted met helped gave reminded visited educated thanked trained."
     " teach train coach show instruct teaching training coaching saw"
@@ -30,16 +30,16 @@ _PAYER_TALK = lx.words_of(
     "read quoted explained confirmed advised transferred escalated stated insisted looked pulled cited promised verified said says"
 )
 _DESK = lx.words_of(
-    "front desk billing scheduling relations services department dept unit enrollment contracting claims appeals network office payer plan insurance"
+    "relations services department dept unit enrollment contracting claims appeals network office payer plan insurance"
 )
 _INITIALS = re.compile(r"(?<![\w.&/])(?:[A-Z]\.\s?){1,2}[A-Z]\.?(?![\w])|(?<![\w.&/-])[A-Z]{2,3}(?![\w&/-])")
 _DOTTED = re.compile(r"(?<![\w.&/])[A-Z]\.\s?(?:[A-Z]\.\s?)?[A-Z]\.(?!\w)")
 _NOT_INITIALS = lx.words_of(
-    "u.s. p.t. o.t. s.l.p. m.d. d.o. n.p. r.n. p.a. e.g. i.e. a.m. p.m. p.o. u.s.a. d.c. ph.d. d.p.t. d.o.b. s.s.n. m.r.n. d.o.s. i.d. e.r. l.p.n. v.a. b.c. h.m.o. w.c. n.a. n.y. n.j. n.c. s.c. l.a. b.i.d. p.r.n. c.o. d.m.e. m.s. m.a. t.i.d. q.d."
+    "u.s. p.t. o.t. s.l.p. m.d. d.o. n.p. r.n. p.a. e.g. i.e. a.m. p.m. p.o. u.s.a. d.c. ph.d. d.p.t. n.a. n.y. n.j. n.c. s.c. l.a. b.i.d. p.r.n. c.o. d.m.e. m.s. m.a. t.i.d. q.d."
 )
 _INITIAL_NAME = re.compile(r"(?<![\w.])[A-Z]\.? (?=[A-Z][a-z])")
 _AFTER_PERSON = lx.words_of(
-    "was is has had called came needs wants attended trained says said signed reports reported asked lives got who cannot can't"
+    "was is has had called came needs wants attended trained says said signed reports reported asked lives got and will who cannot can't"
     " does did went passed died received seen wrote brought tells told"
 )
 _BEFORE_PERSON = lx.words_of("for re about regarding saw treated trained with seen on of from to by")
@@ -77,10 +77,7 @@ class _Reader:
             if word.low in lx.EPONYMS:
                 yield at
             if word.low in lx.EPONYM_NOUNS:
-                for k in range(at - 1, max(-1, at - 4), -1):
-                    if not self.words[k].capital or self.gap(k) not in (" ", "-", "'s "):
-                        break
-                    yield k
+                yield from (k for k in range(max(0, at - 3), at) if self.words[k].capital)
 
     def _providers(self) -> Iterator[int]:
         for at, word in enumerate(self.words):
@@ -110,10 +107,6 @@ class _Reader:
         low = self.low(at)
         return low in lx.english() or low in lx.JARGON or low in lx.MONTHS or low in lx.DAYS or len(low) < 2
 
-    def kin(self, at: int) -> bool:
-        low = self.low(at)
-        return low in lx.KIN or low.split("-")[0] in lx.KIN or low.removeprefix("great-") in lx.KIN
-
     def is_name(self, at: int) -> bool:
         low = self.low(at)
         return low in lx.given_names() or low in lx.surnames() or ("-" in low and low.split("-")[0] in lx.surnames())
@@ -126,7 +119,7 @@ class _Reader:
         low = self.low(at)
         return (
             low in lx.given_names()
-            and (not self.english(at) or (self.telling_capital(at) and low not in lx.ORDINARY_GIVEN | lx.JARGON | lx.MONTHS | lx.DAYS))
+            and not self.english(at)
             and at not in self.masked
             and low not in lx.PLACES
             and len(low) > 2
@@ -188,8 +181,6 @@ class _Reader:
         """The person is at a payer: a representative, a supervisor, somebody `at Aetna`."""
         before = [self.low(k) for k in range(max(0, at - 4), at)]
         if lx.REP & set(before) and not (lx.KIN | lx.PATIENT_CUES) & set(before[-2:]):
-            return True
-        if last + 1 < len(self.words) and "(" in self.gap(last) and last + 1 in self.masked:
             return True
         for k in range(last + 1, min(last + 4, len(self.words))):
             if self.low(k) in lx.REP and self.low(k) not in lx.KIN:
@@ -262,14 +253,12 @@ def find_people(note: Note) -> Iterator[Finding]:
             yield from _after_title(reader, at)
         if low in lx.PATIENT_CUES:
             yield from _after_cue(reader, at, "patient_name")
-        if reader.kin(at):
+        if low in lx.KIN:
             yield from _after_cue(reader, at, "caregiver_name")
             yield from _before_kin(reader, at)
         yield from _beside_a_verb(reader, at)
         yield from _standing_alone(reader, at)
     yield from _dotted_initials(note)
-    yield from _leading(reader)
-    yield from _nicknames(reader)
 
 
 def _after_title(r: _Reader, at: int) -> Iterator[Finding]:
@@ -293,8 +282,6 @@ def _after_cue(r: _Reader, at: int, kind: str) -> Iterator[Finding]:
     if not re.fullmatch(r"(?:\s|\.\s|[:,(\-–—#\"'“=/]\s?|\s[(\-–—\"'“]\s?|'s\s|\s?:\s?\"?){1,2}", gap):
         return
     skipped = 0
-    if r.low(nxt) == "of" and kind == "caregiver_name":
-        nxt, kind = nxt + 1, "patient_name"
     while (
         r.low(nxt) in (_CALLED | {"name", "the", "and"} if kind == "patient_name" else _CALLED | {"name"})
         and skipped < 2
@@ -317,7 +304,7 @@ def _unknown_word_is_a_name(r: _Reader, at: int) -> bool:
     """A word in no list, in lower case, after a cue: a name unless it looks like a code, a clipped word or a misspelling."""
     low = r.low(at)
     return (
-        len(low) >= 4
+        len(low) >= 5
         and low.isalpha()
         and not re.search(
             r"(?:ing|ed|tion|ly|ment|able|ness|ity|ical|ous|ive|ence|ance|ize|ise|ies|als|ers|ions|ments)$", low
@@ -361,13 +348,8 @@ _BIG_LETTERS = lx.words_of(
 def _are_initials(text: str) -> bool:
     plain = re.sub(r"[^a-z]", "", text.casefold())
     if "." in text:
-        whole = re.sub(r"\s", "", text.casefold()).rstrip(".") + "."
-        return whole not in _NOT_INITIALS and not (len(plain) > 2 and _abbreviation(plain))
-    return 2 <= len(plain) <= 3 and not _abbreviation(plain)
-
-
-def _abbreviation(letters: str) -> bool:
-    return letters in _BIG_LETTERS or letters in lx.JARGON
+        return re.sub(r"\s", "", text.casefold()).rstrip(".") + "." not in _NOT_INITIALS
+    return 2 <= len(plain) <= 3 and plain not in _BIG_LETTERS and plain not in lx.JARGON
 
 
 def _before_kin(r: _Reader, at: int) -> Iterator[Finding]:
@@ -457,27 +439,25 @@ def _beside_a_verb(r: _Reader, at: int) -> Iterator[Finding]:
         and after in _AFTER_OBJECT
         and not (low in lx.english() and low in _NEVER_OBJECT)
     ):
-        talk = before in _TALKED_TO and not _SOMEBODY_NEAR.search(_near(r, at))
-        if not talk and not r.of_the_payer(at, at):
-            yield *r.span(at, at), "caregiver_name"
-    if after in _HOUSEHOLD and not r.words[at].text.isupper() and r.gap(at) == " " and low not in lx.PLACES and len(low) > 2:
+        yield *r.span(at, at), "caregiver_name"
+    if after in _HOUSEHOLD and r.gap(at) == " " and low not in lx.PLACES and len(low) > 2:
         if low not in lx.english() or (r.telling_capital(at) and r.is_name(at) and before != ""):
             yield *r.span(at, at), "patient_name"
     initial = r.words[at + 1] if at + 1 < len(r.words) else None
     if given and initial and r.telling_capital(at) and len(initial.text) == 1 and initial.capital and r.gap(at) == " ":
         if r.note.text[initial.end : initial.end + 1] == "." and r.words[at].text[-1].islower():
             yield r.words[at].start, initial.end + 1, "patient_name"
-    starts = r.note.text[: r.words[at].start].rstrip()[-1:] in {"", ".", ";", ":", "!", "?", "-"}
-    if given and (r.telling_capital(at) or starts) and _acts(after) and low not in lx.PLACES and r.gap(at) == " ":
+    if (
+        given
+        and r.telling_capital(at)
+        and after in {"is", "was", "has", "had", "can", "could"}
+        and low not in lx.PLACES
+    ):
         third = r.low(at + 2)
         rest = r.note.sentence(r.words[at].start, r.words[at].end, 80)[1]
-        being = after in {"is", "was"} and (third in _STATES_OF_BEING or third.endswith("ing"))
-        if (being or _PERSON_LATER.search(rest)) and not r.of_the_payer(at, at) and not _sounds_like_a_rep(r, at):
-            yield *r.span(at, at), "patient_name"
-    if r.words[at].possessive and r.kin(at + 1):
-        letters = r.words[at].text[:-2]
-        if (given and low in lx.english()) or (letters.isupper() and _are_initials(letters)):
-            yield r.words[at].start, r.words[at].end - 2, "patient_name"
+        if third in _STATES_OF_BEING or third.endswith("ing") or re.search(r"\b(?:her|his|she|he)\b", rest):
+            if not r.of_the_payer(at, at):
+                yield *r.span(at, at), "patient_name"
 
 
 def _standing_alone(r: _Reader, at: int) -> Iterator[Finding]:
@@ -493,8 +473,6 @@ def _standing_alone(r: _Reader, at: int) -> Iterator[Finding]:
         last = r.extend(at)
     if last is not None and not r.of_the_payer(at, last):
         if last == at and (r.contact_only(at) or _sounds_like_a_rep(r, at)):
-            return
-        if any(k < len(r.words) and r.words[k].capital and r.low(k) in _ORGANISATIONS for k in (last, last + 1, last + 2)):
             return
         yield *r.span(at, last), "patient_name"
 
@@ -518,10 +496,8 @@ def _full_name(r: _Reader, at: int) -> int | None:
             return r.extend(nxt)
     if not r.telling_capital(nxt) or nxt in r.masked or r.words[nxt].text.isupper() != r.words[at].text.isupper():
         return None
-    if gap == " " and _strange_pair(r, at):
-        return r.extend(nxt)
-    if gap in (" ", ". ") and low in lx.given_names() and len(low) > 2 and low not in lx.MONTHS | lx.DAYS | lx.JARGON:
-        sure = r.surely_given(at)
+    if gap in (" ", ". ") and low in lx.given_names() and low not in lx.MONTHS | lx.DAYS | lx.JARGON:
+        sure = low not in lx.english() and low not in lx.PLACES
         second = r.low(nxt)
         if len(r.words[nxt].text) == 1 and sure:
             return r.extend(at)
@@ -544,30 +520,6 @@ def _full_name(r: _Reader, at: int) -> int | None:
     return None
 
 
-def _strange_pair(r: _Reader, at: int) -> bool:
-    """Two capitalised words that are in no word list, and not followed by what makes an organisation of them."""
-    for k in (at, at + 1):
-        word = r.words[k]
-        parts = r.low(k).split("-")
-        if (
-            len(word.text) < 3
-            or not word.text[1].islower()
-            or k in r.masked
-            or r.low(k) in lx.PLACES
-            or r.low(k) in lx.TITLES
-        ):
-            return False
-        if any(part in lx.english() or part in lx.JARGON for part in parts) or not word.text[-1].islower():
-            return False
-    return r.low(at + 2) not in _ORGANISATIONS and r.gap(at + 1) != "'"
-
-
-_ORGANISATIONS = lx.words_of(
-    "health healthcare ministries ministry financial life insurance dental vision ltc hospice home homes house trust bank pharmacy labs lab laboratory transport hall plan plans medical center hospital clinic inc llc county university insurance index scale test mutual group network system systems"
-    " administrators solutions services partners foundation institute college school protocol method syndrome disease association of"
-)
-
-
 def _both_strange(r: _Reader, at: int) -> bool:
     """Two long words in capitals that are in no word list, one of them a known name: `KATARZYNA UNDERHILL`."""
     pair = (at, at + 1)
@@ -577,9 +529,7 @@ def _both_strange(r: _Reader, at: int) -> bool:
 
 def _is_lone_name(r: _Reader, at: int) -> bool:
     word, low = r.words[at], r.low(at)
-    if word.text.isupper() and len(word.text) < 5 and not r.note.shouting:
-        return False
-    if r.surely_given(at) and (word.capital or len(low) > 3):
+    if r.surely_given(at):
         return True
     if (
         len(low) > 4
@@ -604,33 +554,9 @@ def _is_lone_name(r: _Reader, at: int) -> bool:
     return False
 
 
-def _acts(word: str) -> bool:
-    """A verb of the third person or the past, which never follows the auxiliaries `will` and `may`."""
-    return word in _VERBS or (len(word) > 4 and word.endswith("ed"))
-
-
-_VERBS = lx.words_of(
-    "is was has had can could lost got came went told fell left wants needs wanted lives gets says said keeps kept does did doesn't didn't can't isn't wasn't"
-    " began broke brought uses takes took goes comes feels felt looks made makes met paid refuses sees saw sleeps speaks spoke stays understands walks won't wrote"
-)
-_PERSON_LATER = re.compile(
-    r"\b(?:her|his|she|he|him|mom|dad|mother|father|wife|husband|son|daughter|caregiver|aide|sister|brother|parents?)\b"
-)
-_TALKED_TO = lx.words_of("asked told called emailed texted met gave reminded contacted reached saw")
-_SOMEBODY_NEAR = re.compile(
-    r"\b(?:her|his|she|he|him|they|them|back|home|session|visit|consent|training|" + "|".join(sorted(lx.KIN)) + r")\b"
-)
-
-
-def _near(r: _Reader, at: int) -> str:
-    start, end = r.words[at].start, r.words[at].end
-    before, after = r.note.sentence(start, end)
-    return f"{before} … {after}"
-
-
 def _sounds_like_a_rep(r: _Reader, at: int) -> bool:
     """`Ann read me the policy`: a first name alone, with a verb of the help desk and nobody's family in the sentence."""
-    if r.low(at + 1) not in _PAYER_TALK and not (r.low(at + 1) == "told" and r.low(at + 2) in {"us", "me"}):
+    if r.low(at + 1) not in _PAYER_TALK:
         return False
     start, end = r.words[at].start, r.words[at].end
     near = r.note.text[max(0, start - 120) : end + 80].casefold()
@@ -642,57 +568,6 @@ _AFTER_OBJECT = lx.words_of(
     "on to in for how with and back again about at twice once by over today while using the a her his him"
 ) | {""}
 _NEVER_OBJECT = lx.words_of("care hand home page ward")
-
-
-_LEADING_NAME = re.compile(r"(?:^|\n)(?P<value>[a-z]{5,})(?= (?:again|same|too|also)\b| [-–] )")
-_LEADING = re.compile(r"(?:^|\n|; )(?P<value>[A-Z]{2,3})(?= ?[-–:/,] |:| (?:97|96|G0)\d{3})")
-_LOW_INITIALS = re.compile(r"(?<![\w./-])[a-z]\. ?[a-z]\.(?! ?[a-z]\.|\w)")
-_BY_NAME = re.compile(
-    r"\b(?:goes by|nick-?named|nickname(?: is|:)?|a\.?k\.?a\.?:?|preferred name(?: is|:)?|known as|called|signs as|answers to|name is|named) (?P<value>[\"“'‘]?\w[\w'’-]+(?: [A-Z][\w'’-]+)?)",
-    re.I,
-)
-_PLURAL = re.compile(r"\b[Tt]he (?P<value>[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?(?:s|es|'s|s'))\b")
-
-
-def _leading(r: _Reader) -> Iterator[Finding]:
-    """A note that opens with initials or a strange word: `ZK - denied`, `petrov again`."""
-    note = r.note
-    for m in _LEADING.finditer(note.text):
-        if not note.shouting and not _abbreviation(m["value"].casefold()):
-            yield *m.span("value"), "patient_name"
-    for m in _LEADING_NAME.finditer(note.text):
-        at = note.word_at(m.start("value"))
-        if at not in r.masked and not r.english(at) and not r.kin(at) and _unknown_word_is_a_name(r, at):
-            yield *m.span("value"), "patient_name"
-    for m in _LOW_INITIALS.finditer(note.text):
-        if _are_initials(m[0]):
-            yield m.start(), m.end(), "patient_name"
-
-
-def _nicknames(r: _Reader) -> Iterator[Finding]:
-    """`goes by "Peanut"`, `nickname Bubba`, `the Okafors`."""
-    for m in _BY_NAME.finditer(r.note.text):
-        start, end = m.span("value")
-        quoted = m["value"][0] in "\"“'‘"
-        at = r.note.word_at(start)
-        if at >= len(r.words) or at in r.masked or r.low(at) in lx.JARGON or r.kin(at):
-            continue
-        strange = r.low(at) not in lx.english() and len(r.low(at)) > 2
-        if (quoted or r.telling_capital(at) or strange) and (
-            m[0][:6].casefold() != "called" or (r.telling_capital(at) and r.is_name(at))
-        ):
-            if not r.of_the_payer(at, at):
-                yield start, end, "patient_name"
-    for m in _PLURAL.finditer(r.note.text):
-        word = m["value"].casefold().rstrip("'").removesuffix("'s")
-        stems = {word.removesuffix("s"), word.removesuffix("es")}
-        at = r.note.word_at(m.start("value"))
-        if (
-            at not in r.masked
-            and stems & lx.surnames()
-            and not (stems | {word}) & (lx.english() | lx.JARGON | lx.EPONYMS | lx.PLACES)
-        ):
-            yield *m.span("value"), "patient_name"
 
 
 def _dotted_initials(note: Note) -> Iterator[Finding]:

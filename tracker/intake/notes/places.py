@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 
 from tracker import reference
-from tracker.intake.notes.lexicon import JARGON, english
 from tracker.intake.notes.reading import Finding, Note
 from tracker.vocabulary import STATES
 
@@ -24,7 +23,7 @@ _WAY = (
 _STREET = re.compile(
     rf"(?<![\w/#.-])\d{{1,6}}(?:[- ]?1/2|[A-D])? (?:(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.? )?(?:(?:[A-Z0-9][\w'’.-]{{0,24}}|old|the|of|de|la|las|los|san|santa) ){{1,4}}?{_WAY}\b\.?"
     rf"(?:,? (?:apt|apartment|unit|lot|trlr|trailer|#|ste|suite|space)\.? ?#?[\w-]{{1,5}})?"
-    rf"|(?<![\w/#.-])\d{{1,6}} [a-z]{{3,20}}(?: [a-z]{{3,20}})? (?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|blvd|ct|cir|circle|hwy|pkwy|terrace)\b\.?(?:,? (?:apt|unit|lot|#)\.? ?[\w-]{{1,5}})?"
+    rf"|(?<![\w/#.-])\d{{1,6}} [a-z]{{3,20}}(?: [a-z]{{3,20}})? {_WAY}\b\.?(?:,? (?:apt|unit|lot|#)\.? ?[\w-]{{1,5}})?"
     rf"|\b(?:r\.?r\.?|rural route|rfd|hc) ?#?\d{{1,4}},? ?(?:box|bx) ?#?\d{{1,6}}\w?"
     rf"|(?<![\w/#.-])\d{{1,6}} (?:county|state|us|township|old|farm(?: to market)?|private) (?:road|rd|route|rte|highway|hwy) ?\d{{1,5}}\w?"
     rf"|\b(?:p\.? ?o\.?|post office) ?box ?#?\d{{1,7}}",
@@ -38,16 +37,12 @@ _ZIP = re.compile(
     rf"(?:\b{_STATE},?\s{{1,2}}|\bzip(?: ?code)?(?: is|:|=| of)?\s{{0,2}}#?)(?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w-])"
 )
 _ZIP_OF = re.compile(
-    r"\b(?:zip(?: ?code)?s?\b[^\d\n]{0,40}?|(?:lives?|living|resid\w+|moved|stays?)(?: is)? (?:in|to|at|near) |\b(?:home|house|residence|address)(?: is)?(?: in| at)? |(?:member|patient|pt|her|his) (?:in|at) )(?P<value>\d{5}(?:-\d{4})?)(?![\w-])",
+    r"\b(?:zip(?: ?code)?s?\b[^\d\n]{0,40}?|(?:lives?|living|resid\w+|moved|home|stays?)(?: is)? (?:in|to|at|near) |(?:member|patient|pt|her|his) (?:in|at) )(?P<value>\d{5}(?:-\d{4})?)(?![\w-])",
     re.I,
 )
 _ZIP_NEXT = re.compile(r"[^\d\n]{0,45}?(?P<value>\d{5}(?:-\d{4})?)(?![\w-])")
 _TOWN_NEXT = re.compile(rf",? (?:in )?(?P<value>{_CAP}(?: {_CAP}){{0,2}})")
 _NUMBER_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-_HOUSE_NUMBER = re.compile(
-    r"\b(?:lives?|living|family|house|home|stays?|staying|address(?: is)?|they(?:'re| are)|she(?:'s| is)|he(?:'s| is)) (?:at|on) (?P<value>\d{1,5} (?!(?:days?|units?|min|minutes?|claims?|lines?|sessions?|visits?|hours?|months?|weeks?|years?|times|percent|and|with|of|per|to|the)\b)[A-Za-z]{4,}(?: [A-Z][a-z]+)?)",
-    re.I,
-)
 _WORDED_STREET = re.compile(
     rf"\b(?:at|on|to) (?P<value>{_NUMBER_WORD}(?:[ -]{_NUMBER_WORD}){{0,2}} [A-Z][a-z]{{3,}}(?: [A-Z][a-z]+)?)"
 )
@@ -74,17 +69,11 @@ _HOUSE = re.compile(
     rf"(?P<value>(?:{_CAP} ){{1,4}}(?:group home|Group Home|assisted living|Assisted Living|memory care|Memory Care|nursing home|Nursing Home|trailer park|Trailer Park|mobile home park|Mobile Home Park|retirement (?:village|community)|Retirement (?:Village|Community)|adult family home|Adult Family Home|apartments|Apartments|Manor|Villas?|Senior Living|Care Home|care home|shelter|Shelter))"
 )
 _WORK = re.compile(
-    rf"\b(?:works?|working|worked|employed|employee|drives?|driver|retired|teaches|coaches|volunteers?|cleans|farms|bartends|clerks|job|welds?|cooks?|shift|foreman|nurse|clerk|cashier|manager|employer(?: is|:)?)(?: \w+){{0,2}}?(?: (?:at|for|by|from|with))?:? (?:the )?(?P<value>{_NAMED})"
+    rf"\b(?:works?|working|worked|employed|employee|drives?|driver|retired|teaches|job|welds?|cooks?|shift|foreman|nurse|clerk|cashier|manager|employer(?: is|:)?)(?: \w+){{0,2}}?(?: (?:at|for|by|from|with))?:? (?:the )?(?P<value>{_NAMED})"
 )
 _WORK_CUE = re.compile(r"\b(?:at|for|by|from|with|employer(?: is|:)?):? (?:the )?$", re.I)
 _SCHOOL = re.compile(
     rf"(?P<value>(?:{_CAP} ){{1,4}}(?:Elementary|Middle School|High School|Junior High|Primary School|Preschool|Pre-?K|Academy|Charter School|Charter|Montessori|Head Start|Kindergarten|Day ?care|School|elementary|middle school|high school|preschool|daycare|HS|MS))\b"
-)
-_SCHOOL_AT = re.compile(
-    rf"\b(?:at|to|attends|from|in) (?P<value>(?:{_CAP} ){{1,3}}(?:High|Middle|Elementary|Junior High|College|University|Tech|Academy|Primary))\b(?! (?:point|deductible|cost|Plan|Health|option))"
-)
-_LOW_TOWN = re.compile(
-    r"\b(?:lives?|living|resides?|residing|moved|stays|staying) (?:\w+ )?(?:in|to|near|outside|by) (?P<value>[a-z]{4,20})\b"
 )
 _SCHOOL_LOW = re.compile(
     rf"\b(?:attends|goes to school at|enrolled at|student at|pupil at|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|1st|2nd|3rd|[4-8]th)[- ]grade(?:r)? at|in class at|teacher at) (?:the )?(?P<value>{_NAMED})"
@@ -94,17 +83,15 @@ _COUNTY = re.compile(
     re.I,
 )
 _PHOTO = re.compile(
-    r"\b(?P<value>(?:photo|photograph|picture|pic|selfie|snapshot|headshot|face shot|video)s?)\b(?= (?:of (?:him|her|his|the (?:patient|pt|client|family|kid|child|boy|girl)|pt|patient|them|mom|dad)|attached|enclosed|included|is attached|shows (?:him|her|the patient)))"
-    r"|\b(?:her|his|pt'?s?|patient'?s?|client'?s?|family|face) (?P<value2>photos?|pictures?|pics?|selfies?|video)\b",
+    r"\b(?P<value>(?:photo|photograph|picture|pic|selfie|snapshot|headshot|face shot|video)s?)\b(?= (?:of (?:him|her|the (?:patient|pt|client|family|kid|child|boy|girl)|pt|patient|them|mom|dad)|attached|enclosed|included|is attached|shows (?:him|her|the patient)))",
     re.I,
 )
 _SOCIAL = re.compile(
     r"\b(?:(?:www\.)?(?:facebook|instagram|tiktok|linkedin|twitter|x)\.com/[\w./-]{2,60})|\b(?:handle|username|user name|insta(?:gram)?|ig|tiktok|snapchat|snap|fb|facebook|venmo|twitter)(?: name| handle| profile| page| account| user)?(?: is| as|:)? (?P<value>@?(?=\w*[\d_.])[\w.]{4,30}\b)",
     re.I,
 )
-_OURS = re.compile(r"\b(?:our|we|clinic|office|practice|payer|plan|company|hq|rep|webinar|trained at|course)\b")
 _NOT_A_HOME = re.compile(
-    r"^(?:Suite|Medicare|Medicaid|CMS|Part|Aetna|Cigna|Humana|UHC|United|Anthem|BCBS|Blue|Molina|Kaiser|Tricare|PT|OT|SLP|CPT|POS|HCPCS|SNF|ALF|IRF|LTC|EOB|The|A|An|This|Payer|Plan|Denied|Denial|Appeal|HMO|PPO|Prior|ICD|PR|CO|N\d|Dr|Home Health|Home|VA|Board|State|Same)\b"
+    r"^(?:Medicare|Medicaid|CMS|Part|Aetna|Cigna|Humana|UHC|United|Anthem|BCBS|Blue|Molina|Kaiser|Tricare|PT|OT|SLP|CPT|POS|HCPCS|SNF|ALF|IRF|LTC|EOB|The|A|An|This|Payer|Plan|Denied|Denial|Appeal|HMO|PPO|Prior|ICD|PR|CO|N\d|Dr|Home Health|Home|VA|Board|State|Same)\b"
 )
 
 
@@ -113,14 +100,10 @@ def find_places(note: Note) -> Iterator[Finding]:
     yield from addresses
     yield from _zips(note)
     yield from _beside(note, addresses)
-    for m in _LOW_TOWN.finditer(note.text):
-        if m["value"] not in english() and m["value"] not in JARGON:
-            yield *m.span("value"), "other"
-    for pattern in (_TOWN, _HOUSE, _SCHOOL, _SCHOOL_AT, _SCHOOL_LOW, _PHOTO, _COUNTY, _SOCIAL):
+    for pattern in (_TOWN, _HOUSE, _SCHOOL, _SCHOOL_LOW, _PHOTO, _COUNTY, _SOCIAL):
         for m in pattern.finditer(note.text):
             start, end = m.span("value") if m.groupdict().get("value") else m.span()
-            ours = pattern in (_TOWN, _SCHOOL_AT) and _OURS.search(note.sentence(start, end, 60)[0])
-            if not ours and not _NOT_A_HOME.match(note.text[start:end]):
+            if not _NOT_A_HOME.match(note.text[start:end]):
                 yield start, end, "other"
     for m in _WORK.finditer(note.text):
         start, end = m.span("value")
@@ -129,22 +112,17 @@ def find_places(note: Note) -> Iterator[Finding]:
             yield start, end, "other"
 
 
-def _is_code(digits: str) -> bool:
-    """A tracked code, or one of the visit codes that stand beside `home` (993xx-995xx)."""
-    return digits in reference.codes() or (digits[:2] == "99" and digits[2:3] in "345")
-
-
 def _somebody(note: Note, start: int) -> bool:
     """A job is somebody's when the sentence has begun with a person, not with a payer's representative."""
     before, _ = note.sentence(start, start, 60)
-    return not before.strip() or bool(
+    return bool(
         _HOME.search(before)
         or re.search(r"\b(?:she|he|who|caregiver|aide|spouse|partner|brother|sister|uncle|aunt)\b", before)
     )
 
 
 def _streets(note: Note) -> Iterator[Finding]:
-    for m in (*_WORDED_STREET.finditer(note.text), *_HOUSE_NUMBER.finditer(note.text)):
+    for m in _WORDED_STREET.finditer(note.text):
         if not _is_public(note, *m.span("value")):
             yield *m.span("value"), "street_address"
     for m in _STREET.finditer(note.text):
@@ -154,11 +132,11 @@ def _streets(note: Note) -> Iterator[Finding]:
 
 def _zips(note: Note) -> Iterator[Finding]:
     for m in _ZIP.finditer(note.text):
-        if not _is_public(note, *m.span("value")) and not _PUBLIC_PLACE.search(note.sentence(*m.span("value"), 60)[1]):
+        if not _is_public(note, *m.span("value")):
             yield *m.span("value"), "zip5"
     for m in _ZIP_OF.finditer(note.text):
         start, end = m.span("value")
-        if _is_code(m["value"]) or _PAYER_ADDRESS.search(note.sentence(start, end)[0]):
+        if m["value"] in reference.codes() or _PAYER_ADDRESS.search(note.sentence(start, end)[0]):
             continue
         yield start, end, "zip5"
 
@@ -170,7 +148,7 @@ def _beside(note: Note, addresses: list[Finding]) -> Iterator[Finding]:
         if town and not _NOT_A_HOME.match(town["value"]):
             yield *town.span("value"), "other"
         code = _ZIP_NEXT.match(note.text, end)
-        if code and not _is_code(code["value"]):
+        if code and code["value"] not in reference.codes():
             yield *code.span("value"), "zip5"
 
 
@@ -181,6 +159,4 @@ def _is_public(note: Note, start: int, end: int) -> bool:
     home = [m.end() for m in _HOME.finditer(before)]
     if public or home:
         return max(public, default=-1) > max(home, default=-1)
-    return note.text[start : start + 5].casefold().startswith(("p.o", "po ", "post", "p o")) or bool(
-        _PUBLIC_PLACE.search(after[:20])
-    )
+    return bool(_PUBLIC_PLACE.search(after[:40]))

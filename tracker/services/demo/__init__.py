@@ -4,6 +4,6 @@ The one thing to know: nothing in it is a fact about any payer. Its meta rows `s
 decisions cite invented bulletins only, and it is never written where people's own reports are.
 """
 
-from tracker.services.demo.play import NOTICE, make
+from tracker.services.demo.play import NOTICE, make, notice
 
-__all__ = ["NOTICE", "make"]
+__all__ = ["NOTICE", "make", "notice"]

@@ -57,6 +57,14 @@ def make(
     return count(target)
 
 
+def notice(store: Path) -> str:
+    """The banner of a demonstration store, '' for any other and for one that is not there."""
+    if not store.exists():
+        return ""
+    with reading(store) as db:
+        return live.notice(db)
+
+
 def refuse_real(target: Path) -> None:
     """Raises `Rejected` when `target` is the live or shipped store, or any file that is not a demonstration."""
     real = {settings().store.resolve(), SHIPPED_STORE.resolve()}

@@ -1,0 +1,106 @@
+"""Load denial data: spreadsheets (CSV, TSV, XLSX and kin) and 835 remittances, also zipped or in folders.
+
+    python scripts/load_denials.py FILE...                 read, show, store
+    python scripts/load_denials.py --dry-run FILE...       read and show, store nothing
+    python scripts/load_denials.py --dry-run --json FILE   what would be kept and why the rest would not, as JSON
+
+Patient data is dropped while reading; nothing private is printed. The exit code is 0 only when every file was read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import _environment
+
+_environment.enter()
+
+from tracker.errors import Rejected, TrackerError
+from tracker.people import LOCAL
+from tracker.services import submit
+
+
+def main() -> int:
+    options = _arguments()
+    overrides = dict(_pair(m) for m in options.map)
+    results: dict[str, object] = {}
+    failed = 0
+    for name, path in submit.expand(options.files):
+        try:
+            seen = submit.preview(path, LOCAL, overrides=overrides or None, progress=_bar(options, name))
+            results[name] = submit.as_json(seen)
+            if not options.json:
+                _tell(name, seen)
+            if not options.dry_run:
+                _store(seen, options)
+        except TrackerError as error:
+            failed = max(failed, error.exit_code)
+            results[name] = submit.error_json(error)
+            if not options.json:
+                print(f"{name}: {error}", file=sys.stderr)
+    if options.json:
+        print(json.dumps(results, ensure_ascii=False, indent=1))
+    if not results:
+        print("No file was found.", file=sys.stderr)
+        return Rejected.exit_code
+    return failed
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files, zip archives or folders")
+    parser.add_argument("--dry-run", action="store_true", help="store nothing")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of words")
+    parser.add_argument("--map", action="append", default=[], metavar="COLUMN=ROLE", help="how to read a column")
+    whole = parser.add_mutually_exclusive_group()
+    whole.add_argument("--complete", action="store_true", default=None, help="the files hold paid lines too")
+    whole.add_argument("--denials-only", dest="complete", action="store_false", help="the files hold denials only")
+    return parser.parse_args()
+
+
+def _pair(text: str) -> tuple[str, str]:
+    column, sign, role = text.rpartition("=")
+    if not sign or not column:
+        sys.exit(f"--map needs COLUMN=ROLE, not {text!r}.")
+    return column.strip(), role.strip()
+
+
+def _bar(options: argparse.Namespace, name: str):  # type: ignore[no-untyped-def]
+    if options.json or not sys.stderr.isatty():
+        return None
+
+    def show(share: float) -> None:
+        done = int(share * 30)
+        print(f"\r{name[:40]:40} [{'#' * done}{'.' * (30 - done)}]", end="" if share < 1 else "\n", file=sys.stderr)
+
+    return show
+
+
+def _tell(name: str, seen: submit.Preview) -> None:
+    batch = seen.batch
+    print(f"{name}: {submit.summary(seen)}")
+    for problem in batch.problems[:20]:
+        where = " ".join(str(p) for p in (problem.sheet, f"row {problem.row}", problem.column) if p)
+        print(f"  {where}: {problem.message} {problem.advice}")
+    if len(batch.problems) > 20:
+        print(f"  and {len(batch.problems) - 20:,} more; --json lists all")
+    for question in batch.questions:
+        print(f"  question: {question}")
+    for reading in seen.names:
+        if reading.payer_id is None:
+            print(f"  payer not settled: {reading.written} ({reading.lines} lines): {reading.why}")
+
+
+def _store(seen: submit.Preview, options: argparse.Namespace) -> None:
+    if seen.already:
+        print(f"  {submit.already_words(seen.already)} Nothing was stored again.")
+        return
+    done = submit.accept(seen, LOCAL, complete=options.complete)
+    print(f"  stored, receipt {done.receipt}: {done.counted:,} lines count, {done.known_already:,} were known already")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""What members meet: trend, reasons, payers and states, from complete remittances (T2) or from reports (T1).
+
+The one thing to know: the two kinds are never added. `kind` says which one an answer stands on, and the tier travels in
+every caption.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pandas as pd
+
+from tracker.measures import disclosure, uncertainty
+from tracker.measures.control import is_open
+from tracker.settings import settings
+from tracker.store import live, questions
+from tracker.store.connection import reading
+from tracker.store.questions import Filters
+from tracker.vocabulary import DenialClass, ReasonCategory, Tier
+
+KINDS = {"complete": Tier.T2, "reports": Tier.T1}
+WHAT = {"coverage_denied": "denied for coverage reasons", "denied": "denied"}
+
+
+def of_kind(filters: Filters, kind: str) -> Filters:
+    """The filters for one kind of evidence only."""
+    return Filters(**{**vars(filters), "basis": (kind,)})
+
+
+def totals(filters: Filters, kind: str, revision: int | None = None) -> dict[str, int]:
+    """All counts of one kind in one row (`questions.totals`)."""
+    with reading(live.ensure(settings().store)) as db:
+        return questions.totals(db, of_kind(filters, kind), revision)
+
+
+def best_kind(filters: Filters, revision: int | None = None) -> str:
+    """`complete` where there is any complete remittance under these filters, else `reports`."""
+    return "complete" if totals(filters, "complete", revision)["adjudicated"] else "reports"
+
+
+def trend(filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None) -> pd.DataFrame:
+    """The frame of `figures.trend`: a row a month with numerator, denominator, share, low, high, hidden, open."""
+    with reading(live.ensure(settings().store)) as db:
+        rows = questions.by_month(db, of_kind(filters, kind), revision)
+    frame = _shares(pd.DataFrame(rows), what)
+    frame["open"] = [is_open(m, today()) for m in frame.get("month", [])]
+    return frame
+
+
+def by_payer(filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None) -> pd.DataFrame:
+    """The frame of `figures.intervals`, settled payers with most lines first."""
+    with reading(live.ensure(settings().store)) as db:
+        rows = [r for r in questions.by_payer(db, of_kind(filters, kind), revision) if r["payer_id"]]
+    return _shares(pd.DataFrame(rows), what).sort_values("denominator", ascending=False, ignore_index=True)
+
+
+def by_state(filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None) -> pd.DataFrame:
+    """A row a state that is known: state, numerator, denominator, share, low, high, hidden."""
+    with reading(live.ensure(settings().store)) as db:
+        rows = [r for r in questions.by_state(db, of_kind(filters, kind), revision) if r["state"]]
+    return _shares(pd.DataFrame(rows), what).sort_values("denominator", ascending=False, ignore_index=True)
+
+
+def by_code(filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None) -> pd.DataFrame:
+    """A row a code: code, numerator, denominator, share, low, high, hidden."""
+    with reading(live.ensure(settings().store)) as db:
+        return _shares(pd.DataFrame(questions.by_code(db, of_kind(filters, kind), revision)), what)
+
+
+def _shares(frame: pd.DataFrame, what: str) -> pd.DataFrame:
+    """Counts with share and Wilson interval; `hidden`: why a row may not leave the building makes it True."""
+    if frame.empty:
+        columns = ["month", "payer_id", "payer", "state", "code", "numerator", "denominator", "share", "low", "high",
+                   "practices", "largest", "hidden"]  # fmt: skip
+        return pd.DataFrame(columns=columns)
+    frame = frame[frame["adjudicated"] > 0].rename(columns={"adjudicated": "denominator", what: "numerator"})
+    frame = uncertainty.with_intervals(frame.reset_index(drop=True))
+    frame["hidden"] = [
+        bool(disclosure.primary(int(d), int(p), int(g)) or disclosure.RULE.small(n) or disclosure.RULE.small(d - n))
+        for n, d, p, g in zip(
+            frame["numerator"], frame["denominator"], frame["practices"], frame["largest"], strict=True
+        )
+    ]
+    return frame
+
+
+def reasons(filters: Filters, kind: str, revision: int | None = None) -> pd.DataFrame:
+    """The frame of `figures.reasons`: denied lines by category of the first reason, coverage apart from billing."""
+    with reading(live.ensure(settings().store)) as db:
+        rows = questions.by_reason(db, of_kind(filters, kind), revision)
+    frame = pd.DataFrame(rows, columns=["reason", "denial_class", "category", "label", "lines"])
+    frame["category"] = frame["category"].fillna(str(ReasonCategory.OTHER))
+    frame["denial_class"] = frame["denial_class"].fillna(str(DenialClass.UNCLASSIFIED))
+    grouped = frame.groupby(["category", "denial_class"], as_index=False)["lines"].sum()
+    grouped["words"] = [ReasonCategory(c).words for c in grouped["category"]]
+    grouped["hidden"] = [disclosure.RULE.small(n) for n in grouped["lines"]]
+    return grouped.sort_values("lines", ascending=False, ignore_index=True)
+
+
+def reason_codes(filters: Filters, kind: str, revision: int | None = None) -> pd.DataFrame:
+    """Denied lines by first reason code with our label: reason, label, category words, whose doing, lines, hidden."""
+    with reading(live.ensure(settings().store)) as db:
+        frame = pd.DataFrame(questions.by_reason(db, of_kind(filters, kind), revision))
+    if frame.empty:
+        return pd.DataFrame(columns=["reason", "label", "category", "denial_class", "lines", "hidden"])
+    frame["hidden"] = [disclosure.RULE.small(n) for n in frame["lines"]]
+    return frame
+
+
+def today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,262 @@
+"""Sending denial data: preview (nothing stored), accept (one transaction), withdraw. Page and script do the same here.
+
+The one thing to know: a `Preview` already holds nothing private; the readers drop it. What is shown in a preview is
+exactly what `accept` keeps.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tracker.errors import Rejected, TrackerError
+from tracker.intake import fingerprint, outcome, payer_names, sheets, x12_835
+from tracker.intake.model import Batch, Line
+from tracker.people import Person, may, require
+from tracker.services import registry
+from tracker.settings import settings
+from tracker.store import imports, live, mappings, names
+from tracker.store.connection import reading, writing
+
+HEAD = 4096
+
+
+@dataclass(frozen=True)
+class NameReading:
+    """One payer spelling of a batch: which payer it means and why, or what it could mean."""
+
+    written: str
+    state: str
+    line_of_business: str
+    identifier: str
+    lines: int
+    payer_id: str | None
+    payer: str
+    why: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be kept. already: the earlier import of the same file (receipt, submitted_at), if any."""
+
+    batch: Batch
+    file_key: str
+    names: tuple[NameReading, ...]
+    already: dict[str, Any] | None
+    mapping: dict[str, str]
+
+
+def secret() -> bytes:
+    """The installation's fingerprint key."""
+    return fingerprint.load_or_make_key(settings().secret_file)
+
+
+def preview(
+    path: Path,
+    person: Person | None,
+    *,
+    overrides: dict[str, str] | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Preview:
+    """Read one file. Raises `Rejected` for what cannot be read, `NotAllowed`, `StoreProblem`."""
+    require(person, "submit")
+    store = live.ensure(settings().store)
+    key = secret()
+    limit = settings().upload_megabytes * 1_000_000
+    if path.stat().st_size > limit:
+        raise Rejected(
+            f"This file is larger than {settings().upload_megabytes} MB.",
+            "Split it by month, or raise TRACKER_UPLOAD_MB.",
+        )
+    batch, mapping = _read(path, key, store, overrides or {}, progress)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file_key = fingerprint.make(key, "file", digest)
+    with reading(store) as db:
+        already = imports.find_file(db, file_key)
+    return Preview(batch, file_key, _names(batch.lines, store), already, mapping)
+
+
+def _read(
+    path: Path, key: bytes, store: Path, overrides: dict[str, str], progress: Callable[[float], None] | None
+) -> tuple[Batch, dict[str, str]]:
+    """The batch, and the column mapping in force: what was handed in, else what is remembered for this layout."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if x12_835.looks_like(head):
+        return x12_835.read(path, key=key, progress=progress), {}
+    batch = sheets.read(path, key=key, overrides=overrides or None, progress=progress)
+    if overrides or not batch.layout:
+        return batch, overrides
+    with reading(store) as db:
+        remembered = mappings.find(db, batch.layout)
+    if not remembered:
+        return batch, {}
+    return sheets.read(path, key=key, overrides=remembered, progress=progress), remembered
+
+
+def _key_of(line: Line) -> names.Key:
+    return (
+        payer_names.plain(line.payer_as_written),
+        line.state or "",
+        str(line.line_of_business or ""),
+        line.payer_identifier or "",
+    )
+
+
+def _names(lines: tuple[Line, ...], store: Path) -> tuple[NameReading, ...]:
+    found: dict[names.Key, list[Any]] = {}
+    for line in lines:
+        found.setdefault(_key_of(line), [line, 0])[1] += 1
+    directory = registry.directory(store)
+    with reading(store) as db:
+        settled = registry.decided(db)
+    listed = []
+    for key, (line, count) in found.items():
+        meaning = registry.resolve(key, line.payer_as_written, directory, settled)
+        listed.append(
+            NameReading(
+                line.payer_as_written, key[1], key[2], key[3], count, meaning.payer_id,
+                directory.payers[meaning.payer_id].name if meaning.payer_id else "", meaning.reason,
+                tuple(c.name for c in meaning.candidates),
+            )
+        )  # fmt: skip
+    return tuple(sorted(listed, key=lambda n: (n.payer_id is not None, -n.lines, n.written)))
+
+
+def accept(
+    seen: Preview, person: Person | None, *, complete: bool | None = None, kind: str | None = None, note: str = ""
+) -> imports.Accepted:
+    """Store a previewed batch: lines, reasons, problems, names, mapping, audit; all or nothing.
+
+    complete: what the sender says where the file does not tell (True: paid and denied lines). Raises `Rejected` when
+    the same file is in the store already, saying since when, or when there is no line to keep.
+    """
+    person = require(person, "submit")
+    batch = seen.batch
+    if not batch.lines:
+        raise Rejected("There is no line to keep in this file.", "Look at the problems, mend them and send it again.")
+    store = live.ensure(settings().store)
+    directory = registry.directory(store)
+    with reading(store) as db:
+        decided = registry.decided(db)
+    written = {_key_of(line): line.payer_as_written for line in batch.lines}
+    meanings = {key: registry.resolve(key, text, directory, decided) for key, text in written.items()}
+    practice = fingerprint.make(secret(), "practice", person.key)
+    whole = batch.complete if batch.complete is not None else complete
+    with writing(store, person.key, "import") as change:
+        earlier = imports.find_file(change.db, seen.file_key)
+        if earlier:
+            raise Rejected(already_words(earlier), "Nothing was stored again.")
+        ids = names.ensure(change.db, written)
+        settled = names.current(change.db, set(ids.values()))
+        for key, meaning in meanings.items():
+            if meaning.payer_id and ids[key] not in settled:
+                names.decide(change, ids[key], meaning.payer_id, how="rule", why=meaning.reason)
+        done = imports.add(
+            change,
+            kind=kind or batch.kind,
+            file_key=seen.file_key,
+            layout=batch.layout,
+            complete=whole,
+            counts={
+                "rows": batch.rows,
+                "problems": len(batch.problems),
+                "ignored": sum(1 for s in batch.set_aside if s.kind == "ignored"),
+                "repeats": sum(1 for s in batch.set_aside if s.kind == "repeat"),
+            },
+            lines=[_new_line(line, ids[_key_of(line)], practice) for line in batch.lines],
+            problems=[(p.sheet, p.row, p.column, p.rule, p.message, p.advice) for p in batch.problems],
+            verdict="accepted" if may(person, "review") else "pending",
+        )
+        if seen.mapping and batch.layout:
+            mappings.remember(change, batch.layout, seen.mapping)
+        if note:
+            imports.add_note(change, done.import_id, note)
+    return done
+
+
+def already_words(earlier: dict[str, Any]) -> str:
+    """What a sender is told who sends the same file twice."""
+    return (
+        f"This file was sent before, on {earlier['submitted_at'][:10]}, receipt {earlier['receipt']} "
+        f"({earlier['lines']:,} lines)."
+    )
+
+
+def _new_line(line: Line, name_id: int, practice: str) -> imports.NewLine:
+    first = outcome.first_denial(line.reasons)
+    return imports.NewLine(
+        row=line.row,
+        name_id=name_id,
+        state=line.state or "",
+        line_of_business=str(line.line_of_business or ""),
+        code=line.code,
+        month=line.month,
+        outcome=str(line.outcome),
+        denial_class=outcome.denial_class(line.outcome, line.reasons, line.flags),
+        first_reason=f"{first.kind} {first.code}" if first else None,
+        units=line.units,
+        modifiers=" ".join(line.modifiers),
+        place_of_service=line.place_of_service,
+        claim_status=line.claim_status,
+        primary_payer=line.primary,
+        practice=line.practice or practice,
+        claim_key=line.claim_key,
+        line_key=line.line_key,
+        flags=" ".join(line.flags),
+        reasons=tuple(outcome.parse(r) for r in line.reasons),
+    )
+
+
+def receipts(person: Person | None) -> list[dict[str, Any]]:
+    """The batches this person sent, newest first; the desk sees everybody's."""
+    person = require(person, "see_own_reports")
+    with reading(live.ensure(settings().store)) as db:
+        return imports.listed(db, submitted_by=None if may(person, "see_unsuppressed") else person.key)
+
+
+def summary(seen: Preview) -> str:
+    """One line on what a file gives: `412 lines to keep, 7 rows to mend, 30 ignored, 4 repeats`."""
+    batch = seen.batch
+    ignored = sum(1 for s in batch.set_aside if s.kind == "ignored")
+    parts = [f"{len(batch.lines):,} lines to keep", f"{len(batch.problems):,} to mend", f"{ignored:,} ignored"]
+    repeats = len(batch.set_aside) - ignored
+    return ", ".join([*parts, f"{repeats:,} repeats"] if repeats else parts)
+
+
+def as_json(seen: Preview) -> dict[str, Any]:
+    """A preview as plain data: what would be kept and why the rest would not."""
+    return x12_835.as_json(seen.batch) if seen.batch.kind == "x12_835" else sheets.as_json(seen.batch)
+
+
+def error_json(error: TrackerError) -> dict[str, Any]:
+    """The refusal of a file in the same form."""
+    return sheets.as_json(error)
+
+
+def expand(paths: list[Path]) -> Iterator[tuple[str, Path]]:
+    """Files as named, and the files in folders. Raises `Rejected` for a path that is not there."""
+    for path in paths:
+        if path.is_dir():
+            yield from ((str(p.relative_to(path)), p) for p in sorted(path.rglob("*")) if p.is_file())
+        elif path.is_file():
+            yield path.name, path
+        else:
+            raise Rejected(f"{path} is not there.", "See that the name is right.")
+
+
+def withdraw(receipt: str, person: Person | None) -> int:
+    """Take a batch out of every count; lines it held. The sender may, and whoever reviews."""
+    person = require(person, "submit")
+    store = live.ensure(settings().store)
+    with reading(store) as db:
+        sender = imports.sender_of(db, receipt)
+    if sender != person.key:
+        require(person, "review")
+    with writing(store, person.key, "withdraw import") as change:
+        return imports.withdraw(change, receipt)
