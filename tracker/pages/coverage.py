@@ -1,0 +1,151 @@
+"""Coverage: what each payer says about each code, on a day, as known today or as known then."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from tracker import reference
+from tracker.figures import matrix, tile_map, timeline
+from tracker.services.answers import coverage
+from tracker.store.questions import Filters
+from tracker.ui import captions, data, decisions_view, filters, frame, show
+from tracker.vocabulary import Derived, Status
+
+KNOWLEDGE = {str(s): s.words for s in (*Status, *Derived)}
+PER_PAGE = 40
+
+
+def page() -> None:
+    chosen, on, at, statuses = _controls()
+    grid = data.ask(coverage.matrix, chosen, on, at, statuses=statuses)
+    known = coverage.knowledge(grid)
+    with st.session_state["head"]:
+        frame.title("Coverage", _answer(known, on))
+    as_of = captions.joined(filters.words(chosen), f"as of {on:%-d %B %Y}", f"as known at r{at}" if at else "")
+    _matrix(grid, known, as_of, at)
+    code = _code(chosen)
+    left, right = st.columns([1, 1])
+    with left:
+        _map(chosen, code, on, at, as_of)
+    with right:
+        _timeline(chosen, code, on, at)
+
+
+def _answer(known: dict[str, int], on: date) -> str:
+    return (
+        f"On {on:%-d %B %Y}, {known['covering']:,} of {known['payers']:,} payers cover at least one code in writing; "
+        f"we have looked at {known['known']:,} of them."
+    )
+
+
+def _controls() -> tuple[Filters, date, int | None, tuple[str, ...]]:
+    """One row of filters and the two clocks. The heading stands above but is written when the answer is known."""
+    st.session_state["head"] = st.container()
+    chosen = filters.row("state", "business", "parent", "code")
+    left, middle, right = st.columns([2, 2, 4], vertical_alignment="bottom")
+    with left:
+        on = st.date_input(
+            "What applied on", data.today(), min_value=date(2023, 1, 1), max_value=date(2030, 12, 31), key="on",
+            bind="query-params", help="The day in the world: which decisions were in force.",
+        )  # fmt: skip
+    with middle:
+        known_on = st.date_input(
+            "As we knew on", None, min_value=date(2024, 1, 1), max_value=data.today(), key="known",
+            bind="query-params", help="The day in our ledger: empty means as we know today.",
+        )  # fmt: skip
+    with right:
+        statuses = st.multiselect(
+            "Status", list(KNOWLEDGE), format_func=KNOWLEDGE.__getitem__, placeholder="All", key="status",
+            bind="query-params",
+        )  # fmt: skip
+    at = data.revision_on(known_on) if known_on and known_on < data.today() else None
+    return chosen, on or data.today(), at, tuple(statuses)
+
+
+def _matrix(grid: pd.DataFrame, known: dict[str, int], as_of: str, at: int | None) -> None:
+    payers = list(dict.fromkeys(grid["payer_id"]))
+    pages = max(1, -(-len(payers) // PER_PAGE))
+    number = 1
+    if pages > 1:
+        number = st.segmented_control(
+            "Payers", range(1, pages + 1), default=1, required=True, key="rows",
+            format_func=lambda n: f"{(n - 1) * PER_PAGE + 1}-{min(n * PER_PAGE, len(payers))}",
+        ) or 1  # fmt: skip
+    shown = grid[grid["payer_id"].isin(payers[(number - 1) * PER_PAGE : number * PER_PAGE])]
+    caption = captions.caption(
+        matrix.finding(grid), as_of, captions.LEDGER, f"{known['payers']:,} payers x {grid['code'].nunique()} codes",
+        note=f"Payers {(number - 1) * PER_PAGE + 1} to {min(number * PER_PAGE, len(payers))} of {len(payers)}; those with "
+        "most in writing first. A payer counts by its best line of business." if pages > 1 else
+        "A payer counts by its best line of business.", at=at,
+    )  # fmt: skip
+    picked = show.chart(matrix, shown, caption, "matrix", behind=_table(grid), on_select="rerun")
+    _open_cell(shown, picked, at)
+
+
+def _open_cell(shown: pd.DataFrame, picked: object, at: int | None) -> None:
+    """The decisions behind the cell that was clicked, or that is chosen by name (for the keyboard)."""
+    cell = show.picked_cell(picked)
+    names = dict(zip(shown["payer_id"], shown["payer"], strict=True))
+    with st.expander("Open a cell", expanded=cell is not None):
+        left, right = st.columns([3, 1])
+        options = list(names)
+        with left:
+            payer_id = st.selectbox(
+                "Payer", options, format_func=names.__getitem__, index=options.index(cell[0]) if cell else 0
+            ) if options else None  # fmt: skip
+        with right:
+            codes = list(dict.fromkeys(shown["code"]))
+            code = st.selectbox("Code", codes, index=codes.index(cell[1]) if cell else 0) if codes else None
+        if payer_id and code:
+            decisions_view.cards(payer_id, code, at)
+
+
+def _table(grid: pd.DataFrame) -> pd.DataFrame:
+    words = grid.assign(
+        said=[
+            KNOWLEDGE[s] + (" (stale)" if old else "")
+            for s, old in zip(grid["state_of_knowledge"], grid["stale"], strict=True)
+        ]
+    )
+    wide = words.pivot(index="payer_id", columns="code", values="said")
+    order = list(dict.fromkeys(grid["payer_id"]))
+    names = grid.drop_duplicates("payer_id").set_index("payer_id")
+    wide = wide.loc[order, list(dict.fromkeys(grid["code"]))]
+    wide.insert(0, "Payer", names.loc[order, "payer"])
+    wide.insert(1, "Parent", names.loc[order, "parent"])
+    return wide.reset_index(drop=True)
+
+
+def _code(chosen: Filters) -> str:
+    codes = chosen.codes or tuple(reference.codes())
+    return st.segmented_control("Map and timeline for", codes, default=codes[0], required=True, key="of") or codes[0]
+
+
+def _map(chosen: Filters, code: str, on: date, at: int | None, as_of: str) -> None:
+    tiles = data.ask(coverage.tile_map, chosen, code, on, at)
+    caption = captions.caption(
+        f"{code}: {_lower(tile_map.finding(tiles))}", as_of, captions.LEDGER, f"{int((tiles['n_payers'] > 0).sum())} states with a decision",
+        note="A state shows the best status among its payers." if chosen.lines_of_business else
+        "Each state's Medicaid agency; choose a line of business to see others.", at=at,
+    )  # fmt: skip
+    behind = tiles.assign(status=[KNOWLEDGE[s] for s in tiles["status"]])[["state", "status", "n_payers"]]
+    behind.columns = ["State", "Best status among payers", "Payers with a decision"]
+    show.chart(tile_map, tiles, caption, "map", behind=behind, half=True)
+
+
+def _timeline(chosen: Filters, code: str, on: date, at: int | None) -> None:
+    steps = data.ask(coverage.timeline, chosen, code, on, at)
+    caption = captions.caption(
+        f"{code}: {_lower(timeline.finding(steps))}", captions.joined(filters.words(chosen), "on the first of each month"),
+        captions.LEDGER, f"{int(steps.groupby('date')['payers'].sum().max())} payers", at=at,
+    )  # fmt: skip
+    wide = steps.pivot(index="date", columns="status", values="payers").fillna(0).astype(int)
+    wide.columns = [KNOWLEDGE[c] for c in wide.columns]
+    show.chart(timeline, steps, caption, "timeline", behind=wide.reset_index(names="Date"), half=True)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,261 @@
+"""Submit: drop a file, see exactly what would be kept and what must be mended, then send. Nothing is stored before *Send*."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from tracker.errors import TrackerError
+from tracker.intake.sheets.columns import ROLES
+from tracker.services import submit
+from tracker.services.submit import Preview
+from tracker.ui import access, frame, show
+
+SEEN = "submit_preview"
+KINDS = {"spreadsheet": "a table", "x12_835": "an 835 remittance"}
+
+
+def page() -> None:
+    frame.title(
+        "Submit denial data",
+        "Drop in what you have: an export, a tracker, a survey, an 835. Names, ids and exact days are dropped while reading; "
+        "you see what would be kept before anything is.",
+    )
+    files = st.file_uploader(
+        "Spreadsheets (CSV, TSV, XLSX, XLS, ODS) or 835 remittances, also zipped", accept_multiple_files=True
+    )
+    if not files:
+        st.session_state.pop(SEEN, None)
+        _before()
+        return
+    for number, file in enumerate(files):
+        st.divider()
+        _one(number, file)
+
+
+def _before() -> None:
+    st.markdown("**No file yet.** What you send last stands here with its receipt; a batch can be withdrawn.")
+    show.table(_receipts(), "batches", height=320)
+    with st.expander("Withdraw a batch"):
+        receipt = st.text_input("Receipt", placeholder="K7M4-PX2D").strip().upper()
+        if receipt and st.button(f"Withdraw {receipt} from every count"):
+            try:
+                lines = submit.withdraw(receipt, access.who())
+                st.success(f"Withdrawn: {lines:,} lines no longer count.")
+            except TrackerError as error:
+                st.error(str(error))
+
+
+def _receipts() -> pd.DataFrame:
+    rows = submit.receipts(access.who())
+    return pd.DataFrame(
+        [
+            {
+                "Receipt": r["receipt"],
+                "Sent": r["submitted_at"][:10],
+                "What": KINDS.get(r["kind"], r["kind"]),
+                "Lines": r["lines"],
+                "Problems": r["problems"],
+                "State": "withdrawn" if r["withdrawn"] else r["verdict"],
+            }
+            for r in rows
+        ],
+        columns=["Receipt", "Sent", "What", "Lines", "Problems", "State"],
+    )
+
+
+def _one(number: int, file: st.runtime.uploaded_file_manager.UploadedFile) -> None:
+    label = f"File {number + 1}"
+    held: dict[str, Preview] = st.session_state.setdefault(SEEN, {})
+    mapping = st.session_state.get(f"mapping_{file.file_id}", {})
+    key = f"{file.file_id}:{sorted(mapping.items())}"
+    try:
+        if key not in held:
+            held[key] = _read(file, mapping, label)
+        _preview(number, label, file.file_id, held[key])
+    except TrackerError as error:
+        st.subheader(label, anchor=False)
+        st.error(str(error))
+
+
+def _read(file: st.runtime.uploaded_file_manager.UploadedFile, mapping: dict[str, str], label: str) -> Preview:
+    """Read through a temporary file that is gone when this returns; its name tells nothing."""
+    bar = st.progress(0.0, f"Reading {label.lower()} ...")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "upload"
+        path.write_bytes(file.getbuffer())
+        try:
+            return submit.preview(
+                path, access.who(), overrides=mapping or None, progress=lambda share: _move(bar, share)
+            )
+        finally:
+            bar.empty()
+
+
+def _move(bar: st.delta_generator.DeltaGenerator, share: float) -> None:
+    bar.progress(min(max(share, 0.0), 1.0))
+
+
+def _preview(number: int, label: str, file_id: str, seen: Preview) -> None:
+    batch = seen.batch
+    st.subheader(f"{label}: {submit.summary(seen)}", anchor=False)
+    if seen.already:
+        st.info(f"{submit.already_words(seen.already)} Nothing will be stored again.")
+    for question in batch.questions:
+        st.warning(question)
+    for note in batch.notes:
+        st.caption(note)
+    kept, problems, columns, payers = st.tabs(
+        [f"Kept ({len(batch.lines):,})", f"To mend ({len(batch.problems):,})", "Columns", f"Payers ({len(seen.names)})"]
+    )
+    with kept:
+        show.table(lines_frame(seen), f"file-{number + 1}-lines")
+        _set_aside(seen)
+    with problems:
+        _problems(seen, number)
+    with columns:
+        _columns(file_id, seen)
+    with payers:
+        show.table(names_frame(seen), f"file-{number + 1}-payers")
+    _send(number, file_id, seen)
+
+
+def lines_frame(seen: Preview) -> pd.DataFrame:
+    """The first thousand lines in readers' words: all that would be kept of them."""
+    return pd.DataFrame(
+        [
+            {
+                **({"Sheet": x.sheet} if x.sheet else {}),
+                "Row": x.row,
+                "Payer as written": x.payer_as_written,
+                "State": x.state or "",
+                "Month": x.month,
+                "Code": x.code,
+                "Modifiers": " ".join(x.modifiers),
+                "Units": x.units,
+                "Outcome": x.outcome.words,
+                "Reasons": " ".join(x.reasons),
+                "Noted": ", ".join(f.replace("_", " ") for f in x.flags),
+            }
+            for x in seen.batch.lines[:1000]
+        ]
+    )
+
+
+def names_frame(seen: Preview) -> pd.DataFrame:
+    """Every payer spelling with what it means here, the unsettled ones first."""
+    return pd.DataFrame(
+        [
+            {
+                "Payer as written": n.written,
+                "Lines": n.lines,
+                "Read as": n.payer or "not settled yet: a specialist will",
+                "Why": n.why,
+                "Could be": ", ".join(n.candidates[:4]),
+            }
+            for n in seen.names
+        ]
+    )
+
+
+def problems_frame(seen: Preview) -> pd.DataFrame:
+    """Every problem with its place, what is wrong and what to do."""
+    return pd.DataFrame(
+        [
+            {
+                "Sheet": p.sheet or "",
+                "Row": p.row,
+                "Column": p.column or "",
+                "What": p.message,
+                "Do": p.advice,
+                "Value": p.value or "",
+                "Rule": p.rule,
+            }
+            for p in seen.batch.problems
+        ],
+        columns=["Sheet", "Row", "Column", "What", "Do", "Value", "Rule"],
+    )
+
+
+def _set_aside(seen: Preview) -> None:
+    reasons = pd.Series([f"{s.kind}: {s.reason}" for s in seen.batch.set_aside], dtype=str).value_counts()
+    if len(reasons):
+        st.caption("Set aside: " + "; ".join(f"{n:,} {words}" for words, n in reasons.items()))
+
+
+def _problems(seen: Preview, number: int) -> None:
+    listed = problems_frame(seen)
+    if listed.empty:
+        st.markdown("Nothing to mend.")
+        return
+    grouped = listed.groupby("Rule", sort=False).agg(Rows=("Row", "size"), What=("What", "first"), Do=("Do", "first"))
+    st.markdown("By rule")
+    show.table(grouped.reset_index(drop=True)[["Rows", "What", "Do"]], "", download=False)
+    st.markdown("Row by row")
+    show.table(listed.drop(columns="Rule"), f"file-{number + 1}-problems")
+    st.download_button(
+        "Problem list (CSV)",
+        data=lambda: show.csv_of(listed),
+        file_name=f"problems-file-{number + 1}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"problems-{number}",
+    )
+
+
+def _columns(file_id: str, seen: Preview) -> None:
+    if not seen.batch.columns:
+        st.markdown("A remittance has no columns to choose.")
+        return
+    st.caption("How each column was read, and why. Choose another role and it is read again; the choice is remembered.")
+    listed = pd.DataFrame(
+        [
+            {"Column": c.header, "Read as": c.role or "", "Sure": f"{c.confidence:.0%}", "Why": c.why}
+            for c in seen.batch.columns
+        ]
+    )
+    edited = st.data_editor(
+        listed,
+        hide_index=True,
+        width="stretch",
+        disabled=["Column", "Sure", "Why"],
+        column_config={"Read as": st.column_config.SelectboxColumn(options=["", *sorted(ROLES)])},
+        key=f"columns_{file_id}",
+    )
+    changed = {
+        str(c.position + 1): role or "ignore"
+        for c, role in zip(seen.batch.columns, edited["Read as"], strict=True)
+        if (c.role or "") != (role or "")
+    }
+    if changed and st.button("Read again with these columns", key=f"again_{file_id}"):
+        st.session_state[f"mapping_{file_id}"] = {**seen.mapping, **changed}
+        st.rerun()
+
+
+def _send(number: int, file_id: str, seen: Preview) -> None:
+    if seen.already or not seen.batch.lines:
+        return
+    complete = seen.batch.complete
+    if complete is None:
+        complete = st.radio(
+            "Does this file hold paid lines too?",
+            ["Denials only", "All adjudicated lines, paid ones too"],
+            horizontal=True,
+            key=f"complete_{file_id}",
+            help="Only complete files give a denominator, so only they feed a denial rate.",
+        ).startswith("All")
+    if st.button(f"Send {len(seen.batch.lines):,} lines", type="primary", key=f"send_{file_id}"):
+        try:
+            done = submit.accept(seen, access.who(), complete=complete)
+        except TrackerError as error:
+            st.error(str(error))
+            return
+        st.success(
+            f"Stored. Receipt {done.receipt}: {done.counted:,} lines count"
+            + (f", {done.known_already:,} were known already" if done.known_already else "")
+            + (f", {done.cancelled:,} earlier lines were cancelled by reversals" if done.cancelled else "")
+            + ". Keep the receipt: with it the batch can be withdrawn."
+        )

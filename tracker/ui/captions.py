@@ -1,0 +1,34 @@
+"""The words around every picture and number: where it comes from, what it stands on, which snapshot it was drawn from."""
+
+from __future__ import annotations
+
+from tracker.figures.style import Caption
+from tracker.ui import data
+from tracker.vocabulary import Tier
+
+LICENCE = "CC BY 4.0, payer-tracker"
+LEDGER = "coverage ledger: payers' documents, each decision with its source"
+LINES = "members' remittances and reports, no patient data kept"
+SYNTHETIC = "Synthetic demonstration: everything but the payers' names is invented."
+
+
+def caption(
+    title: str, subtitle: str, source: str, n: str, tier: Tier | None = None, note: str = "", at: int | None = None
+) -> Caption:
+    """A caption of the house: snapshot, licence and the mark of the demonstration are put in here, never forgotten."""
+    synthetic = SYNTHETIC if data.is_demonstration() else ""
+    return Caption(
+        title=title,
+        subtitle=subtitle,
+        source=source,
+        n=n,
+        tier=tier,
+        snapshot=f"r{at if at is not None else data.revision()}, {data.today().isoformat()}",
+        licence=LICENCE,
+        note=" ".join(part for part in (synthetic, note) if part),
+    )
+
+
+def joined(*parts: str) -> str:
+    """Parts of a subtitle, blanks left out: `97550; California; as of 3 March 2025`."""
+    return "; ".join(p for p in parts if p)

@@ -1,0 +1,104 @@
+"""Cached answers. A cache is keyed on the store, its revision, the day and the filters, so it can never be out of date.
+
+The one thing to know: only small frames are kept (an answer is counts, never lines), and nothing is ever cleared for
+everybody: a new revision is a new key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from tracker import settings as configuration
+from tracker.settings import settings
+from tracker.store import connection, decisions, live, questions, revisions
+from tracker.store import payers as registry
+from tracker.store.connection import reading
+
+
+def today() -> date:
+    """The calendar day (UTC)."""
+    return datetime.now(UTC).date()
+
+
+def store() -> Path:
+    """The store of this session, ready to be read."""
+    return live.ensure(settings().store)
+
+
+def revision() -> int:
+    """The newest revision of this session's store."""
+    with reading(store()) as db:
+        return connection.revision(db)
+
+
+def ask(question: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    """The answer of a function of `services.answers`, from the cache where the store has not changed since."""
+    return _ask(str(store()), revision(), today().isoformat(), _Question(question), arguments, tuple(named.items()))
+
+
+class _Question:
+    """A function, hashed by its name: answers of two functions are never mixed up."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+        self.name = f"{function.__module__}.{function.__qualname__}"
+
+
+@st.cache_data(show_spinner=False, max_entries=300, hash_funcs={_Question: lambda q: q.name})
+def _ask(
+    path: str, at_revision: int, on_day: str, question: _Question, arguments: tuple[Any, ...], named: tuple[Any, ...]
+) -> Any:
+    return question.function(*arguments, **dict(named))
+
+
+def payers() -> dict[str, dict[str, Any]]:
+    """The registry by payer_id, in the order of names."""
+    found: dict[str, dict[str, Any]] = ask(_payers)
+    return found
+
+
+def _payers() -> dict[str, dict[str, Any]]:
+    with reading(store()) as db:
+        listed = registry.listed(db)
+    return {p["payer_id"]: p for p in sorted(listed, key=lambda p: str(p["name"]).casefold())}
+
+
+def months() -> list[str]:
+    """Months that have lines, first to last without holes."""
+    found: list[str] = ask(_months)
+    return found
+
+
+def _months() -> list[str]:
+    with reading(store()) as db:
+        seen = [r["month"] for r in questions.by_month(db)]
+    if not seen:
+        return []
+    year, month = map(int, seen[0].split("-"))
+    every = []
+    while f"{year:04}-{month:02}" <= seen[-1]:
+        every.append(f"{year:04}-{month:02}")
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return every
+
+
+def is_demonstration() -> bool:
+    """Whether this session looks at the synthetic store."""
+    return configuration.settings().store == configuration.DEMO_STORE or live.is_demonstration(store())
+
+
+def revision_on(day: date) -> int:
+    """The newest revision at the end of a day."""
+    with reading(store()) as db:
+        return revisions.on_day(db, day)
+
+
+def sources() -> list[dict[str, Any]]:
+    """Sources now in the ledger, by publisher."""
+    with reading(store()) as db:
+        return decisions.sources(db)

@@ -1,0 +1,83 @@
+"""What stands around every page: measure, tabular figures, the banner of the demonstration, which store is open.
+
+The one thing to know: the demonstration is a choice of this session only. It points the session's settings at another
+file; everybody else stays on the live store, and nothing is ever copied between the two.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from tracker import settings as configuration
+from tracker.people import Person
+from tracker.services import demo
+from tracker.settings import DEMO_STORE, settings
+from tracker.ui import access
+
+CHOICE = "demonstration"
+STYLE = """
+<style>
+[data-testid="stMainBlockContainer"] { max-width: 1400px; padding-top: 2.2rem; padding-bottom: 4rem; }
+[data-testid="stSidebar"] [data-testid="stMarkdownContainer"] p { font-size: .85rem; }
+[data-testid="stMetricValue"], table, [data-testid="stTable"] { font-variant-numeric: tabular-nums; }
+[data-testid="stMetricValue"] { font-size: 1.7rem; }
+h1 { letter-spacing: -.01em; line-height: 1.2; text-wrap: balance; }
+.lead { font-size: 1.12rem; line-height: 1.5; max-width: 62rem; margin: 0 0 .6rem 0; }
+.banner { border-left: 5px solid #f0b03a; padding: .45rem .8rem; margin: 0 0 1rem 0; font-size: .92rem;
+  background: color-mix(in srgb, #f0b03a 14%, transparent); }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding-left: .8rem; padding-right: .8rem; }
+  h1 { font-size: 1.45rem !important; }
+}
+</style>
+"""
+
+
+def begin(person: Person) -> None:
+    """Choose the store of this session and draw what every page has on top."""
+    _choose_store()
+    st.html(STYLE)
+    with st.sidebar:
+        _sidebar(person)
+    notice = demo.notice(settings().store)
+    if notice:
+        st.html(f'<div class="banner" role="note">{notice}</div>')
+
+
+def _choose_store() -> None:
+    if st.query_params.get("store") == "demo":
+        st.session_state[CHOICE] = True
+    opened = st.session_state.get(CHOICE, False) and DEMO_STORE.exists()
+    configuration.use_store(DEMO_STORE if opened else None)
+
+
+def _sidebar(person: Person) -> None:
+    if demo.notice(settings().store) and st.session_state.get(CHOICE):
+        if st.button("Leave the demonstration", width="stretch"):
+            st.session_state[CHOICE] = False
+            st.query_params.pop("store", None)
+            st.rerun()
+    elif not demo.notice(settings().store) and st.button("Open the demonstration", width="stretch"):
+        open_demonstration()
+    if not access.sign_in_configured():
+        st.caption(f"{person.name}. No sign-in is configured, so only this machine is served.")
+
+
+def open_demonstration() -> None:
+    """Switch this session to the synthetic store, made on first use."""
+    if not DEMO_STORE.exists():
+        with st.spinner("Making the demonstration store (once, about 20 seconds) ..."):
+            demo.make(DEMO_STORE)
+    st.session_state[CHOICE] = True
+    st.rerun()
+
+
+def title(heading: str, lead: str = "") -> None:
+    """The page's heading and the sentence that answers its question. Text is escaped."""
+    st.title(heading, anchor=False)
+    if lead:
+        st.markdown(f'<p class="lead">{_escape(lead)}</p>', unsafe_allow_html=True)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("$", "&#36;")
