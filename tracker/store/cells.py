@@ -8,6 +8,8 @@ test says so.
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlite_utils import Database
 
 COUNTS = ("lines", "paid", "partly_paid", "denied", "pending", "coverage_denied", "billing_denied", "coverage_units")
@@ -83,26 +85,37 @@ def _gathered(revision: bool, where: str) -> str:
     return _GATHERED.format(review=live("v"), name=live("d"), line=live("l"), imported=live("i"), where=where)
 
 
+# Made once for a connection: making and dropping tables would have every statement prepared anew.
+_CHANGED = """create temp table if not exists changed (payer_id, state, line_of_business, code, month, basis, review,
+  practice_id, outcome, denial_class, reason, n, units)"""
+
+
 def tally(db: Database, sign: int, where: str, parameters: list[object]) -> None:
     """Add (`sign` 1) or take away (-1) the live lines for which `where` (on `claim_lines l`) holds."""
-    db.execute("drop table if exists temp.changed")
-    db.execute(f"create temp table changed as {_gathered(False, where)}", parameters)
+    db.execute(_CHANGED)
+    db.execute("delete from temp.changed")
+    if not db.execute(f"insert into temp.changed {_gathered(False, where)}", parameters).rowcount:
+        return
+    for statement in _upserts(sign):
+        db.execute(statement)
+
+
+@cache
+def _upserts(sign: int) -> tuple[str, ...]:
+    """The statements that bring every summary up to date from `changed`."""
+    statements = []
     for family, counts, which in _FAMILIES:
         for table, dimensions in family.items():
-            _add(db, sign, table, (*dimensions, "basis", "review"), counts, which)
+            key = ", ".join((*dimensions, "basis", "review"))
+            values = ", ".join(f"{sign} * sum({_VALUE[c]})" for c in counts)
+            adding = ", ".join(f"{c} = {c} + excluded.{c}" for c in counts)
+            statements.append(
+                f"insert into {table} ({key}, {', '.join(counts)}) select {key}, {values} from temp.changed "
+                f"{which or 'where true'} group by {key} on conflict do update set {adding}"
+            )
             if sign < 0:
-                db.execute(f"delete from {table} where lines = 0")
-    db.execute("drop table temp.changed")
-
-
-def _add(db: Database, sign: int, table: str, key: tuple[str, ...], counts: tuple[str, ...], which: str) -> None:
-    names = ", ".join((*key, *counts))
-    values = ", ".join(f"{sign} * sum({_VALUE[c]})" for c in counts)
-    adding = ", ".join(f"{c} = {c} + excluded.{c}" for c in counts)
-    db.execute(
-        f"insert into {table} ({names}) select {', '.join(key)}, {values} from changed {which or 'where true'} "
-        f"group by {', '.join(key)} on conflict do update set {adding}"
-    )
+                statements.append(f"delete from {table} where lines = 0")
+    return tuple(statements)
 
 
 def rebuild(db: Database) -> None:

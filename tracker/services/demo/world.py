@@ -20,7 +20,7 @@ STATES = {"CA": 13, "TX": 10, "FL": 8, "NY": 8, "PA": 7, "OH": 6, "IL": 6, "NC":
 LONE_STATE = "MT"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Style:
     """A way of answering claims: share denied, and the first reasons given with their weights."""
 
@@ -104,7 +104,7 @@ STYLES = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Habit:
     """How one payer behaves. From `turn` on (a month, or '' for never) it behaves like `after`.
 

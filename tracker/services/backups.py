@@ -1,0 +1,85 @@
+"""Backups: taken, rotated, listed, put back. Scripts and the administrator's page do the same here.
+
+The one thing to know: the fingerprint secret is not in a backup, since whoever has both can try claim numbers against
+the store. It is kept elsewhere, once; without it the restored store cannot tell repeats of older files.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tracker.errors import Rejected
+from tracker.people import Person, require
+from tracker.settings import settings
+from tracker.store import copies, live
+from tracker.store.connection import writing
+
+NAME = "payers-*.sqlite"
+KEEP = 14
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A sound copy: where, and which revision it holds; how many older ones were let go."""
+
+    path: Path
+    revision: int
+    dropped: int
+
+
+def folder() -> Path:
+    """Where backups lie unless another folder is named: beside the store."""
+    return settings().store.parent / "backups"
+
+
+def listed(where: Path | None = None) -> list[Path]:
+    """The backups of a folder, newest first."""
+    return sorted((where or folder()).glob(NAME), reverse=True)
+
+
+def take(person: Person | None, where: Path | None = None, keep: int = KEEP) -> Backup:
+    """Copy the live store and its documents, prove the copy, let go of all but the newest `keep`.
+
+    Raises `StoreProblem` when the copy is not sound; older backups are then left alone.
+    """
+    require(person, "administer")
+    if keep < 1:
+        raise Rejected("At least one backup has to be kept.", "Give --keep a number above 0.")
+    store, target = live.ensure(settings().store), where or folder()
+    target.mkdir(parents=True, exist_ok=True)
+    path = target / f"payers-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.sqlite"
+    held = copies.copy(store, path)
+    _copy_documents(settings().evidence_dir, target / "evidence")
+    old = listed(target)[keep:]
+    for backup in old:
+        backup.unlink()
+    return Backup(path, held, len(old))
+
+
+def put_back(person: Person | None, backup: Path) -> Backup:
+    """Put a backup in place of the live store; what was there is kept beside it. Written down in the audit."""
+    person = require(person, "administer")
+    if not backup.is_file():
+        raise Rejected(f"There is no backup {backup.name}.", "Run scripts/restore.py without a file to see the list.")
+    store = settings().store
+    held = copies.put_back(backup, store, f"before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    _copy_documents(backup.parent / "evidence", settings().evidence_dir)
+    live.ensure(store)
+    with writing(store, person.key, "restore") as change:
+        change.audit("restore", backup.name, f"revision {held}")
+    return Backup(store, held, 0)
+
+
+def _copy_documents(source: Path, target: Path) -> None:
+    """Documents are named by their content, so that what is there already is the same."""
+    if not source.is_dir():
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    for file in source.iterdir():
+        if file.is_file() and not (target / file.name).exists():
+            fresh = target / f".{file.name}.new"
+            shutil.copyfile(file, fresh)
+            fresh.replace(target / file.name)
