@@ -1,0 +1,153 @@
+"""Measure the store: importing a file, and every question that pages ask, on small and large stores.
+
+python scripts/bench_store.py [--lines 10000 1000000] [--rows 100000] [--only import questions] [--times 7]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import _environment
+
+_environment.enter()
+
+import _bench
+
+from tracker import reference
+from tracker.people import LOCAL
+from tracker.services import submit
+from tracker.store import questions, standing
+from tracker.store.connection import Database, reading, revision
+from tracker.store.questions import Filters
+
+FILTERS = {
+    "nothing": Filters(),
+    "a state": Filters(states=("CA",)),
+    "a year": Filters(month_from="2025-07", month_to="2026-06"),
+    "a payer": Filters(payers=("medicare-ffs",)),
+    "a parent and code": Filters(parents=("CVS Health",), codes=("97550",)),
+    "a line of business": Filters(lines_of_business=("commercial",)),
+}
+Question = Callable[[Database, Filters], object]
+COUNTED: tuple[Question, ...] = (
+    questions.totals,
+    questions.by_month,
+    questions.by_payer,
+    questions.by_state,
+    questions.by_code,
+    questions.by_line_of_business,
+    questions.by_payer_code,
+    questions.by_basis,
+    questions.by_reason,
+    questions.gap_inputs,
+    questions.practices_by_place,
+    questions.practices,
+    questions.practices_by_month,
+    questions.who_reports,
+    standing.appeals,
+    standing.appeal_months,
+)
+
+
+def _freshness(db: Database, _: Filters) -> object:
+    return standing.freshness(db)
+
+
+def _changes(db: Database, _: Filters) -> object:
+    return standing.changes_since(db, max(revision(db) - 5, 0))
+
+
+def _new_denials(db: Database, _: Filters) -> object:
+    return standing.new_denials_since(db, max(revision(db) - 5, 0))
+
+
+PLAIN: dict[str, Question] = {"freshness": _freshness, "changes_since": _changes, "new_denials_since": _new_denials}
+
+
+def measure_questions(sizes: list[int], times: int) -> str:
+    """A row a question: median and 95th percentile over all filters, for each size of store."""
+    found: dict[str, list[float]] = {}
+    for size in sizes:
+        path = _bench.store_of(size)
+        for question in COUNTED:
+            taken = [t for filters in FILTERS.values() for t in _times(path, question, filters, times)]
+            found.setdefault(question.__name__, []).extend((_bench.middle(taken), _bench.p95(taken)))
+        for name, plain in PLAIN.items():
+            taken = _times(path, plain, Filters(), times)
+            found.setdefault(name, []).extend((_bench.middle(taken), _bench.p95(taken)))
+    head = ["question"] + [f"{size:,}: {what}" for size in sizes for what in ("median ms", "p95 ms")]
+    return _bench.table(head, [[name, *values] for name, values in found.items()])
+
+
+def _times(path: Path, question: Question, filters: Filters, times: int) -> list[float]:
+    """Milliseconds with a connection of its own each time, as pages do."""
+
+    def ask() -> None:
+        with reading(path) as db:
+            question(db, filters)
+
+    return _bench.milliseconds(ask, times)
+
+
+def make_csv(path: Path, rows: int) -> None:
+    """A believable export: paid and denied lines of many payers, one practice."""
+    rng = random.Random(5)  # noqa: S311 - a measurement, not a secret
+    payers = [r["name"] for r in reference.rows("payers") if r["payer_type"] == "commercial"][:60]
+    codes = list(reference.codes())
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["Date of Service", "CPT", "Payer", "State", "Units", "Charge", "Paid", "Denial Reason", "Claim"])
+        for n in range(rows):
+            denied = rng.random() < 0.3
+            day = f"{rng.randint(1, 12):02}/{rng.randint(1, 28):02}/2025"
+            out.writerow([day, rng.choice(codes), rng.choice(payers), rng.choice(("CA", "TX", "NY")), 1, "60.00",
+                          "0.00" if denied else "45.10", "CO-96" if denied else "CO-45", f"C{n:08}"])  # fmt: skip
+
+
+def measure_import(rows: int) -> str:
+    """Rows per second with full validation through `services.submit`, beside `sqlite-utils insert --csv`."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "lines.csv"
+        make_csv(file, rows)
+        os.environ["TRACKER_STORE"] = str(Path(folder) / "live" / "payers.sqlite")
+        start = time.perf_counter()
+        seen = submit.preview(file, LOCAL)
+        read = time.perf_counter()
+        done = submit.accept(seen, LOCAL, complete=True)
+        stored = time.perf_counter()
+        plain = [sys.executable, "-m", "sqlite_utils", "insert", str(Path(folder) / "plain.db"), "lines", str(file)]
+        subprocess.run([*plain, "--csv"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        others = time.perf_counter()
+    figures: list[list[object]] = [
+        ["read, clean, check, resolve names", read - start, rows / (read - start)],
+        ["store, with reasons and summaries", stored - read, rows / (stored - read)],
+        [f"together ({done.counted:,} lines counted)", stored - start, rows / (stored - start)],
+        ["sqlite-utils insert --csv", others - stored, rows / (others - stored)],
+    ]
+    return _bench.table([f"{rows:,} rows", "seconds", "rows per second"], figures)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--lines", type=int, nargs="+", default=[10_000, 1_000_000], help="sizes of generated stores")
+    parser.add_argument("--rows", type=int, default=100_000, help="rows of the imported file")
+    parser.add_argument("--only", nargs="+", choices=("import", "questions"), default=("import", "questions"))
+    parser.add_argument("--times", type=int, default=7, help="how often each question is asked with each filter")
+    asked = parser.parse_args()
+    if "import" in asked.only:
+        print(measure_import(asked.rows), flush=True)
+    if "questions" in asked.only:
+        print(measure_questions(asked.lines, asked.times), flush=True)
+
+
+if __name__ == "__main__":
+    main()
