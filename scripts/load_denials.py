@@ -12,41 +12,67 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import _environment
 
 _environment.enter()
 
-from tracker.errors import Rejected, TrackerError
+from tracker.errors import TrackerError
 from tracker.people import LOCAL
 from tracker.services import submit
 
 
 def main() -> int:
     options = _arguments()
-    overrides = dict(_pair(m) for m in options.map)
     results: dict[str, object] = {}
     failed = 0
-    for name, path in submit.expand(options.files):
-        try:
-            seen = submit.preview(path, LOCAL, overrides=overrides or None, progress=_bar(options, name))
-            results[name] = submit.as_json(seen)
-            if not options.json:
-                _tell(name, seen)
-            if not options.dry_run:
-                _store(seen, options)
-        except TrackerError as error:
-            failed = max(failed, error.exit_code)
-            results[name] = submit.error_json(error)
-            if not options.json:
-                print(f"{name}: {error}", file=sys.stderr)
+    for file in _files(options.files):
+        members: list[tuple[str, dict[str, Any]]] = []
+        codes = [_one(label, found, options, members) for label, found in submit.expand(file)]
+        failed = max(failed, *codes, 0)
+        whole = members[0][1] if len(members) == 1 else submit.together(members)
+        results[_name(file, results)] = whole
     if options.json:
         print(json.dumps(results, ensure_ascii=False, indent=1))
-    if not results:
-        print("No file was found.", file=sys.stderr)
-        return Rejected.exit_code
     return failed
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    """The files named, and those in the folders named."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
+        found += inside if path.is_dir() else [path]
+    return found
+
+
+def _name(file: Path, taken: dict[str, object]) -> str:
+    return str(file) if file.name in taken else file.name
+
+
+def _one(
+    label: str, found: Path | TrackerError, options: argparse.Namespace, members: list[tuple[str, dict[str, Any]]]
+) -> int:
+    """Read, show and store one file; its exit code."""
+    overrides = dict(_pair(m) for m in options.map)
+    try:
+        if isinstance(found, TrackerError):
+            raise found
+        seen = submit.preview(found, LOCAL, overrides=overrides or None, progress=_bar(options, label))
+        members.append((label, submit.as_json(seen)))
+        if not options.json:
+            _tell(label, seen)
+        if not options.dry_run:
+            _store(seen, options)
+    except TrackerError as error:
+        members.append((label, submit.error_json(error)))
+        if not options.json:
+            print(f"{label}: {error}", file=sys.stderr)
+        return error.exit_code
+    return 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -68,7 +94,7 @@ def _pair(text: str) -> tuple[str, str]:
     return column.strip(), role.strip()
 
 
-def _bar(options: argparse.Namespace, name: str):  # type: ignore[no-untyped-def]
+def _bar(options: argparse.Namespace, name: str) -> Callable[[float], None] | None:
     if options.json or not sys.stderr.isatty():
         return None
 
@@ -96,10 +122,19 @@ def _tell(name: str, seen: submit.Preview) -> None:
 
 def _store(seen: submit.Preview, options: argparse.Namespace) -> None:
     if seen.already:
-        print(f"  {submit.already_words(seen.already)} Nothing was stored again.")
+        _say(options, f"  {submit.already_words(seen.already)} Nothing was stored again.")
+        return
+    if not seen.batch.lines:
+        _say(options, "  no line of a tracked code to keep: nothing was stored")
         return
     done = submit.accept(seen, LOCAL, complete=options.complete)
-    print(f"  stored, receipt {done.receipt}: {done.counted:,} lines count, {done.known_already:,} were known already")
+    known = f", {done.known_already:,} were known already" if done.known_already else ""
+    _say(options, f"  stored, receipt {done.receipt}: {done.counted:,} lines count{known}")
+
+
+def _say(options: argparse.Namespace, words: str) -> None:
+    """Words for a person, beside the JSON where that is asked for."""
+    print(words, file=sys.stderr if options.json else sys.stdout)
 
 
 if __name__ == "__main__":

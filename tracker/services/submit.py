@@ -7,13 +7,17 @@ exactly what `accept` keeps.
 from __future__ import annotations
 
 import hashlib
+import io
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from tracker.errors import Rejected, TrackerError
-from tracker.intake import fingerprint, outcome, payer_names, sheets, x12_835
+from tracker.intake import archive, fingerprint, outcome, payer_names, sheets, x12_835
 from tracker.intake.model import Batch, Line
 from tracker.people import Person, may, require
 from tracker.services import registry
@@ -21,7 +25,7 @@ from tracker.settings import settings
 from tracker.store import imports, live, mappings, names
 from tracker.store.connection import reading, writing
 
-HEAD = 4096
+HEAD = 65_536
 
 
 @dataclass(frozen=True)
@@ -234,20 +238,78 @@ def as_json(seen: Preview) -> dict[str, Any]:
     return x12_835.as_json(seen.batch) if seen.batch.kind == "x12_835" else sheets.as_json(seen.batch)
 
 
+def together(members: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """The members of one container as one: lists joined, figures added, each line and problem with its `member`."""
+    read = [(label, m) for label, m in members if not m.get("error")]
+    if not read:
+        first = members[0][1]["error"] if members else "The container is empty."
+        words = f"Nothing in this container could be read: none of its {len(members)} files is a table or a remittance."
+        return {"error": f"{words} The first: {first}", "lines": [], "problems": []}
+    whole: dict[str, Any] = {"error": None, "members": [label for label, _ in members]}
+    for label, one in read:
+        for name, value in one.items():
+            if isinstance(value, list):
+                marked = [{**v, "member": label} if isinstance(v, dict) else v for v in value]
+                whole[name] = [*whole.get(name, []), *marked]
+            elif isinstance(value, int) and not isinstance(value, bool):
+                whole[name] = whole.get(name, 0) + value
+            elif name.endswith("_total"):
+                whole[name] = str(Decimal(str(whole.get(name, 0))) + Decimal(str(value)))
+    whole["unreadable_members"] = [{"member": label, "error": m["error"]} for label, m in members if m.get("error")]
+    return whole
+
+
 def error_json(error: TrackerError) -> dict[str, Any]:
     """The refusal of a file in the same form."""
     return sheets.as_json(error)
 
 
-def expand(paths: list[Path]) -> Iterator[tuple[str, Path]]:
-    """Files as named, and the files in folders. Raises `Rejected` for a path that is not there."""
-    for path in paths:
-        if path.is_dir():
-            yield from ((str(p.relative_to(path)), p) for p in sorted(path.rglob("*")) if p.is_file())
-        elif path.is_file():
-            yield path.name, path
-        else:
-            raise Rejected(f"{path} is not there.", "See that the name is right.")
+def expand(path: Path) -> Iterator[tuple[str, Path | TrackerError]]:
+    """The files to read in a file, folder, zip, gz or tar, with a name for the person who sent it.
+
+    A packed member is spooled to a temporary file that is gone when the next is asked for; what cannot be opened comes
+    as the error instead. A file that holds one table only is handed on as it is.
+    """
+    if path.is_dir():
+        for file in sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$"))):
+            yield from ((_below(path, file, name), found) for name, found in expand(file))
+        return
+    if not path.is_file():
+        yield path.name, Rejected("There is no such file or folder.", "See that the path is right.")
+        return
+    if not _holds_many(path):
+        yield path.name, path
+        return
+    refused: list[tuple[str, TrackerError]] = []
+    for name, found in archive.expand(path, on_problem=lambda n, problem: refused.append((n, problem))):
+        label = name.replace("file 1", path.name, 1)
+        if isinstance(found, Path):
+            yield label, found
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            member = Path(folder) / "member"
+            try:
+                with member.open("wb") as out:
+                    shutil.copyfileobj(found, out, 1 << 20)
+            except Rejected as problem:
+                refused.append((name, problem))
+                continue
+            yield label, member
+    yield from ((name.replace("file 1", path.name, 1), problem) for name, problem in refused)
+
+
+def _below(folder: Path, file: Path, name: str) -> str:
+    return str(file.relative_to(folder)) + name.removeprefix(file.name)
+
+
+def _holds_many(path: Path) -> bool:
+    """Whether a container must be opened member by member: it holds several files, or a remittance."""
+    for count, (_, found) in enumerate(archive.expand(path, on_problem=lambda name, problem: None)):
+        if isinstance(found, Path):
+            return False
+        if count or x12_835.looks_like(cast(io.BufferedReader, found).peek(HEAD)[:HEAD]):
+            return True
+    return False
 
 
 def withdraw(receipt: str, person: Person | None) -> int:

@@ -12,7 +12,7 @@ from tracker import settings as configuration
 from tracker.people import Person
 from tracker.services import demo
 from tracker.settings import DEMO_STORE, settings
-from tracker.ui import access
+from tracker.ui import access, show
 
 CHOICE = "demonstration"
 STYLE = """
@@ -37,6 +37,7 @@ def begin(person: Person) -> None:
     """Choose the store of this session and draw what every page has on top."""
     _choose_store()
     st.html(STYLE)
+    show.measure_window()
     with st.sidebar:
         _sidebar(person)
     notice = demo.notice(settings().store)

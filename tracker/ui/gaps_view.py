@@ -35,8 +35,9 @@ def rows(table: pd.DataFrame) -> pd.DataFrame:
 def short(table: pd.DataFrame) -> pd.DataFrame:
     """The columns that fit beside something else."""
     full = rows(table)
-    out = full[["Payer", "Code", "Gap", "Coverage denials"]].copy()
+    out = full[["Payer", "Code", "Gap"]].copy()
     out.insert(1, "State", table["state"].replace("", "all").to_list())
+    out.insert(2, "Denials", ["hidden" if c == disclosure.HIDDEN_WORDS else c for c in full["Coverage denials"]])
     return out
 
 
