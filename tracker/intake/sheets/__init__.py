@@ -168,19 +168,19 @@ def _batch(got: _Gathered, sheets: list[Sheet], pairs: list[tuple[Table, Plan]])
         "\x1f".join("\x1e".join(map(header.words, t.headers)) for t, _ in pairs).encode()
     ).hexdigest()[:32]
     order = {id(s): n for n, s in enumerate(sheets)}
-    places = {(x.sheet, x.row) for x in got.lines} | {(x.sheet, x.row) for x in got.aside}
-    places |= {(p.sheet, p.row) for p in got.problems if p.row is not None}
+    told = {(x.sheet, x.row) for x in got.lines} | {(p.sheet, p.row) for p in got.problems if p.row is not None}
+    aside = {(a.sheet, a.row): a for a in got.aside if (a.sheet, a.row) not in told}
     got.columns.sort(key=lambda c: c.position)
     return Batch(
         kind="spreadsheet",
         lines=tuple(got.lines),
         problems=tuple(sorted(got.problems, key=lambda p: (p.sheet or "", p.row or 0))),
-        set_aside=tuple(got.aside),
+        set_aside=tuple(aside.values()),
         columns=tuple(got.columns),
         questions=tuple(got.questions),
         notes=tuple(dict.fromkeys(got.notes)),
         layout=layout,
-        rows=len(places),
+        rows=len(told) + len(aside),
         complete=False if denials_only else None,
         name="spreadsheet",
         extra={"sheets": str(len(order))},

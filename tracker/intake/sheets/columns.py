@@ -99,13 +99,13 @@ def _place(table: Table, name: str) -> int | None:
     for n, text in enumerate(table.headers):
         if text == plain(name) or (low and low in {header.words(text), *(header.words(p) for p in text.split(" | "))}):
             return n
-    if name.isdigit() and 0 < int(name) <= table.width:
-        return int(name) - 1
+    if name.isdigit() and 0 < int(name) <= table.width + table.offset:
+        return int(name) - 1 - table.offset if int(name) > table.offset else None
     if name.isalpha() and len(name) <= 3 and name.isupper():
         number = 0
         for letter in name:
             number = number * 26 + ord(letter) - 64
-        return number - 1 if number <= table.width else None
+        return number - 1 - table.offset if table.offset < number <= table.width + table.offset else None
     return None
 
 
@@ -366,7 +366,7 @@ def letter(at: int) -> str:
 
 def shown(table: Table, at: int) -> str:
     """The name of a column that is safe to show: its first header, else its letter."""
-    fallback = f"column {letter(at)}"
+    fallback = f"column {letter(at + table.offset)}"
     if table.headless or at >= table.width:
         return fallback
     text = table.headers[at].split(" | ")[0]
@@ -379,5 +379,5 @@ def described(plan: Plan, table: Table) -> list[Column]:
     out = []
     for use in plan.uses:
         role = "private" if use.role in header.PRIVATE else use.role
-        out.append(Column(use.at + 1, shown(table, use.at), role, min(1.0, use.score), use.why, name, use.candidates))
+        out.append(Column(use.at + 1 + table.offset, shown(table, use.at), role, min(1.0, use.score), use.why, name, use.candidates))
     return out

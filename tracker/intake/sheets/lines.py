@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker import reference
 from tracker.intake.model import Line, Problem, SetAside
-from tracker.intake.sheets import codes, columns, dates, identity, outcomes, reasons, values
+from tracker.intake.sheets import codes, columns, dates, identity, outcomes, reasons, spread, values
 from tracker.intake.sheets.clean import is_nothing, plain, simple
 from tracker.intake.sheets.columns import Plan
 from tracker.intake.sheets.context import Context, under_heading
@@ -159,13 +159,14 @@ def _grouped(table: Table, plan: Plan) -> frozenset[int]:
 def _row(reader: Reader, number: int, row: Sequence[str]) -> None:
     if reader.fill:
         row = _filled(reader, row)
-    lines: list[tuple[Slots, codes.Item]] = []
+    lines: list[tuple[Slots, codes.Item, Sequence[str]]] = []
     other, why = False, "blank"
     for slots in reader.slots:
-        items, more, reason = _codes(reader, slots, row)
-        lines += [(slots, item) for item in items]
-        other = other or more
-        why = reason if why == "blank" and reason else why
+        for one in spread.rows_of(row, slots):
+            items, more, reason = _codes(reader, slots, one)
+            lines += [(slots, item, one) for item in items]
+            other = other or more
+            why = reason if why == "blank" and reason else why
     if lines:
         _lines(reader, number, row, lines)
     elif other:
@@ -220,7 +221,8 @@ def _ticked(cell: str) -> bool:
     return said if said is not None else not is_nothing(cell) and cell.strip().strip("0.") != ""
 
 
-def _lines(reader: Reader, number: int, row: Sequence[str], items: list[tuple[Slots, codes.Item]]) -> None:
+def _lines(reader: Reader, number: int, row: Sequence[str], items: list[tuple[Slots, codes.Item, Sequence[str]]]) -> None:
+    whole = row
     reason = _not_counted(reader, row)
     if reason:
         reader.out.aside.append(SetAside(number, "ignored", reason, reader.sheet))
@@ -228,7 +230,7 @@ def _lines(reader: Reader, number: int, row: Sequence[str], items: list[tuple[Sl
     problems: list[tuple[str, int | None]] = []
     lines: list[Line] = []
     fate, day = "", ""
-    for slots, item in items:
+    for slots, item, row in items:
         payer, at = _payer(reader, slots, row)
         month, day, wrong = _date(reader, slots, row)
         flats = _reasons(reader, slots, row) or _choice_reasons(reader, row, item.code)
@@ -240,13 +242,13 @@ def _lines(reader: Reader, number: int, row: Sequence[str], items: list[tuple[Sl
         if ended in ("front_end", "reversal", "void"):
             fate, ended = ended, Outcome.PENDING
         if not problems and isinstance(ended, Outcome):
-            lines.append(_line(reader, number, row, slots, item, payer, month, flats, ended, alone=len(items) == 1))
-    if problems and _is_total(row):
+            lines.append(_line(reader, number, row, slots, item, payer, month, flats, ended, alone=len(items) == 1 or row is not whole))
+    if problems and _is_total(whole):
         reader.out.aside.append(SetAside(number, "ignored", "total", reader.sheet))
     elif problems:
         _tell(reader, number, problems)
     else:
-        reader.out.entries.append(Entry(number, row, lines, day, fate))
+        reader.out.entries.append(Entry(number, whole, lines, day, fate))
 
 
 def _problems(

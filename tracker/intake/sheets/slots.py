@@ -70,7 +70,7 @@ def _blocks(plan: Plan, table: Table) -> list[dict[str, list[int]]]:
     if len({header.words(table.headers[at]) for at in heads}) == 1 or any(
         len(plan.having(r)) == len(heads) for r in ("units", "outcome", "paid", "reason")
     ):
-        return [_between(plan, heads, n) for n in range(len(heads))]
+        return [_between(plan, table, heads, n) for n in range(len(heads))]
     return []
 
 
@@ -83,13 +83,25 @@ def _numbered(plan: Plan, numbers: dict[int, int | None], head: int, named: list
     return block
 
 
-def _between(plan: Plan, heads: list[int], n: int) -> dict[str, list[int]]:
+def _named_alike(table: Table, at: int, heads: list[int]) -> bool:
+    """A lone column between the groups belongs to one of them: before the last group, or by a word ("Add-on units")."""
+    if heads[0] < at < heads[-1]:
+        return True
+    others = {w for h in heads[:-1] for w in header.words(table.headers[h]).split()}
+    own = set(header.words(table.headers[heads[-1]]).split()) - others
+    return bool(own & set(header.words(table.headers[at]).split()))
+
+
+def _between(plan: Plan, table: Table, heads: list[int], n: int) -> dict[str, list[int]]:
     """Columns from one code column up to the next; what stands only once is shared by all groups."""
     end = heads[n + 1] if n + 1 < len(heads) else 10**9
     block = {"code": [heads[n]]}
     for role in PER_LINE:
         columns = plan.having(role)
         own = [at for at in columns if heads[n] < at < end]
+        if len(columns) == 1 and role not in ("date", "payer"):
+            block[role] = own if _named_alike(table, columns[0], heads) else columns
+            continue
         if len(columns) > 1 and len(columns) % len(heads) == 0 and not own:
             share = len(columns) // len(heads)
             own = columns[n * share : (n + 1) * share]

@@ -31,6 +31,7 @@ class Table:
     headless: bool = False
     sideways: bool = False
     last_parts: list[str] = field(default_factory=list)
+    offset: int = 0  # columns of the sheet to the left of this table
 
     @property
     def width(self) -> int:
@@ -130,10 +131,29 @@ def _cut(sheet: Sheet, rows: list[tuple[int, Row]], start: int) -> list[Table]:
         end = _before_titles(rows, first, following) if following is not None else len(rows)
         table = _table(sheet, rows, block, first, end)
         table.preamble = [r for r in above if r[0] not in {rows[b][0] for b in block}]
-        tables.append(table)
+        tables += _side_by_side(table)
         above = rows[end:following] if following is not None else []
         begin = following  # type: ignore[assignment]
     return tables
+
+
+def _side_by_side(table: Table) -> list[Table]:
+    """Two lists beside each other with an empty column between them are two tables."""
+    empty = [n for n in range(table.width) if not table.last_parts[n] and not any(n < len(r) and r[n].strip() for _, r in table.rows[:500])]
+    edges = [-1, *empty, table.width]
+    spans = [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b - a > 3]
+    looks = [look(table.last_parts[a:b]) for a, b in spans]
+    if len(spans) < 2 or any(len(seen.core) < 3 or not {"code", "date"} & seen.core for seen in looks):
+        return [table]
+    return [_part(table, a, b) for a, b in spans]
+
+
+def _part(table: Table, begin: int, end: int) -> Table:
+    titles = [(n, row[begin:end]) for n, row in table.header_rows[:-1] if sum(1 for c in row[begin:end] if c.strip()) == 1]
+    heads = [(n, row[begin:end]) for n, row in table.header_rows if n not in {t for t, _ in titles}]
+    headers = table.last_parts[begin:end] if titles else table.headers[begin:end]
+    rows = [(n, row[begin:end]) for n, row in table.rows]
+    return Table(table.sheet, headers, rows, heads, [*table.preamble, *titles], last_parts=table.last_parts[begin:end], offset=begin)
 
 
 def _before_titles(rows: list[tuple[int, Row]], first: int, following: int) -> int:
