@@ -55,6 +55,7 @@ class _Gathered:
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
+        self.seen: repeats.Seen = {}
         self.problems: list[Problem] = []
         self.aside: list[SetAside] = []
         self.columns: list[Column] = []
@@ -131,8 +132,8 @@ def _read_one(got: _Gathered, table: Table, plan: Plan, today: date, sheets: lis
     name = sheet_name(table.sheet, sheets)
     around = context.around(table, plan, today, sheets, context.of_file(sheets) if len(sheets) > 1 else None)
     table.rows, merged = repeats.merge_adjustments(table, plan)
-    seen = lines.read_table(table, plan, around, name)
-    got.lines += repeats.settle(seen, table, plan, key, name)
+    seen = lines.read_table(table, plan, around, name, key)
+    got.lines += repeats.settle(seen, table, plan, name, got.seen)
     got.problems += seen.problems
     got.aside += [SetAside(a.row, a.kind, a.reason, name) for a in merged]
     got.aside += seen.aside

@@ -1,6 +1,6 @@
 """Text as people and programs leave it, made plain: mark-up, entities, look-alike spaces, invisible characters.
 
-The one thing to know: `plain` is called on distinct values only (callers cache), so it may be thorough.
+The one thing to know: the answers are remembered, so these may be thorough; do not ask them about every claim number.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _TAG = re.compile(
     r"<(script|style)\b.*?</\1\s*>|<br\s*/?>|</p>|</li>|</div>|<[a-zA-Z/!][^<>]{0,300}>", re.IGNORECASE | re.DOTALL
@@ -25,6 +26,7 @@ NOTHING = frozenset(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(value: str) -> str:
     """One line of readable text: no mark-up, no invisible characters, single spaces."""
     text = value.strip()
@@ -43,11 +45,13 @@ def plain(value: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=1 << 16)
 def simple(value: str) -> str:
     """`plain` in lower case with plain dashes and quotes, for comparing with word lists."""
     return plain(value).translate(_DASHES).replace("’", "'").replace("‘", "'").casefold()
 
 
+@lru_cache(maxsize=1 << 16)
 def is_nothing(value: str) -> bool:
     """Blank, or one of the ways in which people write that there is nothing."""
     text = simple(value)

@@ -49,6 +49,9 @@ class Codes(NamedTuple):
     why: str = ""
 
 
+BLANK = Codes(why="blank")
+
+
 @cache
 def tracked() -> frozenset[str]:
     return frozenset(reference.codes())

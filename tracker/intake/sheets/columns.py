@@ -48,6 +48,7 @@ class Plan:
     reason_choices: list[Use] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     profiles: list[Profile] = field(default_factory=list)
+    known: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
 
     def at(self, role: str) -> int | None:
         return self.one.get(role)
@@ -56,7 +57,15 @@ class Plan:
         return self.many.get(role, [])
 
     def having(self, *roles: str) -> list[int]:
-        return [u.at for u in self.uses if u.role in roles]
+        if roles not in self.known:
+            self.known[roles] = [u.at for u in self.uses if u.role in roles]
+        return self.known[roles]
+
+    def drop(self, role: str, instead: str, why: str) -> None:
+        """The column of a role turns out to be something else."""
+        at = self.one.pop(role)
+        self.uses[at] = replace(self.uses[at], role=instead, why=why)
+        self.known.clear()
 
 
 def assign(table: Table, overrides: dict[str, str] | None = None, alike: Sequence[Table] = ()) -> Plan:
@@ -191,7 +200,9 @@ def fit(role: str, p: Profile) -> float:
         return 0.9
     fits = {
         "code": 1.2 if p.tracked > 0 and p.code > 0.3 else 1.0 if p.code > 0.5 else 0.55 if p.code > 0.1 else 0.1,
-        "date": 0.15 + 0.9 * p.date * (0.25 + 0.75 * p.recent) if p.date > 0.2 else 0.15,
+        "date": (0.15 + 0.9 * p.date * (0.25 + 0.75 * p.recent)) * (0.7 if p.timed > 0.8 else 1.0)
+        if p.date > 0.2
+        else 0.15,
         "month": 1.0 if p.bare > 0.8 or p.date < 0.5 else 0.4,
         "date_to": 0.3 + 0.8 * p.date,
         "other_date": 1.0,
@@ -262,12 +273,15 @@ def _rename(role: str, score: float, p: Profile, named: dict[str, float]) -> tup
         and p.distinct <= 4
         and p.outcome < 0.3
         and p.cents < 0.2
+        and p.bare < 0.5
         and ("paid_flag" in named or "paid" in named)
     ):
         return "paid_flag", max(score, 0.7)
     if role in ("denied_flag", "paid_flag") and p.outcome > 0.6 and p.flag < 0.3:
         return "outcome", max(score, 0.7)
-    if role in ("remark", "reason_text") and p.long > 0.4 and max(p.remark, p.reason) < 0.4:
+    if role == "reason_text" and p.reason > 0.1:
+        return "reason", 0.6
+    if role in ("remark", "reason_text") and p.count and max(p.remark, p.reason, p.bare) < 0.4 and p.distinct > 2:
         return "note", 0.6
     if role == "outcome" and p.count and p.bare > 0.9 and p.outcome < 0.2:
         return "clp_status", 0.6
@@ -275,8 +289,6 @@ def _rename(role: str, score: float, p: Profile, named: dict[str, float]) -> tup
         return "remark", score
     if role in ("note", "ignore", "outcome") and p.count and p.reason > 0.5 and p.outcome < 0.6:
         return "reason", 0.7
-    if role == "reason_text" and p.reason > 0.1:
-        return "reason", 0.6
     if role == "payer" and named.get("payer_other", 0) >= 1:
         return "payer_other", score
     if role == "payer" and p.count and p.bare + p.money > 0.9 and p.payer < 0.1:
@@ -320,6 +332,7 @@ def _settle(plan: Plan, table: Table) -> None:
         if plan.profiles[n].code > 0 or not plan.profiles[n].count or plan.uses[n].score >= 2
     ]
     plan.code_choices = [replace(u, choice=u.choice[5:]) for u in plan.uses if u.choice.startswith("code:")]
+    plan.known.clear()
     plan.reason_choices = [replace(u, choice=u.choice[7:]) for u in plan.uses if u.choice.startswith("reason:")]
 
 
@@ -379,5 +392,15 @@ def described(plan: Plan, table: Table) -> list[Column]:
     out = []
     for use in plan.uses:
         role = "private" if use.role in header.PRIVATE else use.role
-        out.append(Column(use.at + 1 + table.offset, shown(table, use.at), role, min(1.0, use.score), use.why, name, use.candidates))
+        out.append(
+            Column(
+                use.at + 1 + table.offset,
+                shown(table, use.at),
+                role,
+                min(1.0, use.score),
+                use.why,
+                name,
+                use.candidates,
+            )
+        )
     return out

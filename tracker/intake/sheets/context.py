@@ -119,7 +119,8 @@ def of_file(sheets: list[Sheet]) -> str | None:
 def under_heading(context: Context, row: Row, plan: Plan) -> Context:
     """The context below a heading row: a month, a year, a payer or a state replaces the earlier one."""
     text = next((plain(c) for c in row if plain(c)), "")
-    bare = text.strip(" -–—=*#:.()[]")
+    bare = text.strip(" -–—=*#:.")
+    bare = bare[1:-1].strip() if bare[:1] + bare[-1:] in ("()", "[]") else bare
     found = _LABEL.match(bare)
     subject = found[1].strip() if found else bare
     month, year = dates.months_in(bare), dates.year_in(bare)

@@ -66,6 +66,8 @@ def roles(text: str) -> dict[str, float]:
 def _roles(low: str) -> tuple[dict[str, float], bool]:
     """Roles of plain words, and whether a pattern took all of them."""
     base = re.sub(r"(?<=[a-z]) ?\d{1,2}$", "", low)
+    count = len(low.split())
+    question = count > QUESTION or (count > 3 and bool(_ASKS.match(low)))
     found: dict[str, float] = {}
     complete = False
     for role, weight, pattern in _table() if low else ():
@@ -73,9 +75,8 @@ def _roles(low: str) -> tuple[dict[str, float], bool]:
         if hit:
             whole = hit.end() - hit.start() >= len(base)
             complete = complete or whole
-            found[role] = max(found.get(role, 0.0), weight + (0.1 if whole else 0.0))
-    count = len(low.split())
-    if count > QUESTION or (count > 3 and _ASKS.match(low)):
+            found[role] = max(found.get(role, 0.0), weight + (0.3 if whole and not question else 0.0))
+    if question:
         return {r: _in_question(r, w, low) for r, w in found.items()}, False
     return found, complete
 

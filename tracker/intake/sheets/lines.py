@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from tracker import reference
+from tracker.intake import fingerprint
 from tracker.intake.model import Line, Problem, SetAside
 from tracker.intake.sheets import codes, columns, dates, identity, outcomes, reasons, spread, values
 from tracker.intake.sheets.clean import is_nothing, plain, simple
@@ -18,7 +20,7 @@ from tracker.intake.sheets.columns import Plan
 from tracker.intake.sheets.context import Context, under_heading
 from tracker.intake.sheets.slots import Slots, slots_of
 from tracker.intake.sheets.table import Table
-from tracker.vocabulary import Outcome
+from tracker.vocabulary import LineOfBusiness, Outcome
 
 _TOTAL = re.compile(
     r"^\W*(?:sub|grand|report|page|overall|running|payer|month|quarter|year)?[\s-]*totals?\b|^(?:sum|count|average|avg|mean|subtotals?)\b[\s:]*(?!of)|\btotals?\W*$|^\d+ (?:lines?|claims?|rows?|records?)\W*$",
@@ -73,6 +75,7 @@ class Entry:
     row: Sequence[str]
     lines: list[Line]
     day: str
+    name: str = ""  # whose service it is, '' where nothing says so
     fate: str = ""  # `reversal`, `void` or '' : not a line of its own
 
 
@@ -95,6 +98,8 @@ class Reader:
     context: Context
     out: Read
     sheet: str | None
+    key: bytes
+    strong: list[int] = field(default_factory=list)
     slots: list[Slots] = field(default_factory=list)
     eu: bool = False
     fill: frozenset[int] = frozenset()
@@ -103,9 +108,9 @@ class Reader:
     dated: dict[tuple[str, int | None], tuple[str, str, str]] = field(default_factory=dict)
 
 
-def read_table(table: Table, plan: Plan, context: Context, sheet: str | None) -> Read:
+def read_table(table: Table, plan: Plan, context: Context, sheet: str | None, key: bytes) -> Read:
     """All rows of a table."""
-    reader = Reader(table, plan, context, Read(), sheet)
+    reader = Reader(table, plan, context, Read(), sheet, key, _telling(plan))
     reader.heads = [[simple(c) for c in r] for _, r in table.header_rows]
     _free_outline(table, plan)
     reader.slots = slots_of(plan, table)
@@ -116,6 +121,20 @@ def read_table(table: Table, plan: Plan, context: Context, sheet: str | None) ->
     for number, row in table.rows:
         _row(reader, number, row)
     return reader.out
+
+
+STRONG = ("claim", "member_id", "patient", "birth")
+
+
+def _telling(plan: Plan) -> list[int]:
+    """Columns that say whose service a row is; one that holds the same value everywhere says nothing."""
+    return [n for n in plan.having(*STRONG) if plan.profiles[n].distinct > 1 or plan.profiles[n].count < 2]
+
+
+def _name(reader: Reader, row: Sequence[str]) -> str:
+    cells = [row[n] for n in reader.strong if n < len(row)]
+    name = "\x1f".join(cells)
+    return name if len(name) > 16 or any(not is_nothing(c) for c in cells) else ""
 
 
 _ITEM = re.compile(r"^(?:line|item|row|claim|service|svc|entry|visit|record|no\.?|#)?\s*#?\d{1,4}$", re.IGNORECASE)
@@ -130,8 +149,7 @@ def _free_outline(table: Table, plan: Plan) -> None:
         plain(r[at]) for _, r in table.rows if at < len(r) and code[0] < len(r) and r[code[0]].strip() and r[at].strip()
     ]
     if len(cells) > 2 and sum(bool(_ITEM.match(c)) for c in cells) > 0.8 * len(cells):
-        del plan.one["payer"]
-        plan.uses[at] = replace(plan.uses[at], role="seq", why="counts the lines below the payer's own row")
+        plan.drop("payer", "seq", "counts the lines below the payer's own row")
 
 
 def _grouped(table: Table, plan: Plan) -> frozenset[int]:
@@ -164,7 +182,7 @@ def _row(reader: Reader, number: int, row: Sequence[str]) -> None:
     for slots in reader.slots:
         for one in spread.rows_of(row, slots):
             items, more, reason = _codes(reader, slots, one)
-            lines += [(slots, item, one) for item in items]
+            lines.extend((slots, item, one) for item in items)
             other = other or more
             why = reason if why == "blank" and reason else why
     if lines:
@@ -176,7 +194,7 @@ def _row(reader: Reader, number: int, row: Sequence[str]) -> None:
 
 
 def _filled(reader: Reader, row: Sequence[str]) -> Sequence[str]:
-    if _is_total(row) or sum(1 for c in row if c.strip()) < 3:
+    if _is_total(row) or sum(1 for c in row if c.strip()) < 3 or [simple(c) for c in row] in reader.heads:
         return row
     out = list(row)
     for at in reader.fill:
@@ -188,7 +206,10 @@ def _filled(reader: Reader, row: Sequence[str]) -> Sequence[str]:
     return out
 
 
-def _codes(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[list[codes.Item], bool, str]:
+def _codes(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[Sequence[codes.Item], bool, str]:
+    if len(slots.code) == 1 and not reader.plan.code_choices:
+        found = codes.read(row[slots.code[0]]) if slots.code[0] < len(row) else codes.BLANK
+        return found.items, found.other, found.why
     items: list[codes.Item] = []
     other, why = False, ""
     for at in slots.code:
@@ -221,8 +242,10 @@ def _ticked(cell: str) -> bool:
     return said if said is not None else not is_nothing(cell) and cell.strip().strip("0.") != ""
 
 
-def _lines(reader: Reader, number: int, row: Sequence[str], items: list[tuple[Slots, codes.Item, Sequence[str]]]) -> None:
-    whole = row
+def _lines(
+    reader: Reader, number: int, row: Sequence[str], items: list[tuple[Slots, codes.Item, Sequence[str]]]
+) -> None:
+    whole, name = row, _name(reader, row)
     reason = _not_counted(reader, row)
     if reason:
         reader.out.aside.append(SetAside(number, "ignored", reason, reader.sheet))
@@ -242,13 +265,33 @@ def _lines(reader: Reader, number: int, row: Sequence[str], items: list[tuple[Sl
         if ended in ("front_end", "reversal", "void"):
             fate, ended = ended, Outcome.PENDING
         if not problems and isinstance(ended, Outcome):
-            lines.append(_line(reader, number, row, slots, item, payer, month, flats, ended, alone=len(items) == 1 or row is not whole))
+            lines.append(
+                _line(
+                    reader,
+                    number,
+                    row,
+                    slots,
+                    item,
+                    payer,
+                    month,
+                    flats,
+                    ended,
+                    day,
+                    name,
+                    alone=len(items) == 1 or row is not whole,
+                )
+            )
     if problems and _is_total(whole):
         reader.out.aside.append(SetAside(number, "ignored", "total", reader.sheet))
     elif problems:
         _tell(reader, number, problems)
     else:
-        reader.out.entries.append(Entry(number, whole, lines, day, fate))
+        reader.out.entries.append(Entry(number, whole, lines, day, name, fate))
+
+
+@cache
+def _first_month(code: str) -> str:
+    return reference.codes()[code].first_month
 
 
 def _problems(
@@ -266,7 +309,7 @@ def _problems(
         found.append(("no_payer", at))
     if wrong:
         found.append((wrong, slots.date))
-    elif month < reference.codes()[item.code].first_month:
+    elif month < _first_month(item.code):
         found.append(("before_first_day", slots.date))
     if ended is None:
         found.append(("no_outcome", slots.outcome))
@@ -280,7 +323,7 @@ def _tell(reader: Reader, number: int, problems: list[tuple[str, int | None]]) -
 
 
 def _line(reader: Reader, number: int, row: Sequence[str], slots: Slots, item: codes.Item, payer: str, month: str,
-          flats: tuple[str, ...], ended: Outcome, *, alone: bool) -> Line:  # fmt: skip
+          flats: tuple[str, ...], ended: Outcome, day: str, name: str, *, alone: bool) -> Line:  # fmt: skip
     modifiers = item.modifiers
     for at in slots.modifier:
         if at < len(row) and row[at]:
@@ -288,16 +331,19 @@ def _line(reader: Reader, number: int, row: Sequence[str], slots: Slots, item: c
     units = item.units
     if units is None and slots.units is not None and slots.units < len(row) and (alone or len(reader.slots) > 1):
         units = values.units(row[slots.units])
-    limit = reference.codes()[item.code].daily_units
+    limit = reference.codes()[item.code].daily_units if units and units > 1 else None
     later = outcomes.secondary(row, reader.plan, flats)
     flags = ("units_over_limit",) if units and limit and units > limit else ()
+    claim = "".join([row[n] for n in reader.plan.having("claim") if n < len(row)])
     return Line(
         number, item.code, month, ended, payer, reader.sheet, modifiers, units, _state(reader, row),
-        _lob(reader, row), flats, None, None, None, not later, None, None, None, flags,
+        _lob(reader, row), flats, None, None, None, not later, None,
+        fingerprint.make(reader.key, "claim", claim) if claim else None,
+        fingerprint.make(reader.key, "line", name, item.code, day, *modifiers) if name else None, flags,
     )  # fmt: skip
 
 
-def _lob(reader: Reader, row: Sequence[str]):  # type: ignore[no-untyped-def]
+def _lob(reader: Reader, row: Sequence[str]) -> LineOfBusiness | None:
     at = reader.plan.at("payer_type")
     return values.line_of_business(row[at]) if at is not None and at < len(row) and row[at] else None
 
@@ -331,6 +377,7 @@ def _payer(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, int |
     return ("" if is_nothing(text) or re.fullmatch(r"[\W\d_]+", text) else _without_private(text)), at
 
 
+@lru_cache(maxsize=10_000)
 def _without_private(text: str) -> str:
     return identity.without_private(text) if any(c.isdigit() or c == "@" for c in text) else text
 
@@ -433,10 +480,11 @@ def _cell(row: Sequence[str], at: int | None) -> str:
     return row[at] if at is not None and at < len(row) else ""
 
 
+_HINT = re.compile(r"test|dummy|fake|sample|demo|example|xxx|asdf|ignore|delete", re.IGNORECASE)
+
+
 def _is_test(cell: str) -> bool:
-    if cell[:1] not in "tTdDfFsSxXaAeEpPiI*-([ \"'" and "est" not in cell and "elete" not in cell:
-        return False
-    return bool(_TEST.search(plain(cell)))
+    return bool(_HINT.search(cell) and _TEST.search(plain(cell)))
 
 
 def _without_code(reader: Reader, number: int, row: Sequence[str], why: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from tracker.intake import outcome as rules
 from tracker.intake.sheets import values
@@ -26,7 +27,7 @@ def settle(row: Sequence[str], slots: Slots, plan: Plan, flats: tuple[str, ...],
     said = _cell(row, slots.outcome)
     word = values.outcome(said) if said else None
     coded = _by_status_code(_cell(row, plan.at("clp_status")))
-    if coded == "reversal" or (paid is not None and paid < 0) or any(f.startswith("CR-") for f in flats):
+    if coded == "reversal" or (paid is not None and paid < 0) or _reversed(flats):
         return "reversal"
     if isinstance(word, Outcome):
         return _refined(word, paid, flats, plan)
@@ -65,8 +66,8 @@ def _by_flag(row: Sequence[str], slots: Slots, paid: Decimal | None, flats: tupl
 def _by_amount(
     row: Sequence[str], slots: Slots, plan: Plan, paid: Decimal | None, flats: tuple[str, ...], denials: bool
 ) -> Outcome | None:
-    denying = bool(rules.denial_reasons(flats))
-    if any(f.rsplit("-", 1)[-1] == PENDING_REASON for f in flats) and not paid:
+    denying = _denying(flats)
+    if _has(flats, PENDING_REASON) and not paid:
         return Outcome.PENDING
     if paid is None:
         if denying or (denials and slots.paid is None):
@@ -98,13 +99,30 @@ def _by_status_code(cell: str) -> Outcome | str | None:
 
 def secondary(row: Sequence[str], plan: Plan, flats: tuple[str, ...]) -> bool:
     """A later payer's adjudication: said by the payer order, the claim status, or the earlier payer's part (OA-23)."""
+    if not flats and "payer_order" not in plan.one and "clp_status" not in plan.one:
+        return False
     order = _cell(row, plan.at("payer_order")).strip().casefold()
     if order.startswith(("sec", "ter", "2", "3", "s", "t")) and order not in ("self", "true"):
         return True
     status = _cell(row, plan.at("clp_status")).strip().casefold().removesuffix(".0")
     if status in SECONDARY or "secondary" in status or "tertiary" in status:
         return True
-    return any(f.rsplit("-", 1)[-1] == "23" for f in flats)
+    return _has(flats, "23")
+
+
+@lru_cache(maxsize=10_000)
+def _has(flats: tuple[str, ...], code: str) -> bool:
+    return any(f.rsplit("-", 1)[-1] == code for f in flats)
+
+
+@lru_cache(maxsize=10_000)
+def _reversed(flats: tuple[str, ...]) -> bool:
+    return any(f.startswith("CR-") for f in flats)
+
+
+@lru_cache(maxsize=10_000)
+def _denying(flats: tuple[str, ...]) -> bool:
+    return bool(rules.denial_reasons(flats))
 
 
 def _cell(row: Sequence[str], at: int | None) -> str:

@@ -19,6 +19,7 @@ _REMARK = re.compile(r"^(?:(?:MA|M|N)\s?-?\d{1,4}(?:[\s,;/|]+|$))+$", re.IGNOREC
 _BARE = re.compile(
     r"^(?:[ABPW]\d{1,2}|\d{1,3}(?:\.0+)?)(?:[\s,;/|]+(?:[ABPW]\d{1,2}|\d{1,3}(?:\.0+)?))*$", re.IGNORECASE
 )
+_CLOCK = re.compile(r"(?<!\d)(?!0?0:00(?::00)?(?!\d))\d{1,2}:\d{2}")
 _MONEY = re.compile(
     r"^\(?-?\s*\$?\s*-?[\d,.]*\d[.,]\d{2}\)?-?$|^-?\(?\$\s?-?[\d,]+\)?$|^-?\d{1,6}$|^\(?\d+(?:\.\d+)?\)?$|^-$"
 )
@@ -48,6 +49,7 @@ class Profile:
     private: float = 0.0
     long: float = 0.0
     recent: float = 0.0
+    timed: float = 0.0
     distinct: int = 0
     count: int = 0
 
@@ -77,7 +79,7 @@ def of(cells: Iterable[str], total: int) -> Profile:
         money=share(lambda v: bool(_MONEY.match(v))), cents=share(lambda v: "$" in v or bool(re.search(r"[.,]\d{2}\)?-?$", v))),
         units=share(lambda v: (values.units(v) or 99) < 30), modifier=share(lambda v: bool(codes.read_modifiers(v)) and len(v) < 20),
         state=share(_state), payer=share(lambda v: len(v) < 80 and not v.isdigit() and identity.payer_like(v)),
-        name=share(identity.name_like), private=share(identity.private), long=share(lambda v: len(v) > 40 or v.count(" ") > 6), recent=share(_recent),
+        name=share(identity.name_like), private=share(identity.private), long=share(lambda v: len(v) > 40 or v.count(" ") > 6), recent=share(_recent), timed=share(lambda v: bool(_CLOCK.search(v))),
     )  # fmt: skip
 
 

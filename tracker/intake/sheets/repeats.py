@@ -11,15 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tracker.intake import fingerprint
 from tracker.intake.model import Line, SetAside
-from tracker.intake.sheets import header
+from tracker.intake.sheets import header, reasons
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.columns import Plan
 from tracker.intake.sheets.lines import Entry, Read
 from tracker.intake.sheets.table import Table
 
-STRONG = ("claim", "member_id", "patient", "birth")
 WEAK = ("contact", "person_other")
 SAME_SITTING = 30 * 60  # seconds between two presses of one button
 _ADJUSTMENT = ("reason", "group", "remark", "adj_amount", "reason_text")
@@ -93,23 +91,21 @@ def _with_reasons(first: list[str], more: Sequence[str], plan: Plan) -> list[str
 
 
 def _written(row: Sequence[str], group: int | None, at: int) -> str:
-    from tracker.intake.sheets import reasons  # local: avoids a long import list at the top for one call
-
     flats = reasons.read(row[at]) if at < len(row) else ()
     if group is not None and group < len(row) and row[group]:
         flats = reasons.join(reasons.read_groups(row[group]), flats)
     return "; ".join(flats)
 
 
-def settle(read: Read, table: Table, plan: Plan, key: bytes, sheet: str | None) -> list[Line]:
-    """The lines of a table, each service once; the other rows are set aside and say with which row they belong."""
-    strong = [
-        n
-        for n in plan.having(*STRONG)
-        if not plan.profiles[n].count or plan.profiles[n].distinct > 1 or plan.profiles[n].count == 1
-    ]
-    claims = plan.having("claim")
-    judge = _Judge(read, plan, table, strong, sheet)
+Seen = dict[tuple[object, ...], Entry]
+
+
+def settle(read: Read, table: Table, plan: Plan, sheet: str | None, seen: Seen) -> list[Line]:
+    """The lines of a table, each service once; the other rows are set aside and say with which row they belong.
+
+    seen: what earlier tables of the file told, so that a sheet of all months repeats nothing.
+    """
+    judge = _Judge(read, plan, table, sheet, seen)
     kept = [e for e in read.entries if judge.keep(e)]
     lines: list[Line] = []
     for entry in kept:
@@ -117,60 +113,45 @@ def settle(read: Read, table: Table, plan: Plan, key: bytes, sheet: str | None) 
             reason = f"{entry.fate or 'reversed by a later row'}: not a decision of its own"
             read.aside.append(SetAside(entry.number, "ignored", reason, sheet))
             continue
-        name = judge.name(entry)
-        claim = "".join(entry.row[n] for n in claims if n < len(entry.row))
-        for line in entry.lines:
-            flags = (*line.flags, "front_end") if entry.fate == "front_end" else line.flags
-            if id(entry) in judge.flagged:
-                flags = (*flags, "resubmission")
-            if name or flags != line.flags:
-                line = replace(
-                    line,
-                    flags=flags,
-                    claim_key=fingerprint.make(key, "claim", claim) if claim else None,
-                    line_key=fingerprint.make(key, "line", name, line.code, entry.day, *line.modifiers)
-                    if name
-                    else None,
-                )
-            lines.append(line)
+        extra = (("front_end",) if entry.fate == "front_end" else ()) + (
+            ("resubmission",) if id(entry) in judge.flagged else ()
+        )
+        lines += [replace(x, flags=(*x.flags, *extra)) for x in entry.lines] if extra else entry.lines
     return lines
 
 
 class _Judge:
     """Remembers the rows seen and says whether the next one tells anything new."""
 
-    def __init__(self, read: Read, plan: Plan, table: Table, strong: list[int], sheet: str | None) -> None:
-        self.read, self.plan, self.sheet, self.strong = read, plan, sheet, strong
+    def __init__(self, read: Read, plan: Plan, table: Table, sheet: str | None, seen: Seen) -> None:
+        self.read, self.plan, self.sheet, self.seen = read, plan, sheet, seen
         self.weak = plan.having(*WEAK)
         self.stamps = plan.having("stamp")
         loose = _counters(table, plan) | set(self.stamps)
         self.line_numbers = [n for n in plan.having("seq") if n not in loose]
         self.body = [n for n in range(table.width) if n not in loose]
         self.freq = plan.at("frequency")
-        self.seen: dict[tuple[object, ...], Entry] = {}
         self.whole: dict[tuple[str, ...], Entry] = {}
         self.cancelled: set[int] = set()
         self.flagged: set[int] = set()
 
-    def name(self, entry: Entry) -> str:
-        """Whose service it is, '' where nothing says so."""
-        cells = [plain(entry.row[n]) for n in self.strong if n < len(entry.row) and not is_nothing(entry.row[n])]
-        return "\x1f".join(cells)
-
     def keep(self, entry: Entry) -> bool:
         if self._resent(entry):
             return self._aside(entry, self.whole[_key(entry.row, self.body)], "repeat of")
-        name = self.name(entry)
-        if not name:
+        if not entry.name:
             return True
-        key: tuple[object, ...] = (
-            name, entry.day, tuple((x.code, x.modifiers) for x in entry.lines), entry.lines[0].payer_as_written.casefold() if entry.lines else "",
-            tuple(entry.row[n] for n in self.line_numbers if n < len(entry.row)), entry.lines[0].primary if entry.lines else True,
-        )  # fmt: skip
-        first = self.seen.get(key)
-        if first is None:
-            self.seen[key] = entry
-            if self._corrected(entry):
+        first_line = entry.lines[0]
+        codes = (
+            (first_line.code, first_line.modifiers)
+            if len(entry.lines) == 1
+            else tuple((x.code, x.modifiers) for x in entry.lines)
+        )
+        key: tuple[object, ...] = (entry.name, entry.day, codes, first_line.payer_as_written, first_line.primary)
+        if self.line_numbers:
+            key += tuple([entry.row[n] for n in self.line_numbers if n < len(entry.row)])
+        first = self.seen.setdefault(key, entry)
+        if first is entry:
+            if self.freq is not None and self._corrected(entry):
                 self.flagged.add(id(entry))
             return True
         return self._again(entry, first, key)
@@ -214,7 +195,9 @@ class _Judge:
         return cell[:1] in ("7", "y") or "correct" in cell or "replace" in cell or "resub" in cell
 
     def _aside(self, entry: Entry, first: Entry, words: str) -> bool:
-        self.read.aside.append(SetAside(entry.number, "repeat", f"{words} row {first.number}", self.sheet))
+        other = first.lines[0].sheet if first.lines and first.lines[0].sheet != self.sheet else None
+        place = f"row {first.number} of sheet {other}" if other else f"row {first.number}"
+        self.read.aside.append(SetAside(entry.number, "repeat", f"{words} {place}", self.sheet))
         return False
 
 

@@ -47,7 +47,12 @@ def _beside(row: Sequence[str], slots: Slots, mark: str, count: int) -> dict[int
         if parts and _fits(role, parts, row[at]):
             found[at] = parts
     told = bool(found)
-    for at in (*(r for _, r in slots.reasons), *(g for g, _ in slots.reasons if g is not None), *slots.remark, *slots.modifier):
+    for at in (
+        *(r for _, r in slots.reasons),
+        *(g for g, _ in slots.reasons if g is not None),
+        *slots.remark,
+        *slots.modifier,
+    ):
         parts = _split(row, at, mark, count)
         if parts and (mark in SURE or told) and not any(_REMARKS.match(p) for p in parts if at not in slots.remark):
             found[at] = parts
@@ -79,5 +84,3 @@ def _with(row: Sequence[str], cells: dict[int, str]) -> list[str]:
     for at, text in cells.items():
         out[at] = text
     return out
-
-

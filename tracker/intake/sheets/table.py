@@ -6,6 +6,7 @@ surveys print two or three header rows, reports print it again on each page, and
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -139,9 +140,13 @@ def _cut(sheet: Sheet, rows: list[tuple[int, Row]], start: int) -> list[Table]:
 
 def _side_by_side(table: Table) -> list[Table]:
     """Two lists beside each other with an empty column between them are two tables."""
-    empty = [n for n in range(table.width) if not table.last_parts[n] and not any(n < len(r) and r[n].strip() for _, r in table.rows[:500])]
+    empty = [
+        n
+        for n in range(table.width)
+        if not table.last_parts[n] and not any(n < len(r) and r[n].strip() for _, r in table.rows[:500])
+    ]
     edges = [-1, *empty, table.width]
-    spans = [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b - a > 3]
+    spans = [(a + 1, b) for a, b in itertools.pairwise(edges) if b - a > 3]
     looks = [look(table.last_parts[a:b]) for a, b in spans]
     if len(spans) < 2 or any(len(seen.core) < 3 or not {"code", "date"} & seen.core for seen in looks):
         return [table]
@@ -149,11 +154,21 @@ def _side_by_side(table: Table) -> list[Table]:
 
 
 def _part(table: Table, begin: int, end: int) -> Table:
-    titles = [(n, row[begin:end]) for n, row in table.header_rows[:-1] if sum(1 for c in row[begin:end] if c.strip()) == 1]
+    titles = [
+        (n, row[begin:end]) for n, row in table.header_rows[:-1] if sum(1 for c in row[begin:end] if c.strip()) == 1
+    ]
     heads = [(n, row[begin:end]) for n, row in table.header_rows if n not in {t for t, _ in titles}]
     headers = table.last_parts[begin:end] if titles else table.headers[begin:end]
     rows = [(n, row[begin:end]) for n, row in table.rows]
-    return Table(table.sheet, headers, rows, heads, [*table.preamble, *titles], last_parts=table.last_parts[begin:end], offset=begin)
+    return Table(
+        table.sheet,
+        headers,
+        rows,
+        heads,
+        [*table.preamble, *titles],
+        last_parts=table.last_parts[begin:end],
+        offset=begin,
+    )
 
 
 def _before_titles(rows: list[tuple[int, Row]], first: int, following: int) -> int:
@@ -279,7 +294,8 @@ def _turned(sheet: Sheet) -> Table | None:
         across = max((look(list(dict.fromkeys(r))).hits for r in rows), default=0)
         begin = next((n for n, c in enumerate(column) if c and header.best(c)[1] >= 0.5), 0)
         alike = seen.filled - len({plain(c).casefold() for c in column if plain(c)})
-        if len(seen.core) >= 3 and seen.hits >= max(3, seen.filled * 0.5) and seen.hits > across + 1 and alike <= 1:
+        told = len(seen.core) >= 3 and bool({"code", "date"} & seen.core)
+        if told and seen.hits >= max(3, seen.filled * 0.5) and seen.hits > across + 1 and alike <= 1:
             width = max(map(len, rows))
             body = rows[begin:]
             lines = [(n + 1, [r[n] if n < len(r) else "" for r in body]) for n in range(offset + 1, width)]

@@ -1,0 +1,60 @@
+"""A truth written in a random layout is read back: the reader may rest on no file's own words."""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.intake import sheets
+
+sys.path.insert(0, str(Path(__file__).parent))
+import layouts
+
+TODAY = date(2026, 11, 23)
+
+
+def folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def check(seed: int) -> None:
+    rng = random.Random(seed)
+    layout = layouts.table(rng)
+    if len(layout.lines) < 4:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = layouts.save(rng, layout, Path(folder))
+        batch = sheets.read(path, key=b"k" * 32, today=TODAY)
+    wanted = Counter(
+        (t.code, f"{t.day[0]}-{t.day[1]:02d}", t.outcome, folded(t.payer), tuple(sorted(t.reasons)))
+        for t in layout.lines
+    )
+    got = Counter(
+        (x.code, x.month, x.outcome.value, folded(x.payer_as_written), tuple(sorted(x.reasons))) for x in batch.lines
+    )
+    assert got == wanted, (seed, layout.about)
+    shown = str(sheets.as_json(batch))
+    assert not [v for v in layout.private if v in shown], (seed, layout.about)
+    if not any("\n" in c for r in layout.rows for c in r):
+        assert set(layout.problems) <= {p.row for p in batch.problems}, (seed, layout.about)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**9))
+def test_a_truth_in_any_layout_is_read_back(seed: int) -> None:
+    check(seed)
+
+
+@pytest.mark.slow
+@settings(max_examples=1500, deadline=None)
+@given(st.integers(0, 10**9))
+def test_a_truth_in_many_layouts_is_read_back(seed: int) -> None:
+    check(seed)
