@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,7 @@ def interval(base: pd.DataFrame, log: list[Row], target: Row) -> tuple[float, fl
     return ends[0], ends[1]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=int(os.environ.get("ATTACKS", 60)), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(counts, exports)
 def test_attacker_with_all_exports_recovers_no_hidden_cell(numbers: list[int], wanted: Any) -> None:
     base = base_of(numbers)
@@ -86,7 +87,7 @@ def test_attacker_with_all_exports_recovers_no_hidden_cell(numbers: list[int], w
             assert not 1 <= row["value"] <= 10
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=int(os.environ.get("ATTACKS", 60)), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(counts, exports)
 def test_attacker_finds_no_small_finest_cell_that_nobody_exported(numbers: list[int], wanted: Any) -> None:
     base = base_of(numbers)

@@ -17,6 +17,9 @@ from typing import Any
 
 import pandas as pd
 
+from tracker.measures.control import months_between
+from tracker.measures.numbers import Basis, Proportion
+from tracker.measures.survival import Waiting, waiting
 from tracker.vocabulary import COVERING, Derived, Status
 
 KEY = ("payer_id", "line_of_business", "state", "code")
@@ -162,3 +165,32 @@ def over_time(decisions: pd.DataFrame, days: Iterable[date], keys: pd.DataFrame 
         each = coverage(decisions, day, keys).groupby("payer_id")["state_of_knowledge"].agg(best)
         rows += [(day.isoformat(), str(status), int(n)) for status, n in each.value_counts().items()]
     return pd.DataFrame(rows, columns=["date", "status", "payers"])
+
+
+def share_covering(states: pd.DataFrame) -> tuple[Proportion, int]:
+    """Payers that cover in writing, of payers somebody has looked at; and how many nobody has looked at.
+
+    In: rows of `coverage`, filtered to the code and lines of business in question."""
+    each = states.groupby("payer_id")["state_of_knowledge"].agg(best) if len(states) else pd.Series(dtype=str)
+    looked = each[each != Derived.NOT_CHECKED]
+    covering = int(looked.isin([str(s) for s in COVERING]).sum())
+    return Proportion(covering, len(looked), Basis(None), "payer"), len(each) - len(looked)
+
+
+def adoption(decisions: pd.DataFrame, code: str, first_month: str, until: date) -> Waiting:
+    """Months from a code's first month to each payer's first coverage in writing, as known on `until`.
+
+    A payer that covers counts from the first day in force (where that day is not known, from the last look that found
+    it; before the code existed: 0). One that does not is watched until its last look, and never beyond `until`."""
+    months, covered = [], []
+    today = until.isoformat()
+    for _, rows in decisions[decisions["code"] == code].groupby("payer_id"):
+        covering = [r for r in rows.to_dict("records") if Status(r["status"]) in COVERING]
+        starts = [_text(r.get("effective_from")) or _text(r.get("last_checked")) for r in covering]
+        begun = sorted(s for s in starts if s and s <= today)
+        looks = [_text(v) for v in rows["last_checked"] if _text(v)]
+        end = begun[0] if begun else min(max(looks, default=""), today)
+        if end:
+            months.append(max(0, months_between(first_month, end[:7])))
+            covered.append(bool(begun))
+    return waiting(months, covered)

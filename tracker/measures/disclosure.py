@@ -121,7 +121,6 @@ class _Atoms:
 
     members: np.ndarray
     values: np.ndarray
-    order: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, base: pd.DataFrame, regions: Sequence[Mapping[str, frozenset[str]]]) -> _Atoms:
@@ -157,29 +156,54 @@ def _apart_from_earlier(cells: list[Cell], earlier: list[Cell], atoms: _Atoms, r
 
 def _audit(cells: list[Cell], earlier: list[Cell], atoms: _Atoms, rule: Rule) -> list[Cell]:
     """Attack, hide one more, attack again. Hiding only ever widens what is possible, so each target is settled once."""
-    everything = [*cells, *earlier]
-    hidden = np.array([c.hidden for c in everything], dtype=bool)
+    hidden = np.array([c.hidden for c in [*cells, *earlier]], dtype=bool)
     totals = atoms.members @ atoms.values
     # Each small atom is a cell that subtracting exports could lay bare, whether or not anybody exported it.
     small = [n for n, v in enumerate(atoms.values) if rule.small(v)]
     targets = [atoms.members[n] for n in np.flatnonzero(hidden)]
     targets += [np.arange(len(atoms.values)) == n for n in small]
     targets += _nested_differences(atoms, totals, hidden, rule)
+    futile = _Futile(atoms, totals, hidden.copy(), len(cells), rule)
     while targets:
         target = targets.pop()
         if not target.any():
             continue
-        equations = Equations(atoms.members[~hidden], totals[~hidden], atoms.members[hidden & (totals > 0)])
-        values, used = possible_values(equations, target)
+        values, used = possible_values(_equations(atoms, totals, hidden, ~hidden), target)
         if values >= rule.possible:
             continue
-        culprit = _culprit(np.flatnonzero(~hidden)[used], np.flatnonzero(~hidden), len(cells), totals, atoms, target)
+        culprit = _culprit(target, np.flatnonzero(~hidden), used, atoms, totals, futile)
         if culprit is None:
             continue  # told by earlier exports alone: nothing in this one can mend it
         hidden[culprit] = True
         cells[culprit] = replace(cells[culprit], why=WOULD_REVEAL)
         targets += [target, atoms.members[culprit]]
     return cells
+
+
+def _equations(atoms: _Atoms, totals: np.ndarray, hidden: np.ndarray, known: np.ndarray) -> Equations:
+    return Equations(atoms.members[known], totals[known], atoms.members[hidden & (totals > 0)])
+
+
+@dataclass
+class _Futile:
+    """Tells cells that cannot be hidden: zeros, earlier exports, and what those two give away by themselves."""
+
+    atoms: _Atoms
+    totals: np.ndarray
+    hidden: np.ndarray
+    new: int
+    rule: Rule
+    answers: dict[int, bool] = field(default_factory=dict)
+
+    def __call__(self, number: int) -> bool:
+        if number >= self.new or self.totals[number] == 0:
+            return True
+        if number not in self.answers:
+            fixed = ~self.hidden & ((np.arange(len(self.totals)) >= self.new) | (self.totals == 0))
+            equations = _equations(self.atoms, self.totals, self.hidden, fixed)
+            left, _ = possible_values(equations, self.atoms.members[number])
+            self.answers[number] = left < self.rule.possible
+        return self.answers[number]
 
 
 def _nested_differences(atoms: _Atoms, totals: np.ndarray, hidden: np.ndarray, rule: Rule) -> list[np.ndarray]:
@@ -196,12 +220,13 @@ def _nested_differences(atoms: _Atoms, totals: np.ndarray, hidden: np.ndarray, r
 
 
 def _culprit(
-    used: np.ndarray, visible: np.ndarray, new: int, totals: np.ndarray, atoms: _Atoms, target: np.ndarray
+    target: np.ndarray, visible: np.ndarray, used: np.ndarray, atoms: _Atoms, totals: np.ndarray, futile: _Futile
 ) -> int | None:
-    """The cell of this export to hide next: the smallest of those the attack stood on, else one that touches the
-    target."""
-    for candidates in (used, visible[(atoms.members[visible] & target).any(axis=1)], visible):
-        mine = [n for n in candidates if n < new and totals[n] > 0]
-        if mine:
-            return int(min(mine, key=lambda n: (totals[n], n)))
+    """The cell of this export to hide next: the smallest of those the attack stood on, else of those that touch the
+    target, else of all."""
+    touching = visible[(atoms.members[visible] & target).any(axis=1)]
+    for candidates in (visible[used], touching, visible):
+        for number in sorted(candidates, key=lambda n: (totals[n], n)):
+            if not futile(int(number)):
+                return int(number)
     return None
