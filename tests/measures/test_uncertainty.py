@@ -14,6 +14,7 @@ from scipy.stats import binom
 from statsmodels.duration.survfunc import SurvfuncRight
 from statsmodels.stats.contingency_tables import Table2x2
 
+from tests.spec import tables
 from tracker.measures import control, funnel, survival, uncertainty
 
 
@@ -25,9 +26,8 @@ def months(n: int, first: str = "2023-01") -> list[str]:
 
 
 def test_odds_ratio_against_a_printed_example() -> None:
-    # Fourfold table 14, 12, 7, 27; R, oddsratio.wald of package epitools prints 4.5, 1.448095, 13.98389
-    # (quoted in Biostatistics For Dummies, chapter 13).
-    assert uncertainty.odds_ratio(14, 12, 7, 27) == pytest.approx((4.5, 1.448095, 13.98389), rel=1e-6)
+    a, b, c, d = (int(v) for v in tables.ODDS.inputs)
+    assert uncertainty.odds_ratio(a, b, c, d) == pytest.approx(tables.ODDS.expected, rel=1e-6)
 
 
 @given(st.lists(st.integers(1, 500), min_size=4, max_size=4))
@@ -131,21 +131,15 @@ def test_funnels_at_the_edges_do_not_break(rows: list[tuple[int, int]]) -> None:
 
 
 def test_p_chart_against_the_orange_juice_cans() -> None:
-    # Montgomery, Introduction to Statistical Quality Control, example 7.1 (data set orangejuice of R package qcc):
-    # 30 samples of 50, centre 0.2313, limits 0.0524 and 0.4102, samples 15 and 23 out.
-    cans = [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6]
-    frame = pd.DataFrame({"month": months(30), "numerator": cans, "denominator": 50})
+    frame = pd.DataFrame({"month": months(30), "numerator": tables.MONTGOMERY.inputs, "denominator": 50})
     got = control.p_chart(frame, method="p")
-    assert got.loc[0, ["centre", "lower", "upper"]].tolist() == pytest.approx([0.2313, 0.0524, 0.4102], abs=5e-5)
-    assert [i + 1 for i in got.index[got["signal"] == control.BEYOND]] == [15, 23]
+    assert got.loc[0, ["centre", "lower", "upper"]].tolist() == pytest.approx(tables.MONTGOMERY.expected, abs=5e-5)
+    assert [i + 1 for i in got.index[got["signal"] == control.BEYOND]] == [15, 23]  # as printed there
 
 
 def test_xmr_against_the_flow_rates_of_the_nist_handbook() -> None:
-    # NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2: ten flow rates, centre 50.81, mean moving range 1.8778,
-    # limits 45.8159 and 55.8041.
-    flow = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
-    got = control.xmr(pd.DataFrame({"month": months(10), "value": flow}))
-    assert got.loc[0, ["centre", "lower", "upper"]].tolist() == pytest.approx([50.81, 45.8159, 55.8041], abs=1e-4)
+    got = control.xmr(pd.DataFrame({"month": months(10), "value": tables.NIST.inputs}))
+    assert got.loc[0, ["centre", "lower", "upper"]].tolist() == pytest.approx(tables.NIST.expected, abs=1e-4)
     assert got["moving_range"].mean() == pytest.approx(1.8778, abs=1e-4)
     assert set(got["signal"]) == {""}
 
@@ -209,9 +203,6 @@ def test_months_add_and_subtract(start: int, by: int) -> None:
 
 # ---------------------------------------------------------------- waiting times
 
-# Freireich et al. 1963 (Blood 21:699), remission under 6-mercaptopurine in weeks, as reprinted in Gehan 1965 and in
-# textbooks since: 21 patients, 9 relapses. Kaplan-Meier steps 0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448; median
-# 23.
 WEEKS = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
 RELAPSE = [bool(int(r)) for r in "111010100110001100000"]
 
@@ -219,7 +210,7 @@ RELAPSE = [bool(int(r)) for r in "111010100110001100000"]
 def test_kaplan_meier_against_the_remission_data() -> None:
     got = survival.waiting(WEEKS, RELAPSE)
     steps = got.curve[got.curve["events"] > 0]
-    assert (1 - steps["share"]).round(3).tolist() == [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448]
+    assert (1 - steps["share"]).round(3).tolist() == list(tables.REMISSION.expected)
     assert steps["at_risk"].tolist() == [21, 17, 15, 12, 11, 7, 6]
     assert (got.n, got.events, got.median) == (21, 9, 23)
     assert got.say("weeks") == "median 23 weeks (95% CI 13-not reached), n = 21, 12 still open"

@@ -184,3 +184,29 @@ DISCLOSURE = (
     HideCase("One practice with more than half is not", 100, 3, 51, True),
     HideCase("Public figures have no practices: only the size counts", 100, None, None, False),
 )
+
+MONTGOMERY = Published(
+    "p chart, cans of orange juice, 30 samples of 50: centre, limits",
+    (12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6),
+    (0.2313, 0.0524, 0.4102),
+    "Montgomery, Introduction to Statistical Quality Control; data set orangejuice of R package qcc",
+)
+NIST = Published(
+    "XmR, ten flow rates: centre, limits",
+    (49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1),
+    (50.81, 45.8159, 55.8041),
+    "NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2",
+)
+ODDS = Published(
+    "Odds ratio of 14, 12, 7, 27 with 95% limits",
+    (14, 12, 7, 27),
+    (4.5, 1.448095, 13.98389),
+    "R, oddsratio.wald of package epitools; quoted in Biostatistics For Dummies, chapter 13",
+)
+REMISSION = Published(
+    "Kaplan-Meier, 21 remissions under 6-mercaptopurine: share still in remission at each relapse time",
+    (),
+    (0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448),
+    "Freireich et al. 1963, Blood 21:699; Gehan 1965, Biometrika 52:203",
+)
+WORKED = (MONTGOMERY, NIST, ODDS, REMISSION)

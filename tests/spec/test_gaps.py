@@ -72,6 +72,11 @@ def test_units_without_a_rate_are_told_and_not_valued() -> None:
     assert (got["units_without_rate"], got["value_usd"]) == (6, 0.0)
 
 
+def test_units_of_all_months_together_are_priced_as_of_the_day_asked() -> None:
+    (got,) = table(GapCase("", (), (Met("", 0, 3),), Gap.NOT_CHECKED)).to_dict("records")
+    assert (got["coverage_denials"], got["value_usd"]) == (3, pytest.approx(6 * 52.08))
+
+
 def test_ranked_by_denials_then_practices_then_value() -> None:
     met = pd.concat(
         [lines(Met("2025-03", 0, 5), payer="many"), lines(Met("2025-03", 0, 2), payer="few_practices"),

@@ -51,6 +51,25 @@ def possible_values(equations: Equations, target: np.ndarray) -> tuple[int, np.n
     return int(high - low) + 1, np.flatnonzero(rows)[used]
 
 
+def twins(equations: Equations) -> np.ndarray:
+    """A number for each atom; atoms with the same number stand in the same equations: none tells them apart."""
+    known = equations.known
+    packed = np.packbits(known, axis=0) if len(known) else np.zeros((1, known.shape[1]), dtype=np.uint8)
+    names: dict[bytes, int] = {}
+    return np.array([names.setdefault(c.tobytes(), len(names)) for c in packed.T], dtype=int)
+
+
+def plainly_open(target: np.ndarray, values: np.ndarray, groups: np.ndarray, enough: int) -> bool:
+    """True where `enough` values are possible without asking the program: lines can be moved between atoms inside the
+    target and twins outside it, each keeping at least one."""
+    for group in np.unique(groups[target]):
+        inside, outside = target & (groups == group), ~target & (groups == group)
+        movable = values[inside].sum() + values[outside].sum() - inside.sum() - outside.sum() + 1
+        if outside.any() and movable >= enough:
+            return True
+    return False
+
+
 def _reachable(equations: Equations, target: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Atoms, equations and floors linked to the target, so that the program stays small.
 

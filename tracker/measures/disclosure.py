@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tracker.measures.attack import Equations, possible_values
+from tracker.measures.attack import Equations, plainly_open, possible_values, twins
 
 HIDDEN_WORDS = "hidden (small number)"
 SMALL = "small number"
@@ -163,12 +163,14 @@ def _audit(cells: list[Cell], earlier: list[Cell], atoms: _Atoms, rule: Rule) ->
     targets = [atoms.members[n] for n in np.flatnonzero(hidden)]
     targets += [np.arange(len(atoms.values)) == n for n in small]
     targets += _nested_differences(atoms, totals, hidden, rule)
+    equations = _equations(atoms, totals, hidden, ~hidden)
+    groups = twins(equations)
     futile = _Futile(atoms, totals, hidden.copy(), len(cells), rule)
     while targets:
         target = targets.pop()
-        if not target.any():
+        if not target.any() or plainly_open(target, atoms.values, groups, rule.possible):
             continue
-        values, used = possible_values(_equations(atoms, totals, hidden, ~hidden), target)
+        values, used = possible_values(equations, target)
         if values >= rule.possible:
             continue
         culprit = _culprit(target, np.flatnonzero(~hidden), used, atoms, totals, futile)
@@ -177,6 +179,8 @@ def _audit(cells: list[Cell], earlier: list[Cell], atoms: _Atoms, rule: Rule) ->
         hidden[culprit] = True
         cells[culprit] = replace(cells[culprit], why=WOULD_REVEAL)
         targets += [target, atoms.members[culprit]]
+        equations = _equations(atoms, totals, hidden, ~hidden)
+        groups = twins(equations)
     return cells
 
 

@@ -5,6 +5,7 @@ and a billing denial is no gap either; both are counted, apart.
 
 Line counts: payer_id, line_of_business, state, code, month, adjudicated, paid (with partly paid), coverage_denied,
 billing_denied, coverage_units; practices come in a frame of their own, since distinct ones cannot be added over months.
+A month may be '' (all months together) where no decision of the cell has dates; its units are priced as of the day asked.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def gaps(
     lines = lines[lines["month"] <= on.isoformat()[:7]]
     asked = keys_of(decisions, lines, *([] if keys is None else [keys]))
     says = coverage(decisions, on, asked, today, review_days)
-    out = says.merge(_met(lines, says), on=list(KEY), how="left")
+    out = says.merge(_met(lines, says, on), on=list(KEY), how="left")
     for column in _MET:
         out[column] = out[column].fillna(0).astype(float if column == "value_usd" else int)
     if practices is not None:
@@ -101,8 +102,9 @@ _MET = ("coverage_denials", "denials_before_effective_date", "billing_denials", 
         "units_denied", "value_usd", "units_without_rate")  # fmt: skip
 
 
-def _met(lines: pd.DataFrame, says: pd.DataFrame) -> pd.DataFrame:
+def _met(lines: pd.DataFrame, says: pd.DataFrame, on: date) -> pd.DataFrame:
     """Sums of the lines by key, denials before the effective month apart, denied units priced by month."""
+    asked_month = on.isoformat()[:7]
     data = lines.merge(says[[*KEY, "effective_from", "covers", "announced", "status"]], on=list(KEY))
     start = data["effective_from"].fillna("").astype(str).str[:7]
     waits = data["covers"].astype(bool) | (data["announced"].astype(bool) & data["status"].isin(SAYS_COVERED))
@@ -110,7 +112,10 @@ def _met(lines: pd.DataFrame, says: pd.DataFrame) -> pd.DataFrame:
     data["coverage_denials"] = data["coverage_denied"].where(~early, 0)
     data["denials_before_effective_date"] = data["coverage_denied"].where(early, 0)
     data["units_denied"] = data["coverage_units"].where(~early, 0)
-    priced = [price(c, m, int(u)) for c, m, u in zip(data["code"], data["month"], data["units_denied"], strict=True)]
+    priced = [
+        price(c, m or asked_month, int(u))
+        for c, m, u in zip(data["code"], data["month"], data["units_denied"], strict=True)
+    ]
     data["value_usd"] = [0.0 if p is None else float(p) for p in priced]
     data["units_without_rate"] = data["units_denied"].where([p is None for p in priced], 0)
     data = data.rename(

@@ -17,6 +17,8 @@ from tracker.measures.disclosure import RULE, SMALL, Cell, Rule, log_rows, relea
 
 ALL = "(all)"
 """Stands in a key column of a totals row."""
+LARGEST = "largest_practice_lines"
+"""Lines of the largest practice of a row; `largest` is understood too."""
 _PART = "part"
 
 
@@ -47,7 +49,7 @@ def protect_counts(
 ) -> Protected:
     """Hide in a table of counts with one row for each combination of `keys`.
 
-    frame: keys, count, and where known `practices` and `largest_practice_lines`. within: the filters the table was made
+    frame: keys, count, and where known `practices` and `largest`. within: the filters the table was made
     under (dimension -> values). base: finest counts (`lines`) with all dimensions of `within`, `keys` and the log;
     needed when there is a log, else the table itself. totals False: no sum is shown beside the table.
     """
@@ -116,7 +118,7 @@ def _cell(
     practice_rule: bool = True,
 ) -> Cell:
     own = {k: frozenset([row[k]]) for k in keys if row[k] != ALL}
-    practices, largest = row.get("practices"), row.get("largest_practice_lines")
+    practices, largest = row.get("practices"), row.get(LARGEST, row.get("largest"))
     return Cell(
         {**fixed, **own},
         int(value),
@@ -131,7 +133,7 @@ def _with_totals(frame: pd.DataFrame, keys: Sequence[str], counts: Sequence[str]
     frame = frame.reset_index(drop=True)
     how: dict[str, Any] = dict.fromkeys(counts, "sum")
     how |= {"practices": "max"} if "practices" in frame else {}
-    how |= {"largest_practice_lines": "sum"} if "largest_practice_lines" in frame else {}
+    how |= {c: "sum" for c in (LARGEST, "largest") if c in frame}
     parts = [frame]
     for size in range(len(keys) - 1, 0, -1):
         parts += [frame.groupby(list(k), as_index=False, observed=True).agg(how) for k in combinations(keys, size)]
