@@ -168,7 +168,7 @@ def hide(frame: pd.DataFrame) -> pd.DataFrame:
     out = frame.copy()
     for column in ("numerator", "denominator", "share", "low", "high", "lines"):
         if column in out:
-            out[column] = out[column].astype("Float64").mask(out["hidden"].astype(bool))
+            out[column] = out[column].astype(float).mask(out["hidden"].astype(bool))
     return out
 
 

@@ -1,0 +1,80 @@
+"""Every page draws for every role: an empty store says the next step, a full one answers the page's question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tracker.people import Person
+from tracker.services import demo
+from tracker.ui import access
+from tracker.vocabulary import Role
+
+PAGES = ["overview", "coverage", "denials", "gaps", "payer", "submit", "methods"]
+
+
+@pytest.fixture(scope="module")
+def full_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = tmp_path_factory.mktemp("demo") / "demo.sqlite"
+    demo.make(store, lines=3_000)
+    return store
+
+
+def script(name: str) -> str:
+    head = f"from tracker.ui import access, frame\nfrom tracker.pages import {name}\n"
+    return f"{head}frame.begin(access.who())\n{name}.page()\n"
+
+
+def run(name: str, **query: str) -> AppTest:
+    at = AppTest.from_string(script(name), default_timeout=30)
+    for key, value in query.items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_empty_store_says_what_will_stand_there(name: str) -> None:
+    at = run(name)
+    assert len(at.title) == 1
+    assert not at.error
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("name", PAGES)
+def test_a_full_store_is_shown_to_every_role(
+    name: str, role: Role, full_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_STORE", str(full_store))
+    monkeypatch.setattr(access, "who", lambda: Person("x", "X", role))
+    at = run(name)
+    assert not at.error
+    assert any("invented" in str(h.proto.body) for h in at.get("html")), "a demonstration must say so on every page"
+
+
+def test_overview_says_how_much_is_known_before_any_control() -> None:
+    at = run("overview")
+    assert "payers cover at least one caregiver-training code in writing" in at.markdown[0].value
+
+
+def test_only_the_desk_is_offered_small_numbers(full_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_STORE", str(full_store))
+    for role, offered in [(Role.MEMBER, False), (Role.ADVOCATE, False), (Role.SPECIALIST, True)]:
+        monkeypatch.setattr(access, "who", lambda role=role: Person("x", "X", role))
+        assert bool(run("denials").toggle) == offered
+
+
+def test_the_word_rate_is_never_said_of_reports(full_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_STORE", str(full_store))
+    at = run("denials", kind="Reports")
+    assert at.markdown[0].value.startswith('<p class="lead">Share of reports')
+    assert " rate" not in at.markdown[0].value
+
+
+def test_filters_come_from_the_link(full_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_STORE", str(full_store))
+    at = run("coverage", code="97550")
+    assert at.multiselect(key="code").value == ["97550"]
