@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tracker.intake.notes.contacts import find_contacts
 from tracker.intake.notes.dates import find_dates
 from tracker.intake.notes.identifiers import find_identifiers
 from tracker.intake.notes.people import find_people
@@ -52,7 +53,7 @@ _FIRST = (
 def find(text: str) -> list[Finding]:
     """What looks private, as (start, end, type), in order, never overlapping. Time grows with the length only."""
     note = Note(text)
-    found = [*find_identifiers(note), *find_dates(note), *find_places(note), *find_people(note)]
+    found = [*find_contacts(note), *find_identifiers(note), *find_dates(note), *find_places(note), *find_people(note)]
     return _apart(found)
 
 

@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 _NOT_AN_END = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|st|no|vs|approx|ref|acct|auth|pt|tel|ph|apt|ave|rd|jr|sr|inc|dtr|jan|feb|mar|apr|jun|jul|aug"
-    r"|sept?|oct|nov|dec)|\b[a-z])$",
+    r"|sept?|oct|nov|dec|eff)|\b[a-z])$",
     re.I,
 )
 
