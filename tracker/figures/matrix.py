@@ -30,6 +30,7 @@ from tracker.vocabulary import COVERING, Derived
 
 NOTHING = "No payer matches these filters. Remove a filter, or record a payer's first decision."
 PER_PAGE = 40
+INSET = 1 / 28  # the air at both sides of a cell, in column widths
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ def _grid(frame: pd.DataFrame, caption: Caption, size: Size, key: list[KeyItem])
             y += row
         y += row * 0.2 if len(members) > 1 else 0
     wide = widest(payers["payer"], font) + 26
-    room = Room(left=min(wide, (size.width - 2 * size.pad) * (0.36 if size.narrow else 0.4)), above=above)
+    room = Room(left=min(wide, size.measure * 0.37), above=above)
     return Grid(tuple(rows), tuple(heads), columns, y, across, row), room, font
 
 
@@ -220,11 +221,10 @@ def _cells(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme) -> None:
         name = known[r.code].label if r.code in known else ""
         words = getattr(r, "hover", "") or _said(r)
         hover.append(f"<b>{plain(r.payer)}</b><br>{r.code} {plain(name)}<br>{plain(words)}")
-    inset = 1.0 / 28
     fig.bars(
         orientation="h",
-        base=[x + inset for _, x, _ in placed],
-        x=[1 - 2 * inset] * len(placed),
+        base=[x + INSET for _, x, _ in placed],
+        x=[1 - 2 * INSET] * len(placed),
         y=[y for _, _, y in placed],
         width=[grid.row - 3] * len(placed),
         marker={"color": colours, "line": {"color": edges, "width": strokes}},
@@ -246,12 +246,12 @@ def _said(row: Any) -> str:
 
 def _conflicts(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme) -> None:
     """The lower right half of a conflicting cell in the colour of the other status."""
-    inset, half = 1.0 / 28, (grid.row - 3) / 2
+    half = (grid.row - 3) / 2
     for other, rows in frame[frame["state_of_knowledge"] == Derived.CONFLICTING].groupby("other_status", sort=True):
         xs: list[float | None] = []
         ys: list[float | None] = []
         for _, x, y in _placed(rows, grid):
-            xs += [x + inset, x + 1 - inset, x + 1 - inset, None]
+            xs += [x + INSET, x + 1 - INSET, x + 1 - INSET, None]
             ys += [y + half, y + half, y - half, None]
         fig.scatter(
             x=xs, y=ys, mode="lines", fill="toself", fillcolor=theme.fill(str(other)).colour, line={"width": 0},
@@ -268,8 +268,8 @@ def _marks(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme, size: Si
         scale = 1.3 if row.state_of_knowledge == Derived.CONFLICTING else 1
         shapes += at(mark(row.state_of_knowledge, r * scale, ink, theme.paper), x + 0.5, y)
         if row.stale:
-            edge = 3.5 + size.base * 0.1
-            shapes += at([disc(size.base * 0.13, ink)], x + 1, y, -edge, grid.row / 2 - edge)
+            edge = 2 + size.base * 0.14
+            shapes += at([disc(size.base * 0.13, ink)], x + 1 - INSET, y, -edge, grid.row / 2 - 1.5 - edge)
     fig.shapes += shapes
 
 

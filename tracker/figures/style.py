@@ -144,7 +144,7 @@ class Size:
         return self.width < 500
 
 
-SCREEN = Size("screen", 960, None, 660, 13, 20, 11.5, 16, 2)
+SCREEN = Size("screen", 960, None, 700, 13, 20, 11.5, 16, 2)
 HALF = Size("half", 500, None, 440, 12.5, 17, 11, 14, 2)
 NARROW = Size("narrow", 390, None, 334, 12, 17, 10.5, 10, 3)
 SLIDE = Size("slide", 1280, 720, 1200, 17, 31, 14, 40, 2, 23)
