@@ -1,0 +1,135 @@
+"""The whole pack as one ZIP: deck, brief, pictures, tables, and a README that says what everything is.
+
+The one thing to know: without Chromium the pictures are left out and the README says so; the deck has its charts
+anyway.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from tracker.errors import TrackerError
+from tracker.exports import images
+from tracker.exports.cite import file_name, how_to_cite
+from tracker.exports.pack.brief import make_brief
+from tracker.exports.pack.data import PackData, Part
+from tracker.exports.pack.deck import make_deck
+from tracker.exports.tables import Column, Table, csv_bytes, xlsx_bytes
+from tracker.figures import against_others, matrix, reasons, trend
+from tracker.figures.style import SCREEN, SLIDE
+
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "coverage": (
+        Column("code", "Code"),
+        Column("label", "Service"),
+        Column("state_of_knowledge", "State of knowledge"),
+        Column("other_status", "Other status"),
+        Column("stale", "Not looked at for too long", "yes_no"),
+        Column("since", "Since"),
+        Column("last_checked", "Last looked"),
+        Column("evidence", "Evidence"),
+    ),
+    "trend": (
+        Column("month", "Month", "month"),
+        Column("numerator", "Lines denied", "count", "hidden"),
+        Column("denominator", "Lines adjudicated", "count", "hidden"),
+        Column("share", "Share denied", "share", "hidden"),
+        Column("low", "95% interval, lower", "share", "hidden"),
+        Column("high", "95% interval, upper", "share", "hidden"),
+        Column("open", "Month still open", "yes_no"),
+    ),
+    "reasons": (
+        Column("words", "First reason"),
+        Column("denial_class", "Family"),
+        Column("lines", "Lines denied", "count", "hidden"),
+    ),
+    "against": (
+        Column("group", "Group"),
+        Column("who", "Who"),
+        Column("numerator", "Lines denied", "count", "hidden"),
+        Column("denominator", "Lines adjudicated", "count", "hidden"),
+        Column("share", "Share denied", "share", "hidden"),
+        Column("low", "95% interval, lower", "share", "hidden"),
+        Column("high", "95% interval, upper", "share", "hidden"),
+    ),
+}
+
+
+def parts(data: PackData) -> dict[str, Part]:
+    """The parts of a pack by name, those without rows left out."""
+    named = {"coverage": data.coverage, "trend": data.trend, "reasons": data.reasons, "against": data.against}
+    return {k: p for k, p in named.items() if p is not None and not p.frame.empty}
+
+
+def tables(data: PackData) -> dict[str, Table]:
+    """The tables by name; that of coverage is always there, if only with its caption."""
+    named = {"coverage": data.coverage, **parts(data)}
+    return {k: Table(p.frame, COLUMNS[k], p.caption, data.definitions) for k, p in named.items()}
+
+
+def pictures(data: PackData) -> tuple[dict[str, bytes], dict[str, bytes], str]:
+    """PNG and SVG by name, and why there are none (blank where there are)."""
+    pngs, svgs = {}, {}
+    try:
+        for name, part in parts(data).items():
+            if name == "coverage":
+                figure = matrix.draw(part.frame.assign(payer_id="payer", payer=data.payer, parent=""), part.caption)
+            elif name == "trend":
+                figure = trend.draw(part.frame, part.caption, SLIDE)
+            elif name == "reasons":
+                figure = reasons.draw(part.frame, part.caption, SCREEN)
+            else:
+                figure = against_others.draw(part.frame, part.caption, SCREEN, payer=data.payer)
+            pngs[name], svgs[name] = images.png(figure), images.svg(figure)
+    except TrackerError as problem:
+        return {}, {}, str(problem)
+    return pngs, svgs, ""
+
+
+def make_bundle(data: PackData) -> bytes:
+    """The pack as a ZIP. The same data gives the same files, whatever the hour."""
+    pngs, svgs, missing = pictures(data)
+    made = datetime(data.drawn.year, data.drawn.month, data.drawn.day, tzinfo=UTC)
+
+    def name(what: str, extension: str) -> str:
+        return file_name(what, {"payer": data.payer}, data.snapshot, extension)
+
+    files: dict[str, bytes] = {
+        name("deck", "pptx"): make_deck(data),
+        name("brief", "pdf"): make_brief(data, pngs),
+        name("tables", "xlsx"): xlsx_bytes(list(tables(data).values()), made, [k.title() for k in tables(data)]),
+    }
+    for what, table in tables(data).items():
+        files[f"tables/{name(what, 'csv')}"] = csv_bytes(table)
+    for what, png in pngs.items():
+        files[f"pictures/{name(what, 'png')}"] = png
+        files[f"pictures/{name(what, 'svg')}"] = svgs[what]
+    files["README.txt"] = readme(data, list(files), missing).encode("utf-8")
+    return _zipped(files, made)
+
+
+def _zipped(files: Mapping[str, bytes], made: datetime) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            archive.writestr(zipfile.ZipInfo(path, made.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def readme(data: PackData, files: list[str], missing: str = "") -> str:
+    """What the pack holds, what the words mean, what may be said, what is hidden, and how to cite it."""
+    blocks = [
+        f"{data.payer}\n{data.ask.sentence}\n{data.scope}\nsnapshot {data.snapshot}, drawn {data.drawn.isoformat()}",
+        "Files\n" + "\n".join(f"  {f}" for f in files) + (f"\n  (no pictures: {missing})" if missing else ""),
+        "What may be said\n" + "\n".join(f"  {s}" for s in data.sentences) if data.sentences else "",
+        "What the words mean\n" + "\n".join(f"  {k}: {v}" for k, v in data.definitions.items()),
+        "What it rests on\n"
+        + "\n".join(f"  [{e.number}] {e.publisher}: {e.title}. {e.says} {e.url}".rstrip() for e in data.evidence),
+        f"What is not shown\n  {data.hidden}" if data.hidden else "",
+        f"How to cite\n  {how_to_cite(data.coverage.caption, data.drawn, data.link, data.brand.name)}",
+        f"Antitrust\n  {data.brand.antitrust}",
+    ]
+    return "\n\n".join(b for b in blocks if b.strip()) + "\n"

@@ -1,0 +1,107 @@
+"""What a meeting pack is made from. Frames are those of the figure of the same name (see `tracker.figures`).
+
+The one thing to know: a part that has no lines is None or an empty frame; its slide then says so in a sentence
+instead of standing empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from tracker.errors import TrackerError
+from tracker.figures.style import Caption
+
+MOST_WORDS = 40
+
+ANTITRUST = (
+    "This pack shows coverage decisions and counts of claim lines. It holds no fee, price or payment amount of any "
+    "practice, recommends no price and no joint refusal to deal, and is not for agreeing on either."
+)
+
+
+@dataclass(frozen=True)
+class Brand:
+    """Whose pack it is: name, accent colour (`#rrggbb`), logo (PNG bytes) and the statement on the last page."""
+
+    name: str = ""
+    colour: str = "#0b5f8a"
+    logo: bytes | None = None
+    antitrust: str = ANTITRUST
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of the payer: one sentence, and up to three numbers that stand behind it, each with its words."""
+
+    sentence: str
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A source of the coverage ledger, numbered as it is cited in the pack."""
+
+    number: int
+    publisher: str
+    title: str
+    says: str
+    url: str = ""
+    accessed: str = ""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A meeting, letter or call, and what came of it. `answer` says `no reply after 41 days` where none came."""
+
+    day: str
+    what: str
+    ask: str
+    answer: str
+    next_step: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A frame with its caption, and what to say beside it (at most 40 words)."""
+
+    frame: pd.DataFrame
+    caption: Caption
+    says: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.says.split()) > MOST_WORDS:
+            raise TrackerError(
+                f"The words beside the chart “{self.caption.title}” are {len(self.says.split())}.",
+                f"Shorten them to {MOST_WORDS}: nobody reads more in a meeting.",
+            )
+
+
+@dataclass(frozen=True)
+class PackData:
+    """Everything in the pack of one payer.
+
+    coverage: one row a code, columns code, label, state_of_knowledge, status, other_status, stale, announced, since,
+    last_checked, evidence (numbers as text). trend, reasons, against: frames of these figures. sentences: what may be
+    said, with numbers. hidden: what is hidden and why. definitions: word -> meaning.
+    """
+
+    payer: str
+    scope: str
+    ask: Ask
+    snapshot: str
+    drawn: date
+    coverage: Part
+    trend: Part | None = None
+    reasons: Part | None = None
+    against: Part | None = None
+    evidence: tuple[Evidence, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    sentences: tuple[str, ...] = ()
+    hidden: str = ""
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    brand: Brand = Brand()
+    link: str = ""

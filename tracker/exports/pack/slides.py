@@ -1,0 +1,219 @@
+"""Slide parts in the house style: title, header, foot, words, tables and native charts that stay editable.
+
+The one thing to know: PowerPoint does not shrink a text to its box when a program writes it. Every text is measured
+first and set in a size in which it fits; a table that is too long goes on to further slides.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Inches, Pt
+
+from tracker.figures.style import LIGHT
+from tracker.figures.text import cut, wrap
+
+WIDE, HIGH = 13.333, 7.5  # inches
+LEFT, RIGHT = 0.6, 12.733
+FONT = "Arial"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands on every slide: payer, whose pack, snapshot, accent colour, logo."""
+
+    payer: str
+    brand: str
+    snapshot: str
+    colour: str
+    logo: bytes | None = None
+
+
+def rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.lstrip("#").upper())
+
+
+def new_deck() -> Any:
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Inches(WIDE), Inches(HIGH)
+    return deck
+
+
+def fitting(text: str, wide: float, high: float, largest: float, smallest: float, bold: bool = False) -> float:
+    """The largest font size in points in which `text` fits a box in inches."""
+    size = largest
+    while size > smallest:
+        lines = sum(max(1, len(wrap(part, size, wide * 72 * 0.97, bold))) for part in text.split("\n"))
+        if lines * size * 1.2 <= high * 72:
+            return size
+        size -= 0.5
+    return smallest
+
+
+def words(
+    slide: Any,
+    text: str,
+    x: float,
+    y: float,
+    wide: float,
+    high: float,
+    size: float,
+    colour: str = LIGHT.ink,
+    bold: bool = False,
+    smallest: float = 9,
+    right: bool = False,
+    bottom: bool = False,
+) -> Any:
+    """A text box at inches, in the largest size up to `size` that fits."""
+    box = slide.shapes.add_textbox(Inches(x), Inches(y), Inches(wide), Inches(high))
+    body = box.text_frame
+    body.word_wrap = True
+    body.margin_left = body.margin_right = body.margin_top = body.margin_bottom = 0
+    body.vertical_anchor = MSO_ANCHOR.BOTTOM if bottom else MSO_ANCHOR.TOP
+    points = fitting(text, wide, high, size, smallest, bold)
+    for i, part in enumerate(text.split("\n")):
+        line = body.paragraphs[0] if i == 0 else body.add_paragraph()
+        line.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+        run = line.add_run()
+        run.text = part
+        set_font(run.font, points, colour, bold)
+    return box
+
+
+def set_font(font: Any, points: float, colour: str, bold: bool = False) -> None:
+    font.name, font.size, font.bold = FONT, Pt(points), bold
+    font.color.rgb = rgb(colour)
+
+
+def add_slide(deck: Any, frame: Frame, title: str, source: str = "") -> Any:
+    """A slide with header (payer, whose pack), title and foot (source, snapshot, page)."""
+    slide = deck.slides.add_slide(deck.slide_layouts[5])  # title only: the title is a real one, for screen readers
+    page = len(deck.slides)
+    words(slide, cut(frame.payer, 12, 8.5 * 72, True), LEFT, 0.32, 8.5, 0.25, 12, frame.colour, bold=True)
+    words(slide, cut(frame.brand, 12, 3.2 * 72), RIGHT - 3.2, 0.32, 3.2, 0.25, 12, LIGHT.soft, right=True)
+    heading = slide.shapes.title
+    heading.left, heading.top, heading.width, heading.height = (Inches(v) for v in (LEFT, 0.72, RIGHT - LEFT, 1.05))
+    body = heading.text_frame
+    body.word_wrap, body.vertical_anchor = True, MSO_ANCHOR.TOP
+    body.margin_left = body.margin_right = body.margin_top = body.margin_bottom = 0
+    line = body.paragraphs[0]
+    line.alignment = PP_ALIGN.LEFT
+    run = line.add_run()
+    run.text = title
+    set_font(run.font, fitting(title, RIGHT - LEFT, 1.0, 28, 16, True), LIGHT.ink, True)
+    line_at(slide, 6.95, LIGHT.grid)
+    words(slide, source, LEFT, 7.02, 9.6, 0.32, 10, LIGHT.soft, smallest=7)
+    words(slide, f"snapshot {frame.snapshot} · {page}", RIGHT - 2.4, 7.02, 2.4, 0.3, 10, LIGHT.soft, right=True)
+    return slide
+
+
+def line_at(slide: Any, y: float, colour: str) -> None:
+    rule = slide.shapes.add_connector(1, Inches(LEFT), Inches(y), Inches(RIGHT), Inches(y))
+    rule.line.color.rgb, rule.line.width = rgb(colour), Pt(0.75)
+    for style in rule._element.xpath("./p:style"):  # its theme effect would draw a shadow
+        rule._element.remove(style)
+
+
+def add_logo(slide: Any, frame: Frame) -> None:
+    if frame.logo:
+        slide.shapes.add_picture(io.BytesIO(frame.logo), Inches(LEFT), Inches(6.1), height=Inches(0.6))
+
+
+def table_pages(rows: Sequence[Sequence[str]], widths: Sequence[float], points: float, high: float) -> list[list[int]]:
+    """Row numbers by slide, so that the rows of each fit `high` inches under a head."""
+    pages: list[list[int]] = [[]]
+    left = high * 72 - row_height(["x"] * len(widths), widths, points)
+    for i, row in enumerate(rows):
+        tall = row_height(row, widths, points)
+        if pages[-1] and tall > left:
+            pages.append([])
+            left = high * 72 - row_height(["x"] * len(widths), widths, points)
+        pages[-1].append(i)
+        left -= tall
+    return pages
+
+
+def fit_table(
+    rows: Sequence[Sequence[str]], widths: Sequence[float], high: float, largest: float
+) -> tuple[float, list[list[int]]]:
+    """The font size and the pages of a table: one slide where 11 points allow it, else 12 points on several."""
+    points = largest
+    while points >= 11:
+        pages = table_pages(rows, widths, points, high)
+        if len(pages) == 1:
+            return points, pages
+        points -= 1
+    return 12, table_pages(rows, widths, 12, high)
+
+
+def row_height(row: Sequence[str], widths: Sequence[float], points: float) -> float:
+    """The height of a table row in points: its tallest cell, with air."""
+    lines = max(len(wrap(c, points, w * 72 - 14)) or 1 for c, w in zip(row, widths, strict=True))
+    return lines * points * 1.25 + 9
+
+
+def add_table(
+    slide: Any,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    y: float,
+    points: float = 13,
+    fills: Sequence[tuple[str, str] | None] | None = None,
+    fill_column: int = 0,
+) -> Any:
+    """A native table. `fills` gives for each row the colour and ink of the cell in `fill_column`, None for none."""
+    shape = slide.shapes.add_table(len(rows) + 1, len(head), Inches(LEFT), Inches(y), Inches(sum(widths)), Inches(0.4))
+    table = shape.table
+    _plain_style(shape)
+    for i, w in enumerate(widths):
+        table.columns[i].width = Inches(w)
+    for r, row in enumerate([head, *rows]):
+        table.rows[r].height = Emu(int(row_height(row, widths, points) * 12700))
+        for c, text in enumerate(row):
+            fill = fills[r - 1] if fills and r and c == fill_column else None
+            _cell(table.cell(r, c), text, points, head=r == 0, fill=fill)
+    return shape
+
+
+def _cell(cell: Any, text: str, points: float, head: bool, fill: tuple[str, str] | None) -> None:
+    cell.margin_left = cell.margin_right = Pt(6)
+    cell.margin_top = cell.margin_bottom = Pt(4)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    _line_below(cell, LIGHT.ghost if head else LIGHT.grid)
+    run = cell.text_frame.paragraphs[0].add_run()
+    run.text = text
+    cell.text_frame.word_wrap = True
+    set_font(run.font, points, fill[1] if fill else LIGHT.soft if head else LIGHT.ink, bold=head)
+    if fill:
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = rgb(fill[0])
+    else:
+        cell.fill.background()
+
+
+def _line_below(cell: Any, colour: str) -> None:
+    line = cell._tc.get_or_add_tcPr().makeelement(qn("a:lnB"), {"w": "9525"})
+    fill = line.makeelement(qn("a:solidFill"), {})
+    fill.append(fill.makeelement(qn("a:srgbClr"), {"val": colour.lstrip("#").upper()}))
+    line.append(fill)
+    cell._tc.tcPr.insert(0, line)
+
+
+def _plain_style(shape: Any) -> None:
+    """PowerPoint's style “no style, no grid” in place of its blue default."""
+    properties = shape._element.graphic.graphicData.tbl.tblPr
+    properties.set("bandRow", "0")
+    properties.find(qn("a:tableStyleId")).text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+def describe(shape: Any, alt: str) -> None:
+    """Alternative text of a chart, table or picture."""
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", alt)
