@@ -32,7 +32,8 @@ class State:
 
     knowledge: a `Status`, or `CONFLICTING`, `NOT_CHECKED`, `ANNOUNCED`; never `STALE`, which is a property of its own.
     status: what the payer says (or will say, when announced), None when nobody has looked; of two that conflict the one
-    less good for members, the better one in other_status. next_status, next_from: a change that is announced.
+    less good for members, the better one in other_status. effective_from: the first known day of coverage where any
+    source covers, else of the status. next_status, next_from: a change that is announced.
     """
 
     knowledge: Status | Derived
@@ -64,12 +65,22 @@ def state_on(decisions: Sequence[dict[Any, Any]], state: str, on: date, today: d
 
     on: the day in the world. today: the day from which staleness is counted (default: `on`).
     """
+    day = on.isoformat()
     own = [d for d in decisions if _text(d.get("state")) == state]
-    rows = own or [d for d in decisions if _text(d.get("state")) == ""]
-    day, everywhere = on.isoformat(), bool(state) and not own
-    current = [d for d in rows if _text(d.get("effective_from")) <= day <= (_text(d.get("effective_to")) or "9999")]
-    coming = sorted((d for d in rows if _text(d.get("effective_from")) > day), key=lambda d: str(d["effective_from"]))
+    general = [d for d in decisions if _text(d.get("state")) == ""]
+    current = _in_force(own, day) or _in_force(general, day)
+    coming = _coming(own, day) or ([] if _in_force(own, day) else _coming(general, day))
+    everywhere = bool(state) and not any(d in own for d in current or coming[:1])
     return _describe(current, coming, everywhere, today or on, review_days)
+
+
+def _in_force(rows: Sequence[dict[Any, Any]], day: str) -> list[dict[Any, Any]]:
+    return [d for d in rows if _text(d.get("effective_from")) <= day <= (_text(d.get("effective_to")) or "9999")]
+
+
+def _coming(rows: Sequence[dict[Any, Any]], day: str) -> list[dict[Any, Any]]:
+    later = [d for d in rows if _text(d.get("effective_from")) > day]
+    return sorted(later, key=lambda d: str(d["effective_from"]))
 
 
 def _describe(current: Sequence[dict[Any, Any]], coming: Sequence[dict[Any, Any]], everywhere: bool, today: date,
@@ -82,7 +93,8 @@ def _describe(current: Sequence[dict[Any, Any]], coming: Sequence[dict[Any, Any]
     statuses = {Status(d["status"]) for d in used}
     said = [s for s in _WORST_FIRST if s in statuses]
     voices = {s in COVERING or s for s in statuses - {Status.SILENT}}
-    starts = [_text(d.get("effective_from")) for d in used if Status(d["status"]) is said[0]]
+    leading = COVERING if statuses & COVERING else {said[0]}
+    starts = [_text(d.get("effective_from")) for d in used if d["status"] in leading and _text(d.get("effective_from"))]
     if not current:
         knowledge: Status | Derived = Derived.ANNOUNCED
     else:
@@ -92,7 +104,7 @@ def _describe(current: Sequence[dict[Any, Any]], coming: Sequence[dict[Any, Any]
         said[0],
         said[-1 if said[-1] is not Status.SILENT else -2] if len(voices) > 1 else None,
         checked < limit,
-        min(starts) or None,
+        min(starts, default=None),
         checked or None,
         Status(coming[0]["status"]) if coming else None,
         _text(coming[0]["effective_from"]) if coming else None,

@@ -5,7 +5,8 @@ and a billing denial is no gap either; both are counted, apart.
 
 Line counts: payer_id, line_of_business, state, code, month, adjudicated, paid (with partly paid), coverage_denied,
 billing_denied, coverage_units; practices come in a frame of their own, since distinct ones cannot be added over months.
-A month may be '' (all months together) where no decision of the cell has dates; its units are priced as of the day asked.
+A month may be blank (all months together) where no decision of the cell has dates; its units are priced as of the day
+asked about.
 """
 
 from __future__ import annotations
@@ -105,9 +106,9 @@ _MET = ("coverage_denials", "denials_before_effective_date", "billing_denials", 
 def _met(lines: pd.DataFrame, says: pd.DataFrame, on: date) -> pd.DataFrame:
     """Sums of the lines by key, denials before the effective month apart, denied units priced by month."""
     asked_month = on.isoformat()[:7]
-    data = lines.merge(says[[*KEY, "effective_from", "covers", "announced", "status"]], on=list(KEY))
+    data = lines.merge(says[[*KEY, "effective_from", "status", "other_status"]], on=list(KEY))
     start = data["effective_from"].fillna("").astype(str).str[:7]
-    waits = data["covers"].astype(bool) | (data["announced"].astype(bool) & data["status"].isin(SAYS_COVERED))
+    waits = data["status"].isin(SAYS_COVERED) | data["other_status"].isin(SAYS_COVERED)
     early = waits & (data["month"] < start)
     data["coverage_denials"] = data["coverage_denied"].where(~early, 0)
     data["denials_before_effective_date"] = data["coverage_denied"].where(early, 0)
