@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from tracker.errors import TrackerError
 from tracker.pages import menu
 from tracker.ui import access, frame
 
-st.set_page_config(page_title="Payer tracker", page_icon=":material/fact_check:", layout="wide")
+ICON = Path(__file__).parent / "tracker" / "ui" / "icon.png"  # a named icon would be fetched from outside
+st.set_page_config(page_title="Payer tracker", page_icon=str(ICON), layout="wide")
 try:
     access.guard_address()
     person = access.who()

@@ -25,7 +25,7 @@ from tracker.figures.axes import empty, name_label
 from tracker.figures.compose import Drawing, KeyItem, Room, compose, room_for_plot
 from tracker.figures.marks import at, disc, mark, status_key, swatch
 from tracker.figures.style import LIGHT, SCREEN, STATUS_ORDER, Caption, Size, Theme, bold, label, status_words
-from tracker.figures.text import count, counted, cut, plain, widest
+from tracker.figures.text import count, counted, cut, lines_of, plain, widest
 from tracker.vocabulary import COVERING, Derived
 
 NOTHING = "No payer matches these filters. Remove a filter, or record a payer's first decision."
@@ -220,7 +220,7 @@ def _cells(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme) -> None:
         strokes.append(2 if r.announced else 1 if hollow or edge else 0)
         name = known[r.code].label if r.code in known else ""
         words = getattr(r, "hover", "") or _said(r)
-        hover.append(f"<b>{plain(r.payer)}</b><br>{r.code} {plain(name)}<br>{plain(words)}")
+        hover.append(f"<b>{plain(r.payer)}</b><br>{r.code} {plain(name)}<br>{lines_of(words.splitlines())}")
     fig.bars(
         orientation="h",
         base=[x + INSET for _, x, _ in placed],

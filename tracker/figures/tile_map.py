@@ -18,7 +18,7 @@ from tracker.figures.axes import empty, plot_height
 from tracker.figures.compose import Drawing, KeyItem, Room, compose
 from tracker.figures.marks import at, mark, status_key
 from tracker.figures.style import LIGHT, SCREEN, STATUS_ORDER, Caption, Size, Theme, status_words
-from tracker.figures.text import counted, listed, plain
+from tracker.figures.text import counted, lines_of, listed, plain
 from tracker.vocabulary import COVERING, STATES, Derived
 
 NOTHING = "No state to show for these filters. Remove a filter."
@@ -103,7 +103,7 @@ def _tiles(fig: Drawing, filled: pd.DataFrame, theme: Theme, tile: float) -> Non
     bare = filled["status"].isin([Derived.NOT_CHECKED, Derived.CONFLICTING])
     words = [
         f"<b>{plain(STATES[r.state])}</b><br>"
-        + (plain(r.hover) or f"{status_words(r.status)}<br>{counted(r.n_payers, 'payer')}")
+        + (lines_of(r.hover.splitlines()) or f"{status_words(r.status)}<br>{counted(r.n_payers, 'payer')}")
         for r in filled.itertuples()
     ]
     fig.bars(

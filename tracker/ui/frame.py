@@ -25,6 +25,8 @@ h1 { letter-spacing: -.01em; line-height: 1.2; text-wrap: balance; }
 .lead { font-size: 1.12rem; line-height: 1.5; max-width: 62rem; margin: 0 0 .6rem 0; }
 .banner { border-left: 5px solid #f0b03a; padding: .45rem .8rem; margin: 0 0 1rem 0; font-size: .92rem;
   background: color-mix(in srgb, #f0b03a 14%, transparent); }
+/* The house's own CSV button neutralises formulas and hides small numbers; Streamlit's does neither. */
+[data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: .8rem; padding-right: .8rem; }
   h1 { font-size: 1.45rem !important; }

@@ -81,7 +81,7 @@ def table(
         st.markdown(empty)
         return
     options: dict[str, Any] = {"height": height} if height and len(frame) > 8 else {}
-    st.dataframe(frame, hide_index=True, width="stretch", alt=f"Table: {', '.join(map(str, frame.columns))}", **options)
+    st.dataframe(frame, hide_index=True, width="stretch", alt=f"Table, {len(frame):,} rows", **options)
     if download:
         locked = sees_small_numbers()
         st.download_button(

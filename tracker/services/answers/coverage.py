@@ -135,7 +135,7 @@ def _words(part: pd.DataFrame) -> str:
         said.append(f"{business}{place}: {knowledge}{since}{coming}")
     if len(part) > 6:
         said.append(f"and {len(part) - 6} more")
-    return "<br>".join(said)
+    return "\n".join(said)
 
 
 def _known_words(state: str) -> str:
@@ -168,7 +168,7 @@ def tile_map(filters: Filters, code: str, on: date, revision: int | None = None)
     for state, said in found.items():
         per_payer = {p: coverage.best(k for q, k in said if q == p) for p, _ in said}
         counts = pd.Series(list(per_payer.values()), dtype=str).value_counts()
-        hover = "<br>".join(f"{n} {_known_words(str(k))}" for k, n in counts.items())
+        hover = "\n".join(f"{n} {_known_words(str(k))}" for k, n in counts.items())
         best = coverage.best(per_payer.values()) if per_payer else str(Derived.NOT_CHECKED)
         rows.append((state, best, len(per_payer), hover))
     return pd.DataFrame(rows, columns=["state", "status", "n_payers", "hover"])
