@@ -18,6 +18,8 @@ from tracker.measures.tables import ALL, protect_counts, protect_shares
 
 DIMENSIONS = {"payer_id": ["a", "b", "c"], "code": ["x", "y"], "month": ["1", "2", "3"]}
 Row = dict[str, Any]
+ATTACKS = int(os.environ.get("ATTACKS", 30))
+"""Random stores a test attacks; set the variable to try harder."""
 
 
 def base_of(counts: list[int]) -> pd.DataFrame:
@@ -74,7 +76,7 @@ def interval(base: pd.DataFrame, log: list[Row], target: Row) -> tuple[float, fl
     return ends[0], ends[1]
 
 
-@settings(max_examples=int(os.environ.get("ATTACKS", 60)), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=ATTACKS, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(counts, exports)
 def test_attacker_with_all_exports_recovers_no_hidden_cell(numbers: list[int], wanted: Any) -> None:
     base = base_of(numbers)
@@ -87,7 +89,7 @@ def test_attacker_with_all_exports_recovers_no_hidden_cell(numbers: list[int], w
             assert not 1 <= row["value"] <= 10
 
 
-@settings(max_examples=int(os.environ.get("ATTACKS", 60)), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=ATTACKS, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(counts, exports)
 def test_attacker_finds_no_small_finest_cell_that_nobody_exported(numbers: list[int], wanted: Any) -> None:
     base = base_of(numbers)
@@ -96,6 +98,34 @@ def test_attacker_finds_no_small_finest_cell_that_nobody_exported(numbers: list[
         target = {"region": {d: [row[d]] for d in DIMENSIONS}}
         low, high = interval(base, log, target) if log else (0, np.inf)
         assert high - low >= 1 - 1e-6, "a small cell stands alone"
+
+
+def share_log(base: pd.DataFrame, wanted: Any) -> list[Row]:
+    log: list[Row] = []
+    for keys, within, totals in wanted:
+        chosen = base
+        for dimension, values in within.items():
+            chosen = chosen[chosen[dimension].isin(values)]
+        frame = chosen.groupby(keys, as_index=False)[["numerator", "denominator"]].sum()
+        log += protect_shares(frame, keys, within=within, base=base, log=log, totals=totals).log
+    return log
+
+
+@settings(max_examples=ATTACKS, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(counts, counts, exports)
+def test_attacker_with_all_exported_shares_recovers_no_hidden_numerator_or_denominator(
+    yes: list[int], no: list[int], wanted: Any
+) -> None:
+    base = base_of(yes).rename(columns={"lines": "numerator"})
+    base["denominator"] = base["numerator"] + no
+    log = share_log(base, wanted)
+    finest = pd.concat([base_of(yes).assign(part="yes"), base_of(no).assign(part="no")], ignore_index=True)
+    for row in log:
+        if row["value"] is None:
+            low, high = interval(finest, log, row)
+            assert np.floor(high + 1e-6) - np.ceil(low - 1e-6) + 1 >= 10
+        else:
+            assert not 1 <= row["value"] <= 10
 
 
 def test_the_attack_would_succeed_without_the_second_step() -> None:

@@ -7,7 +7,7 @@ them (lines not denied) are all cells; the share is shown only where none of the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -69,40 +69,54 @@ def protect_shares(
     keys: Sequence[str],
     numerator: str = "numerator",
     denominator: str = "denominator",
+    within: Mapping[str, Iterable[str]] | None = None,
+    base: pd.DataFrame | None = None,
+    log: Iterable[Mapping[str, Any]] = (),
     rule: Rule = RULE,
     totals: bool = True,
 ) -> Protected:
-    """Hide in a table of shares. Columns `share`, `low`, `high`, numerator and denominator become missing where
-    hidden."""
+    """Hide in a table of shares. Columns `share`, `low`, `high`, numerator and denominator become missing where hidden.
+
+    within, base, log, totals: as for `protect_counts`; base has the two counts under the names of the frame's columns.
+    """
+    fixed = {k: frozenset(v) for k, v in (within or {}).items()}
     everything = _with_totals(frame, keys, [numerator, denominator]) if totals else frame.reset_index(drop=True)
-    records = everything.to_dict("records")
-    yes = frozenset(["yes"])
-    cells = [_cell(r, keys, {}, r[denominator]) for r in records]
-    cells += [_cell(r, keys, {_PART: yes}, r[numerator], practice_rule=False) for r in records]
-    finest = pd.concat(
-        [
-            frame[list(keys)].assign(part="yes", lines=frame[numerator]),
-            frame[list(keys)].assign(part="no", lines=frame[denominator] - frame[numerator]),
-        ]
-    )
-    # A small rest gives the numerator away; the numerator of a hidden cell is hidden with it.
-    forced = []
-    for below, above in zip(cells[: len(records)], cells[len(records) :], strict=True):
-        rest_small = rule.small(below.value - above.value)
-        forced.append(SMALL if rest_small or _practice_reason(below, rule) else "")
-    upper = [
-        Cell(c.region, c.value, why=w if c.value else "") for c, w in zip(cells[len(records) :], forced, strict=True)
-    ]
-    settled = release([*cells[: len(records)], *upper], finest, (), rule)
-    below_, above_ = settled[: len(records)], settled[len(records) :]
-    everything["why"] = [b.why or a.why for b, a in zip(below_, above_, strict=True)]
+    records, inside = everything.to_dict("records"), fixed if base is not None else {}
+    below = [_cell(r, keys, inside, r[denominator]) for r in records]
+    above = [_numerator(r, keys, inside, r[numerator], b, rule) for r, b in zip(records, below, strict=True)]
+    settled = release([*below, *above], _parts(frame if base is None else base, numerator, denominator), log, rule)
+    below, above = settled[: len(records)], settled[len(records) :]
+    everything["why"] = [b.why or a.why for b, a in zip(below, above, strict=True)]
     everything["hidden"] = everything["why"] != ""
-    everything.loc[[b.hidden for b in below_], denominator] = pd.NA
-    everything.loc[[a.hidden or b.hidden for a, b in zip(above_, below_, strict=True)], numerator] = pd.NA
+    everything.loc[[b.hidden for b in below], denominator] = pd.NA
+    everything.loc[everything["hidden"], numerator] = pd.NA
     for column in ("share", "low", "high"):
         if column in everything:
             everything.loc[everything["hidden"], column] = float("nan")
-    return _split(everything, len(frame), tuple(log_rows(settled)))
+    return _split(
+        everything, len(frame), tuple(log_rows(Cell({**fixed, **c.region}, c.value, why=c.why) for c in settled))
+    )
+
+
+def _parts(finest: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFrame:
+    """Finest counts with the dimension `part`: lines in the numerator, and lines that are not."""
+    dimensions = finest.drop(columns=[numerator, denominator])
+    rest = finest[denominator] - finest[numerator]
+    return pd.concat([dimensions.assign(part="yes", lines=finest[numerator]), dimensions.assign(part="no", lines=rest)])
+
+
+def _numerator(
+    row: Mapping[Any, Any],
+    keys: Sequence[str],
+    fixed: Mapping[str, frozenset[str]],
+    value: Any,
+    whole: Cell,
+    rule: Rule,
+) -> Cell:
+    """The cell above the line. A small rest gives it away, and with a hidden denominator it is hidden too."""
+    cell = _cell(row, keys, {**fixed, _PART: frozenset(["yes"])}, value, practice_rule=False)
+    told = rule.small(whole.value - cell.value) or _practice_reason(whole, rule)
+    return replace(cell, why=SMALL if told and cell.value else "")
 
 
 def _practice_reason(cell: Cell, rule: Rule) -> bool:
