@@ -1,0 +1,78 @@
+"""Scan payers' documents for what they say about the tracked codes.
+
+    python scripts/scan_document.py FILE-OR-FOLDER... [--json]
+
+Without --json a short report for people; with it one object keyed by file name. Nothing is stored.
+"""
+
+import _environment
+
+_environment.enter()
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tracker.intake.documents import Mention, Scan, scan
+from tracker.vocabulary import Status
+
+
+def files(paths: list[Path]) -> Iterator[Path]:
+    """The files named, and those in the folders named, in order of name."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        else:
+            yield path
+
+
+def line_of(m: Mention) -> str:
+    """One mention in a line: code, status, authorization, days, rate, place."""
+    status = Status(m.status).words if m.status else "undecided"
+    days = " ".join(filter(None, (f"from {m.effective_from}" if m.effective_from else "", f"to {m.effective_to}" if m.effective_to else "")))
+    auth = {"yes": "authorization needed", "no": "no authorization"}.get(m.prior_auth, "")
+    rate = f"${m.rate_usd:,.2f}" if m.rate_usd else ""
+    told = ", ".join(filter(None, (status, auth, days, rate, m.line_of_business or "")))
+    return f"  {m.code}  {told}  [{m.place.words}]\n         because: {m.reason or m.passage}"
+
+
+def report(found: Scan) -> None:
+    print(f"\n{found.name}  ({found.pages} pages or sheets, {found.seconds:.1f} s)")
+    if found.error:
+        print(f"  {found.error}")
+        return
+    for warning in found.warnings:
+        print(f"  {warning}")
+    if found.silent:
+        print("  Silent: read to its end, neither a tracked code nor the topic.")
+    for m in found.mentions:
+        print(line_of(m))
+    for w in found.wording:
+        print(f"  wording  [{w.place.words}]  {w.passage}")
+    for c in found.contradictions:
+        print(f"  CONTRADICTION on {c.code} ({c.about}): {c.first.place.words} and {c.second.place.words}")
+
+
+def shown(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done:,} of {of:,}", end="" if done < of else "\r" + " " * 30 + "\r", file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("paths", nargs="+", type=Path, metavar="FILE-OR-FOLDER")
+    parser.add_argument("--json", action="store_true", help="print one object keyed by file name")
+    options = parser.parse_args()
+    found = {path.name: scan(path, progress=shown) for path in files(options.paths)}
+    if options.json:
+        print(json.dumps({name: s.as_json() for name, s in found.items()}, indent=1, ensure_ascii=False))
+    else:
+        for s in found.values():
+            report(s)
+    return 0 if any(s.error is None for s in found.values()) else 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

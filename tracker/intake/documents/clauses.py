@@ -1,0 +1,145 @@
+"""A sentence cut into statements about codes: who is said what, with exceptions and short answers worked in.
+
+The one thing to know: a clause without codes goes on about the codes of the clause before it; "97552 is not" turns the
+statement before it round; "except 97552" takes the code out and turns the statement round for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from tracker.intake.documents.codes import find_codes
+from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says, authorization, blank, predicates, read, without_absence
+from tracker.intake.documents.text import strong_clauses
+
+EXCEPT = re.compile(r"(?i)[\s,(]+(?:except(?:ing)?(?: for)?|excluding|other than|with the exception of|apart from|but not|save for|not including|and not)\s+(?:for\s+)?(?:code[s]?\s+|cpt\s+|hcpcs\s+)*$")
+SHORT_NO = re.compile(r"(?i)\b(?:is|are|do|does|will|would|was|were)\s*(?:not|n['’]t)\s*[.,]?$|\b(?:is|are|does|do|will) (?:not|n['’]t)(?:,| yet| at this time| now)?\s*[.]?$")
+SHORT_SAME = re.compile(r"(?i)^(?:as|so|likewise|similarly|the same)\b.{0,30}\b(?:is|are|does|do|applies|goes|holds)\b|\b(?:likewise|as well|too|the same|also)\s*[.]?$")
+OBJECT = re.compile(r"(?i)(?:\bwith|\binto|\bby|\bof|\bthan|\breplac\w+|\bunder|\bin place of|\binstead of|\brather than|\bto|\bas an add-on to|\bin addition to|\bafter|\balongside|\bincluded in|\bpart of|\bbilled with|\bwithout|\bbase(?: code)?|\bprimary(?: code)?|\bsame day as|\bsee|\busing|\buse)\s+(?:the\s+)?(?:primary\s+|base\s+|add-on\s+)?(?:(?:service|procedure)\s+)?(?:(?:cpt|hcpcs)\s+)?(?:codes?\s+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """`codes` empty: the clause names none."""
+
+    codes: tuple[str, ...]
+    says: Says
+    text: str
+    named: bool = True
+    product_explicit: bool = False
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c for f in find_codes(text) for c in f.codes))
+
+
+def _predicate_spans(text: str) -> list[int]:
+    plain = without_absence(text)
+    _, spans = authorization(plain)
+    found = [p.start for p in predicates(blank(plain, spans))]
+    return sorted(found + [a for a, _ in spans])
+
+
+def split_by_code(text: str) -> list[str]:
+    """`97550 is covered and 97552 is denied` in two, where each part has codes and a predicate of its own."""
+    marks = sorted([("c", f.start, f.end) for f in find_codes(text)] + [("p", p, p) for p in _predicate_spans(text)], key=lambda m: m[1])
+    runs: list[list[tuple[str, int, int]]] = []
+    for m in marks:
+        if runs and runs[-1][-1][0] == m[0]:
+            runs[-1].append(m)
+        else:
+            runs.append([m])
+    kinds = "".join(r[0][0] for r in runs)
+    if kinds.count("c") < 2 or kinds.count("p") < 2:
+        return [text]
+    lead = "c" if kinds[0] == "c" else "p"
+    cuts = []
+    for before, run in zip(runs, runs[1:], strict=False):
+        if run[0][0] != lead:
+            continue
+        gap = text[before[-1][2] : run[0][1]]
+        if lead == "c" and OBJECT.search(text[: run[0][1]]):
+            continue
+        separators = list(re.finditer(r"(?i)[.:,;)]\s+(?:and\s+|or\s+|whereas\s+|while\s+)?(?:code\s+)?|\s(?:and|while|whereas|but|or)\s", gap))
+        if separators:
+            chosen = separators[-1] if lead == "c" else separators[0]
+            cuts.append(before[-1][2] + chosen.start())
+    if not cuts:
+        return [text]
+    edges = [0, *cuts, len(text)]
+    return [text[a:b].strip(" ,;") for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip(" ,;")]
+
+
+def _turn(says: Says) -> Says:
+    status = {COVERED: NOT_COVERED, CONDITIONS: NOT_COVERED, NOT_COVERED: COVERED, BUNDLED: None}.get(says.status or "")
+    return replace(says, status=status, conditions=(), auth="unknown", period=says.period, rate=None)
+
+
+def clauses(sentence: str, year: int | None = None) -> list[Stated]:
+    """The statements of one sentence, in order."""
+    if sentence.rstrip("\"”' )").endswith("?"):
+        return [Stated(_codes(sentence), Says(reason=sentence), sentence)] if _codes(sentence) else []
+    out: list[Stated] = []
+    for strong in strong_clauses(sentence):
+        for part in split_by_code(strong):
+            out += _of_part(part, out, year)
+    return out
+
+
+def _of_part(part: str, before: list[Stated], year: int | None) -> list[Stated]:
+    excepted, kept = _excepted(part)
+    codes = tuple(c for c in kept if c not in excepted)
+    says = read(part, year)
+    last = next((s for s in reversed(before) if s.says.status or s.says.undecided), None)
+    short = not (says.status or says.undecided or says.restricts)
+    if codes and short and last is not None:
+        if SHORT_NO.search(part) or re.match(r"(?i)(?:and |or )?(?:not|never|nor)\b", part):
+            return [Stated(codes, replace(_turn(last.says), reason=part), part)]
+        if SHORT_SAME.search(part):
+            return [Stated(codes, replace(last.says, reason=part), part)]
+    out = []
+    if excepted:
+        out.append(Stated(tuple(excepted), replace(_turn(says), reason=part), part))
+        if not codes:
+            return [*out, Stated((), says, part, named=False)] if not says.empty else out
+    main = _subjects(part, codes)
+    out.insert(0, Stated(main, says, part, named=bool(main)))
+    others = tuple(c for c in codes if c not in main)
+    if others:
+        out.append(Stated(others, Says(reason=part), part))
+    return out
+
+
+def _excepted(part: str) -> tuple[list[str], list[str]]:
+    """Codes behind "except", and all codes of the clause."""
+    excepted: list[str] = []
+    named: list[str] = []
+    going = False
+    end = 0
+    for f in find_codes(part):
+        between = part[end : f.start]
+        going = bool(EXCEPT.search(part[: f.start])) or (going and re.fullmatch(r"(?i)\s*(?:[,/&]|and|or)*\s*", between) is not None)
+        (excepted if going else named).extend(f.codes)
+        end = f.end
+    return list(dict.fromkeys(excepted)), list(dict.fromkeys([*named, *excepted]))
+
+
+def _subjects(part: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes the predicate is about: not those named as the thing it goes with ("billed with 97550")."""
+    found = find_codes(part)
+    if len(found) < 2:
+        return codes
+    first = _predicate_spans(part)
+    if not first:
+        return codes
+    objects: list[str] = []
+    going = False
+    end = 0
+    for f in found:
+        going = (f.start > first[0] and bool(OBJECT.search(part[: f.start]))) or (going and re.fullmatch(r"(?i)\s*(?:[,/&]|and|or)*\s*", part[end : f.start]) is not None)
+        if going:
+            objects += f.codes
+        end = f.end
+    subject = tuple(c for c in codes if c not in objects)
+    return subject or codes

@@ -1,0 +1,113 @@
+"""Which column of a table holds what, from its header; and which rows are header.
+
+The one thing to know: roles come from `scan_columns.csv`. A column whose header names a line of business holds that
+product's statement; a column without a known header is only read for words, never for bare indicators.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from tracker.intake.documents.phrases import patterns
+from tracker.intake.documents.statements import product_of
+
+ROLES = ("facility_rate", "code", "modifier", "auth", "from", "to", "rate", "status", "limit", "provider", "label", "product", "record")
+CODE_CELL = re.compile(r"^\W*(?:[A-Z]\d{4}|\d{4}[A-Z]|\d{5})(?!\d)(?!\.\d)")
+CODE_ANYWHERE = re.compile(r"(?<![\d$.,])(?:[A-Z]\d{4}|\d{5})(?![\d]|\.\d)")
+
+
+@cache
+def role(header: str) -> str:
+    """The role of a header cell, or '' where it is not known."""
+    text = re.sub(r"\^\w{1,2}|[*†‡]", "", re.sub(r"[\s_]+", " ", header)).strip(" .:").casefold()
+    if not text or len(text) > 70:
+        return ""
+    for name in ROLES:
+        for _, pattern in patterns("column", name):
+            if pattern.fullmatch(text):
+                return name
+    return _loose(text)
+
+
+def _loose(text: str) -> str:
+    """Headers in several words: what they speak of decides."""
+    if re.search(r"\b(?:authori[sz]ation|prior auth|preauth|pre-?cert|approval (?:needed|required))\b|\bpa\b", text):
+        return "auth"
+    if re.search(r"\beffective\b|\bstart date\b|\bfrom date\b", text) and not re.search(r"end|through", text):
+        return "from"
+    if re.search(r"\b(?:end|term\w*|through|expir\w+) ?date\b", text):
+        return "to"
+    if re.search(r"\b(?:cpt|hcpcs|procedure|billing|service)\b.*\bcodes?\b|^codes?\b(?!.*(?:desc|label|status|mean))|\bcpt\b|\bhcpcs\b", text) and not re.search(r"desc|status|label|type", text):
+        return "code"
+    if re.search(r"(?<!non-)(?<!non )(?<!non)facility|\bfac\b", text) and re.search(r"rate|fee|amount|allow|price|\$|max|pay", text) and not re.search(r"non-? ?fac", text):
+        return "facility_rate"
+    if re.search(r"\b(?:rate|fee|amount|allowance|allowable|price|reimbursement amount|maximum|mar)\b|\$", text) and not re.search(r"schedule|type|for service|date|indicator|method", text):
+        return "rate"
+    if re.search(r"\b(?:covered|coverage|payable|reimburs\w+|eligible|paid|pays?|status|position|determination|benefit)\b", text):
+        return "status"
+    if re.search(r"\b(?:limit\w*|condition\w*|criteria|comment\w*|remark\w*|note\w*|requirement\w*|instruction\w*|restriction\w*|units?)\b", text):
+        return "limit"
+    if re.search(r"\b(?:modifiers?|mods?)\b", text):
+        return "modifier"
+    if re.search(r"\b(?:description|label|service|name|title)\b", text):
+        return "label"
+    return ""
+
+
+def product(header: str) -> str | None:
+    """The line of business a header names, where it names one and little else."""
+    return product_of(header) if len(header) <= 60 else None
+
+
+def asks(header: str) -> str:
+    """How a bare yes or no under this header is to be read: `covered`, `auth`, or `` where it cannot be."""
+    text = header.casefold()
+    if role(header) == "auth":
+        return "auth"
+    if re.search(r"non-? ?covered|not covered|excluded|exclusion|denied|bundled", text):
+        return ""
+    if re.search(r"cover|payable|paid|reimburs|eligible|benefit|allowed|pay\b|pays\b|active|billable", text):
+        return "covered"
+    return "medicare" if re.search(r"\b(?:status|indicator|si|ind|stat)\b", text) else ""
+
+
+def looks_like_header(cells: Sequence[str]) -> bool:
+    filled = [c for c in cells if c.strip()]
+    if len(filled) < 2 or any(CODE_CELL.match(c.strip()) for c in filled):
+        return False
+    if any(len(c) > 75 for c in filled):
+        return False
+    known = [role(c) or ("product" if product(c) else "") for c in filled]
+    named = [r for r in known if r]
+    strong = [r for r in known if r in {"code", "auth", "from", "to", "rate", "status", "facility_rate", "modifier"}]
+    return ("code" in named and len(named) >= 2) or (len(strong) >= 2 and len(named) >= 0.5 * len(filled)) or (known[0] == "code" and len(filled) >= 2 and len(filled[0]) < 30)
+
+
+def header_height(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """(first, how many) header rows at the head of a table; (0, 0) where there is none."""
+    for n, cells in enumerate(rows[:40]):
+        if any(CODE_CELL.match(c.strip()) for c in cells[:3]) and not looks_like_header(cells):
+            return 0, 0
+        if not looks_like_header(cells):
+            two = _merged(cells, rows[n + 1]) if n + 1 < len(rows) else []
+            if two and looks_like_header(two) and not any(CODE_CELL.match(c.strip()) for c in rows[n + 1]) and sum(bool(c.strip()) for c in cells) >= 2:
+                return n, 2
+            continue
+        high = 1
+        while n + high < len(rows) and high < 3:
+            below = rows[n + high]
+            filled = [c for c in below if c.strip()]
+            if not filled or any(CODE_ANYWHERE.search(c) or re.search(r"\d\.\d\d", c) for c in filled) or any(len(c) > 45 for c in filled):
+                break
+            named = sum(bool(role(c)) or re.fullmatch(r"(?i)[a-z/ ().-]{1,18}", c) is not None for c in filled)
+            if below[0].strip() and role(below[0]) != "code" or named < len(filled) or len(filled) < 2 and len(cells) > 2:
+                break
+            high += 1
+        return n, high
+    return 0, 0
+
+
+def _merged(a: Sequence[str], b: Sequence[str]) -> list[str]:
+    return [f"{x} {y}".strip() for x, y in zip(a, b, strict=False)]

@@ -1,0 +1,156 @@
+"""What a document says about its own indicators, footnote marks and blanks: `NC = not payable`, `¹ Not covered.`
+
+The one thing to know: a legend is the document's own and beats every general meaning. An entry counts only when its
+meaning is a statement about payment or authorization; everything else that looks like `X: ...` is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tracker.intake.documents.model import Block, Place, Reading, Table
+from tracker.intake.documents.statements import Says, read, read_cell
+from tracker.intake.documents.text import flat, sentences
+
+KEY = r"[“\"'‘]?(?P<key>(?:[A-Z0-9][A-Za-z0-9/.&-]{0,9}|blank|empty|no entry|[*†‡§✓✔●○■□▲✗✘]{1,3}|[“\"‘][^”\"’]{2,40}[”\"’]|(?<=[“\"'‘])[^”\"'’]{2,40}))[”\"'’]?"
+EQUALS = r"\s*(?:=|:|\s[–—-]\s|\s(?:means?|indicates?|denotes?|signif(?:y|ies)|stands? for|shows?|is used (?:for|when)|marks?|designates?)(?: that)?\s)\s*"
+ENTRY = re.compile(
+    rf"(?:^|(?<=[;.|(,]\s)|(?<=[;|(])|(?<=\s\s))\s*(?:(?P<column>[A-Za-z][A-Za-z ]{{1,25}}?)[\s:]+)??(?:(?:a|an|the)\s+)?{KEY}"
+    rf"(?:\s+(?:in|under|for)(?: the)?(?: column)?\s+[“\"]?(?P<under>[A-Za-z][\w /]{{0,24}}?)[”\"]?(?: column)?)?{EQUALS}(?P<meaning>[^\n]{{3,260}}?)(?=$|[;|](?:\s|$)|(?<=[a-z)])\.(?:\s|$))",
+)
+BLANK = re.compile(r"(?i)\b(?:where|when|if)?\s*(?:the |an? )?(?:column|field|cell|entry|space|box)?\s*(?:is|are)?\s*(?:left )?(?:blank|empty|no entry|blank column)\b\s*(?:=|:|,|means?|indicates?|shows?)?\s*(?:that\s+)?(?P<meaning>[^.;]{4,120})")
+NOTE = re.compile(r"^\s*(?:\^(?P<mark>\w{1,2})|(?P<sign>[*†‡§]{1,3})|[\[(](?P<bracket>\d{1,2}|[a-z])[\])]|(?:note|footnote)\s+(?P<named>\d{1,2}|[a-z])[.:)]|(?P<plain>\d{1,2})(?=\s+[A-Z]))\s*(?P<meaning>\S.{3,400})", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a legend. `column`: the column it speaks of, where it says so."""
+
+    key: str
+    says: Says
+    line: str
+    place: Place
+    column: str = ""
+    note: bool = False
+
+
+def entries(reading: Reading) -> list[Entry]:
+    """All legend lines of a document, in order."""
+    found: list[Entry] = []
+    for part in reading.parts:
+        if isinstance(part, Block):
+            found += _of_text(part.text, part.place)
+        else:
+            found += _of_table(part)
+    return found
+
+
+def _of_text(text: str, place: Place) -> list[Entry]:
+    found: list[Entry] = []
+    for line in (text.split("\n") if re.search(r"\n\s*\S{1,8}\s*[=:]", text) or re.search(r"\n\s*(?:\^\w|[*†‡])", text) else [text]):
+        line = flat(line)
+        note = NOTE.match(line)
+        if note:
+            mark = next(g for g in (note["mark"], note["sign"], note["bracket"], note["named"], note["plain"]) if g)
+            found.append(Entry(mark, _meaning(note["meaning"]), line, place, note=True))
+        for sentence in [*sentences(line)] if len(line) > 30 else [line]:
+            found += _entries(sentence, place)
+    return found
+
+
+def _entries(sentence: str, place: Place) -> list[Entry]:
+    found: list[Entry] = []
+    last_column = ""
+    for m in ENTRY.finditer(sentence.rstrip(".")):
+        key = m["key"].strip("“”\"'‘’ ")
+        says = _meaning(m["meaning"])
+        column = (m["under"] or m["column"] or "").strip()
+        inner = re.match(rf"{KEY}{EQUALS}(?P<rest>.+)", m["meaning"])
+        if inner and len(key) > 1 and not column:
+            column, key, says = key, inner["key"].strip("“”\"' "), _meaning(inner["rest"])
+        last_column = column or last_column
+        if says.status or says.auth != "unknown" or says.undecided:
+            if key.casefold() in {"blank", "empty", "no entry"}:
+                key = ""
+            found.append(Entry(key.casefold(), says, sentence, place, column or last_column))
+    blank = BLANK.search(sentence)
+    if blank and not re.match(r"(?i)blank\b", sentence.strip()):
+        says = _meaning(blank["meaning"])
+        if says.auth == "unknown" and re.search(r"(?i)\bnone\b|\bnot\b|\bno\b", blank["meaning"]) and any(e.says.auth == "yes" for e in found) or re.search(r"(?i)none is needed|none is required|not needed|not required", blank["meaning"]):
+            says = Says(auth="no", reason=sentence)
+        if says.status or says.auth != "unknown":
+            column = next((e.column for e in found if e.column), "")
+            found.append(Entry("", says, sentence, place, column))
+    return found
+
+
+def _meaning(text: str) -> Says:
+    says = read(text)
+    if not (says.status or says.undecided or says.auth != "unknown" or says.restricts):
+        cell = read_cell(text)
+        says = cell if cell.status else says
+    return says
+
+
+def _of_table(table: Table) -> list[Entry]:
+    """Tables of two or three columns that explain short entries (`B | bundled`), and single cells that do."""
+    found: list[Entry] = []
+    if len(table.rows) > 4000:
+        rows = [*table.rows[:60], *table.rows[-60:]]
+    else:
+        rows = list(table.rows)
+    for row in rows:
+        cells = [c.strip() for c in row.cells if c.strip()]
+        if len(cells) == 1 and len(cells[0]) > 6:
+            found += _of_text(cells[0], row.place)
+        elif len(cells) in {2, 3} and len(cells[0]) <= 12 and not re.fullmatch(r"(?:[A-Z]\d{4}|\d{5}|\d+)(?:[-/,].*)?", cells[0]) and len(cells[1]) > 3:
+            meaning = cells[1] if len(cells) == 2 else f"{cells[1]}. {cells[2]}"
+            says = _meaning(meaning)
+            if (says.status or says.auth != "unknown") and len(table.rows) < 60:
+                found.append(Entry(cells[0].casefold().strip("“”\"'"), says, f"{cells[0]}: {meaning}", row.place))
+        elif len(cells) > 3 and any(len(c) > 30 and re.search(r"=|\bmeans\b", c) for c in cells):
+            for cell in cells:
+                found += _entries(flat(cell), row.place)
+    return found
+
+
+class Legend:
+    """Looks an entry up: nearest place first, the column named in the legend preferred."""
+
+    def __init__(self, found: list[Entry]) -> None:
+        self.found = found
+
+    def _near(self, place: Place, entry: Entry) -> tuple[int, int]:
+        same_sheet = 0 if entry.place.sheet == place.sheet else 1
+        pages = abs((entry.place.page or 0) - (place.page or 0))
+        return (same_sheet, pages)
+
+    def meaning(self, key: str, column: str, place: Place, kind: str) -> Entry | None:
+        """`kind`: status or auth. None where the document does not explain this entry."""
+        wanted = key.strip().strip("“”\"'.").casefold()
+        fitting = [e for e in self.found if not e.note and e.key == wanted and (e.says.auth != "unknown" if kind == "auth" else bool(e.says.status or e.says.undecided))]
+        if not fitting:
+            return None
+        head = column.casefold()
+        named = [e for e in fitting if e.column and _same_column(e.column, head)]
+        free = [e for e in fitting if not e.column or not _is_other_column(e.column, head)]
+        pool = named or free
+        return min(pool, key=lambda e: self._near(place, e)) if pool else None
+
+    def note(self, mark: str, place: Place) -> Entry | None:
+        """The footnote behind a mark: on the same page or sheet, else the next one below."""
+        fitting = [e for e in self.found if e.note and e.key == mark and e.place.sheet == place.sheet]
+        near = [e for e in fitting if 0 <= (e.place.page or 0) - (place.page or 0) <= 2] or fitting
+        return min(near, key=lambda e: self._near(place, e)) if near else None
+
+
+def _same_column(named: str, head: str) -> bool:
+    named = named.casefold()
+    short = {"pa": r"\bpa\b|prior auth|authoriz|pre-?auth|preauth", "status": "status|stat", "auth": "auth"}
+    return named in head or head in named and len(head) > 1 or bool(re.search(short.get(named, r"(?!x)x"), head)) or bool(set(re.findall(r"\w{4,}", named)) & set(re.findall(r"\w{4,}", head)))
+
+
+def _is_other_column(named: str, head: str) -> bool:
+    """The legend names a column, and this header is certainly another one."""
+    return bool(head) and not _same_column(named, head) and len(named.split()) <= 3

@@ -1,0 +1,279 @@
+"""Running text as mentions: what each paragraph says of the codes it names, carried on by "these codes" and "it".
+
+The one thing to know: a sentence that names codes beats one that only refers to them; a refusal up to a day, and what
+was so in the past, never become the present status. Two present statements of one paragraph that disagree are undecided.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from tracker.intake.documents.clauses import Stated, clauses
+from tracker.intake.documents.codes import find_codes, other_codes
+from tracker.intake.documents.dates import Period
+from tracker.intake.documents.model import Mention, Place
+from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says
+from tracker.intake.documents.text import sentences
+from tracker.intake.documents.topic import is_topic
+
+REFERS = re.compile(
+    r"(?i)^\W*(?:a[.:]\s+)?(?:(?:note|important|reminder|exception|please note)\b:?\s*(?:that\s+)?)?(?:(?:for|in|under|on|with|of|when|if|all|any|each|no|none of|neither of|both of|payment for|claims (?:for|with)|coverage (?:of|for)|reimbursement (?:of|for)|use of|billing (?:of|for))\s+)*"
+    r"(?:these|this|those|such|it|they|both|neither|either|them|each|all (?:three|four|five|such|listed)|the (?:\w+ )?(?:codes?|services?|same|two|three|latter|lines?|above|training|teaching|instruction|coaching|sessions?|benefit|procedures?))\b"
+)
+CARRIES = re.compile(
+    r"(?i)^\W*(?:a[.:]\s+)?(?:payment|reimbursement|coverage|claims?|services?|sessions?|prior|pre-?auth\w*|pre-?cert\w*|authori[sz]ation|approval|no (?:prior|auth|pre|separate|payment|additional|approval|referral)|you (?:do not|need|must|don't)|providers? (?:must|need|do not|may)|effective|beginning|starting|for dates|until|before|after|through|on and after|from|since|when|commercial|medicaid|medicare|not |covered|bundled|training|teaching|instruction|caregivers?|the (?:rate|fee|allowance|payment|plan|line|claim|teaching)|we |our |yes|no\b|rates?|reimbursed|limited|limits?|maximum|up to|units?|only|must|requires?|documentation|consent|earlier|later|"
+    r"\w+ (?:health|plan|mutual|care) (?:does|do|will|pays|covers|reimburses|considers|requires))"
+)
+ANSWER = re.compile(r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no|not (?:at this time|currently|yet|now|today)|correct|never|that is correct|they are not|it is not|they are|it is|we do not|we do|neither)\b")
+POSITIVE = {"yes", "correct", "that is correct", "they are", "it is", "we do"}
+ABOUT_LISTED = re.compile(r"(?i)\b(?:(?:covered|eligible|payable|reimbursable|listed|these|those|above|following|approved|allowed|all|any of the|shown as covered|this)\b.{0,30}\b(?:codes?|services?|procedures?|table|list)|codes? (?:shown|listed|marked|in this|on this|that are covered|above|below)|this (?:policy|bulletin|schedule|service|training))\b")
+LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}|_{5,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One statement bound to codes, with where it stands."""
+
+    codes: tuple[str, ...]
+    says: Says
+    sentence: str
+    place: Place
+    named: bool
+
+
+@dataclass(slots=True)
+class Section:
+    """What is known while reading from one heading to the next."""
+
+    title: str = ""
+    product: str | None = None
+    about: bool = False
+    subject: tuple[str, ...] = ()
+    question: str = ""
+    entries: list[Entry] = field(default_factory=list)
+    pending: list[tuple[Says, str, Place]] = field(default_factory=list)
+    general: list[tuple[Says, str, Place]] = field(default_factory=list)
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c for f in find_codes(text) for c in f.codes))
+
+
+def read_block(text: str, place: Place, section: Section, year: int | None) -> list[Entry]:
+    """The statements of one flat paragraph; adds to the section what it leaves open."""
+    if LEADERS.search(text):
+        return [Entry((c,), Says(reason=text), text, place, True) for c in codes_in(text)]
+    started = len(section.entries)
+    fresh: list[tuple[Says, str, Place]] = []
+    inside = False
+    for sentence in sentences(text):
+        if sentence.rstrip("\"”' )").endswith("?"):
+            _ask(sentence, section, place)
+            inside = inside or bool(codes_in(sentence))
+            continue
+        answered = _answer(sentence, section, place, year)
+        for stated in clauses(sentence, year):
+            if stated.codes:
+                section.subject = stated.codes if stated.says.status or not inside or not section.subject else _wider(section.subject, stated.codes)
+                _take_pending(section, fresh, stated.codes)
+                section.entries.append(Entry(stated.codes, stated.says, sentence, place, True))
+                inside = True
+            elif not stated.says.empty and not answered:
+                _codeless(stated, sentence, section, fresh, place, inside)
+        section.question = "" if answered else section.question
+    section.pending += fresh
+    return section.entries[started:]
+
+
+def _wider(subject: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, ...]:
+    return codes
+
+
+def _take_pending(section: Section, fresh: list[tuple[Says, str, Place]], codes: tuple[str, ...]) -> None:
+    """A topic sentence before the codes of its paragraph ("... is a covered service. Report 97550.") is about them."""
+    for says, sentence, place in fresh:
+        section.entries.append(Entry(codes, says, sentence, place, False))
+    fresh.clear()
+
+
+def _codeless(stated: Stated, sentence: str, section: Section, fresh: list[tuple[Says, str, Place]], place: Place, inside: bool) -> None:
+    if other_codes(sentence):
+        return
+    refers, topical = bool(REFERS.search(sentence)), is_topic(sentence)
+    if section.subject and (inside and (refers or topical or CARRIES.search(sentence)) or refers or (section.about and CARRIES.search(sentence))):
+        says = stated.says
+        if not (refers or topical) and says.status and section.entries and not _same_matter(sentence):
+            says = replace(says, status=None, undecided=False)
+        section.entries.append(Entry(section.subject, says, sentence, place, False))
+        if ABOUT_LISTED.search(sentence) or says.period.start:
+            section.general.append((stated.says, sentence, place))
+    elif topical or refers or ABOUT_LISTED.search(sentence) or (section.about and CARRIES.search(sentence)):
+        if topical or refers:
+            fresh.append((stated.says, sentence, place))
+        section.general.append((stated.says, sentence, place))
+
+
+def _same_matter(sentence: str) -> bool:
+    return not re.match(r"(?i)^\W*(?:claims?|documentation|services?|providers?)\b(?! (?:for|with) (?:these|this|them|it))", sentence)
+
+
+def _ask(sentence: str, section: Section, place: Place) -> None:
+    section.question = sentence
+    named = codes_in(sentence)
+    if named:
+        section.subject = named
+        section.entries.append(Entry(named, Says(reason=sentence), sentence, place, True))
+    elif is_topic(sentence):
+        section.subject = ()
+
+
+def _answer(sentence: str, section: Section, place: Place, year: int | None) -> bool:
+    """A yes or no to the question before: the question's predicate, kept or turned round."""
+    m = ANSWER.match(sentence)
+    if not m or not section.question:
+        return False
+    said = m.group(1).casefold() in POSITIVE
+    asked = re.sub(r"(?i)^\W*(?:q(?:uestion)?\s*\d*[.:)]\s*)?", "", section.question).rstrip("? ")
+    found = [s for s in clauses(asked, year) if not s.says.empty]
+    if not found:
+        return False
+    says = found[0].says
+    turned = {COVERED: COVERED if said else NOT_COVERED, CONDITIONS: CONDITIONS if said else NOT_COVERED, NOT_COVERED: NOT_COVERED if said else COVERED, BUNDLED: BUNDLED if said else COVERED}
+    auth = says.auth if said or says.auth == "unknown" else {"yes": "no", "no": "yes"}[says.auth]
+    status = turned.get(says.status or "")
+    if says.auth != "unknown":
+        status = None
+    rest = sentence[m.end() :]
+    named = codes_in(section.question) or codes_in(sentence) or (section.subject if says.auth != "unknown" or REFERS.search(asked) else ())
+    answer = Says(status=status, auth=auth, reason=f"{section.question} {sentence}", conditions=says.conditions if status == CONDITIONS else ())
+    if named and len(rest.strip(" .,")) < 400:
+        section.entries.append(Entry(named, answer, f"{section.question} {sentence}", place, True))
+        section.subject = named
+    elif not codes_in(sentence):
+        section.pending.append((answer, f"{section.question} {sentence}", place))
+    return False
+
+
+# ---- from statements to mentions
+
+
+def resolve(entries: list[Entry], product: str | None = None) -> list[Mention]:
+    """Mentions of one section: per place, code and line of business, what the statements come to."""
+    out: list[Mention] = []
+    order = list(dict.fromkeys(c for e in entries for c in e.codes))
+    for code in order:
+        mine = [e for e in entries if code in e.codes]
+        groups = _by_product(mine)
+        for name, group in groups.items():
+            out += _of_group(code, group, name or product)
+    return out
+
+
+def _by_product(mine: list[Entry]) -> dict[str | None, list[Entry]]:
+    """Statements bound to one line of business apart from the others; what is said in general joins each of them."""
+    named = list(dict.fromkeys(e.says.product for e in mine if e.says.product and (e.says.status or e.says.auth != "unknown" or e.says.undecided)))
+    loose = [e for e in mine if e.says.product not in named]
+    if not named:
+        return {None: mine}
+    groups: dict[str | None, list[Entry]] = {n: [] for n in named}
+    general_status = any(e.says.status for e in loose)
+    if general_status:
+        groups[None] = loose
+    for name in named:
+        own = [e for e in mine if e.says.product == name]
+        stated = any(e.says.status for e in own)
+        extra = [replace(e, says=replace(e.says, status=None if stated else e.says.status)) for e in loose]
+        if len(named) > 1 or general_status:
+            extra = [e for e in extra if e.named or not e.says.auth != "unknown"]
+            extra = [replace(e, says=replace(e.says, auth="unknown", rate=None)) for e in extra] if stated and len(named) > 1 else extra
+        groups[name] = own + extra
+    return groups
+
+
+def _of_group(code: str, group: list[Entry], product: str | None) -> list[Mention]:
+    stated = [e for e in group if e.says.status and not e.says.past]
+    explicit = [e for e in stated if e.named]
+    main = explicit or stated
+    dated_out = [e for e in stated if e.says.period.end and not e.says.period.start and e.says.status in {NOT_COVERED, BUNDLED}]
+    others = [e for e in (stated if dated_out else main) if e not in dated_out]
+    out = []
+    if dated_out and others:
+        out += [_mention(code, e, e.says.status, [e], product, Period(None, e.says.period.end)) for e in dated_out[:1]]
+        group = [e for e in group if e not in dated_out]
+        main = [e for e in others if e.named] or others
+    return [*_present(code, group, main, product), *out]
+
+
+def _present(code: str, group: list[Entry], main: list[Entry], product: str | None) -> list[Mention]:
+    places = list(dict.fromkeys(e.place for e in group if e.named)) or [group[0].place]
+    kinds = {e.says.status for e in main}
+    if kinds and kinds <= {COVERED, CONDITIONS}:
+        return [_mention(code, main[0], CONDITIONS if CONDITIONS in kinds else COVERED, group, product)]
+    if kinds and kinds <= {NOT_COVERED, BUNDLED}:
+        first = next((e for e in main if e.says.status == BUNDLED), main[0])
+        return [_mention(code, first, first.says.status, group, product)]
+    if kinds:
+        return _disagreeing(code, group, main, product)
+    undecided = next((e for e in group if e.says.undecided), None)
+    anchor = undecided or next((e for e in group if e.says.auth != "unknown"), None) or next((e for e in group if e.named), group[0])
+    return [replace(_mention(code, anchor, None, group, product), place=places[0])]
+
+
+def _disagreeing(code: str, group: list[Entry], main: list[Entry], product: str | None) -> list[Mention]:
+    """A change of rule where the statements have different first days, else undecided."""
+    pays = [e for e in main if e.says.status in {COVERED, CONDITIONS}]
+    refuses = [e for e in main if e.says.status in {NOT_COVERED, BUNDLED}]
+    new, old = (pays, refuses) if _later(pays, refuses) else (refuses, pays) if _later(refuses, pays) else ([], [])
+    if new and old:
+        first_day = max(e.says.period.start for e in new if e.says.period.start)
+        rest = [e for e in group if e not in old]
+        until = old[0].says.period.end or (date.fromisoformat(first_day) - timedelta(days=1)).isoformat()
+        earlier = _mention(code, old[0], old[0].says.status, [old[0]], product, Period(old[0].says.period.start, until))
+        return [_mention(code, new[0], new[0].says.status, rest, product), earlier]
+    both = _mention(code, main[0], None, group, product)
+    return [replace(both, reason=f"undecided, the text says both: {pays[0].sentence} / {refuses[0].sentence}")]
+
+
+def _later(a: list[Entry], b: list[Entry]) -> bool:
+    """Do the statements of `a` begin after those of `b` hold?"""
+    start = max((e.says.period.start for e in a if e.says.period.start), default=None)
+    if start is None:
+        return False
+    other = max((e.says.period.start or "" for e in b), default="")
+    return start > other
+
+
+def _mention(code: str, anchor: Entry, status: str | None, group: list[Entry], product: str | None, when: Period | None = None) -> Mention:
+    auths = [e for e in group if e.says.auth != "unknown"]
+    named = [e for e in auths if e.named] or auths
+    given = {e.says.auth for e in named}
+    auth = given.pop() if len(given) == 1 else "unknown"
+    conditions = tuple(dict.fromkeys(c for e in group for c in (e.says.conditions or ())))
+    if status == COVERED and (auth == "yes" or any(e.says.restricts or (e.says.conditions and not e.says.status) for e in group if e is not anchor and _binding(e))):
+        status = CONDITIONS
+    if status in {NOT_COVERED, BUNDLED}:
+        conditions = ()
+        auth = "unknown" if auth == "no" else auth
+    period = when or _period(anchor, group)
+    rate = next((e.says.rate for e in group if e.says.rate), None)
+    reasons = [anchor.sentence, *(e.sentence for e in named if auth != "unknown" and e.says.auth == auth and e.sentence != anchor.sentence)]
+    place = anchor.place
+    return Mention(
+        code, place, anchor.sentence, status, conditions, auth if when is None or anchor.says.auth != "unknown" else "unknown",
+        period.start, period.end, rate if status not in {NOT_COVERED, BUNDLED} else None, product, " · ".join(dict.fromkeys(reasons)),
+    )  # fmt: skip
+
+
+def _binding(e: Entry) -> bool:
+    """Is this a term for payment, not a rule of billing?"""
+    return bool(re.search(r"(?i)\b(?:must|only|limit\w*|no more than|up to|not to exceed|required?|plan of care|plan of treatment|treatment plan|consent|criteria|per (?:day|week|month|year)|(?:a|each|every|per|calendar) (?:day|week|month|year)|not payable|not covered|not paid|maximum|once|when|if|unless)\b", e.sentence))
+
+
+def _period(anchor: Entry, group: list[Entry]) -> Period:
+    if anchor.says.period.start or (anchor.says.period.end and anchor.says.status):
+        return anchor.says.period
+    same = [e for e in group if e.says.period.start and not e.says.past and (e.says.status in {None, anchor.says.status} or {e.says.status, anchor.says.status} <= {COVERED, CONDITIONS})]
+    named = [e for e in same if e.named] or same
+    return named[0].says.period if named else Period()

@@ -1,0 +1,104 @@
+"""Reading workbooks (XLSX, XLSM, XLSB, XLS, ODS): every sheet as one table, rows counted as the program shows them.
+
+The one thing to know: a whole number is written without `.0`, a date as ISO text; what was typed as text stays as typed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import python_calamine
+
+from tracker.errors import Rejected
+from tracker.intake.documents.limits import Limits, Progress
+from tracker.intake.documents.model import Block, Place, Reading, Row, Table
+
+
+def read_workbook(path: Path, limits: Limits, progress: Progress | None = None) -> Reading:
+    book = _open(path)
+    try:
+        return _read(book, limits, progress)
+    except python_calamine.PasswordError:
+        raise Rejected("The workbook is protected by a password.", "Save a copy without one.") from None
+    except python_calamine.CalamineError as error:
+        raise Rejected(f"The workbook is damaged and could not be read ({type(error).__name__}).", "Open and save it again.") from None
+
+
+def _open(path: Path) -> python_calamine.CalamineWorkbook:
+    try:
+        return python_calamine.CalamineWorkbook.from_path(str(path))
+    except python_calamine.PasswordError:
+        raise Rejected("The workbook is protected by a password.", "Save a copy without one.") from None
+    except Exception as error:  # the library raises its own and plain errors for damaged files
+        if "assword" in str(error) or "ncrypt" in str(error):
+            raise Rejected("The workbook is protected by a password (encrypted).", "Save a copy without one.") from None
+        raise Rejected("The workbook is damaged and could not be opened.", "Open and save it again, then retry.") from None
+
+
+def _read(book: python_calamine.CalamineWorkbook, limits: Limits, progress: Progress | None) -> Reading:
+    parts: list[Block | Table] = []
+    warnings: list[str] = []
+    kinds = {m.name: m for m in book.sheets_metadata}
+    total = cells = 0
+    for n, name in enumerate(book.sheet_names, 1):
+        if kinds[name].typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(name)
+        first = (sheet.start or (0, 0))[0]
+        width = sheet.width or 0
+        rows = []
+        for at, raw in enumerate(sheet.iter_rows(), 1 if len(sheet.to_python(nrows=1) or []) and first == 0 else 1):
+            cells += len(raw)
+            if total + at > limits.rows or cells > limits.cells or (at % 2000 == 0 and limits.over):
+                warnings.append(f"Sheet {name} was not read to its end: it is too large.")
+                break
+            texts = tuple(_text(v) for v in raw)
+            if any(texts):
+                rows.append(Row(texts, Place(sheet=name, row=at)))
+        total += len(rows)
+        rows = _merged(sheet, rows)
+        if rows and width:
+            parts.append(Table(tuple(rows), sheet=name))
+        if progress:
+            progress(n, len(book.sheet_names))
+    if not parts:
+        raise Rejected("The workbook is empty: no sheet holds anything.", "Check that it is the right file.")
+    return Reading(tuple(parts), len(book.sheet_names), warnings=tuple(warnings), complete=not warnings)
+
+
+def _merged(sheet: python_calamine.CalamineSheet, rows: list[Row]) -> list[Row]:
+    """A value merged over several rows holds for each of them."""
+    spans = [s for s in (getattr(sheet, "merged_cell_ranges", None) or [])[:2000]]
+    if not spans:
+        return rows
+    at = {r.place.row: n for n, r in enumerate(rows)}
+    for (top, left), (bottom, right) in spans:
+        source = at.get(top + 1)
+        if source is None or bottom - top > 500 or right - left > 60:
+            continue
+        value = rows[source].cells[left] if left < len(rows[source].cells) else ""
+        if not value or bottom == top:
+            continue
+        for number in range(top + 2, bottom + 2):
+            if number in at:
+                r = rows[at[number]]
+                texts = [value if left <= c <= left and not t else t for c, t in enumerate(r.cells)]
+                rows[at[number]] = Row(tuple(texts), r.place, r.removed)
+    return rows
+
+
+def _text(value: object) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).strip()

@@ -1,0 +1,303 @@
+"""Puts a reading through its paces: legends, scopes of headings and lists, tables, prose, topic, contradictions.
+
+The one thing to know: the order of the parts is the order of the document; a heading ends what was said above it, an
+introduction ("The following are excluded:") reaches over the items and rows right below it and no further.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from tracker.intake.documents.codes import find_codes, tidy
+from tracker.intake.documents.contradictions import contradictions
+from tracker.intake.documents.document_date import document_start
+from tracker.intake.documents.legend import Legend, entries
+from tracker.intake.documents.lists import Kind, is_about_auth, kind_of
+from tracker.intake.documents.model import Block, Contradiction, Mention, Place, Reading, Table, Wording
+from tracker.intake.documents.prose import ABOUT_LISTED, Entry, Section, codes_in, read_block, resolve
+from tracker.intake.documents.statements import CONDITIONS, COVERED, NOT_COVERED, Says, product_of, read
+from tracker.intake.documents.tables import Scope, TableReader, removed_mentions
+from tracker.intake.documents.text import flat, sentences
+from tracker.intake.documents.topic import is_topic, may_hold_topic
+
+INTRODUCES = re.compile(r"(?i)\b(?:following|below|listed|these (?:codes|services|items)|this list|the list|table|a (?:line|code|service|claim) (?:with|on|in)|codes? (?:on|in) (?:this|the)|such as|including)\b")
+
+
+@dataclass(slots=True)
+class Found:
+    mentions: list[Mention] = field(default_factory=list)
+    wording: list[Wording] = field(default_factory=list)
+    contradictions: tuple[Contradiction, ...] = ()
+
+
+class Scanner:
+    """Reads one document from its first part to its last."""
+
+    def __init__(self, reading: Reading, name: str = "") -> None:
+        self.reading = reading
+        self.legend = Legend(entries(reading))
+        self.tables = TableReader(self.legend, self._row_prose)
+        self.start, self.start_line = document_start(reading)
+        self.year = int(self.start[:4]) if self.start else _year(reading)
+        self.title = _title(reading)
+        self.about_auth = is_about_auth(self.title) or is_about_auth(re.sub(r"[_-]", " ", name))
+        self.sheet_starts: dict[str | None, tuple[str | None, str]] = {}
+        self.found = Found()
+        self.section = Section()
+        self.intro = Scope()
+        self.general: list[tuple[Says, str, Place]] = []
+        self.about = is_topic(self.title) or is_topic(re.sub(r"[_-]", " ", name)) or bool(codes_in(tidy(self.title)))
+        self.base = kind_of(self.title, self.about_auth)
+        self.headings: list[Block] = []
+
+    def run(self) -> Found:
+        for part in self.reading.parts:
+            if isinstance(part, Table):
+                self._table(part)
+            elif part.kind == "heading":
+                self._heading(part)
+            else:
+                self._block(part)
+        self._close()
+        mentions = [self._dated(m) for m in self._spread_general(self.found.mentions)]
+        self.found.mentions = _unique(mentions)
+        places = {_where(m.place) for m in self.found.mentions}
+        self.found.wording = [w for w in self.found.wording if w.place.page is None or _where(w.place) not in places]
+        self.found.contradictions = contradictions(self.found.mentions)
+        return self.found
+
+    # -- headings and sections
+
+    def _heading(self, block: Block) -> None:
+        text = flat(block.text)
+        question = text.rstrip("\"” ").endswith("?")
+        self._close(keep_subject=question)
+        self.headings = [h for h in self.headings if h.level < block.level] + [block]
+        self.section.title = text
+        self.section.product = product_of(text) if not question else None
+        self.section.about = self.about or is_topic(text) or bool(codes_in(text))
+        if question:
+            read_block(text, block.place, self.section, self.year)
+        elif codes_in(text):
+            self.section.subject = codes_in(text)
+            read_block(text, block.place, self.section, self.year)
+        self._topic(text, block.place)
+        self._removed(block)
+
+    def _close(self, keep_subject: bool = False) -> None:
+        """Ends a section: its statements become mentions."""
+        found = resolve(self.section.entries, self.section.product)
+        scope = self._scope(None)
+        for m in found:
+            if m.status is None and not m.reason.startswith("undecided") and self._item_like(m) and (scope.status or scope.auth != "unknown"):
+                m = replace(m, status=m.status or scope.status, prior_auth=m.prior_auth if m.prior_auth != "unknown" else scope.auth, reason=f"{scope.reason} · {m.passage}")
+            self.found.mentions.append(m)
+        self.general += self.section.general
+        subject = self.section.subject if keep_subject else ()
+        self.section = Section(subject=subject, about=self.about)
+        self.intro = Scope()
+
+    def _item_like(self, m: Mention) -> bool:
+        """Only bare entries of a list take the kind of their list; sentences speak for themselves."""
+        return False
+
+    def _kind(self) -> tuple[Kind, str]:
+        """The nearest heading that announces a kind of list, else the title of the document."""
+        for block in reversed(self.headings):
+            text = flat(block.text)
+            kind = kind_of(text, self.about_auth)
+            if kind:
+                return kind, text
+            if block.level >= 1 and block is self.headings[-1] and not codes_in(text) and self.base.status and re.search(r"(?i)\b(?:coverage|position|billing|payment)\b", text):
+                return Kind(), ""
+        return (self.base, self.title) if self.base else (Kind(), "")
+
+    def _scope(self, sheet: str | None, title: str = "") -> Scope:
+        kind, reason = self._kind()
+        if title and (own := kind_of(title, self.about_auth)):
+            kind, reason = own, title
+        start, line = self._sheet_start(sheet)
+        scope = Scope(kind.status, kind.auth, start, None, self.section.product, (), reason, self.about_auth)
+        when = next((s for s, text, _ in [*self.section.general, *self.section.pending] if s.period.start and not s.past), None)
+        terms = next((s for s, _, _ in [*self.section.pending, *self.section.general] if s.conditions and s.status in {None, COVERED, CONDITIONS}), None)
+        heading = read(self.section.title, self.year) if self.section.title else Says()
+        if heading.period.start:
+            scope = replace(scope, start=heading.period.start, end=heading.period.end, by_document=False)
+        if when is not None and not heading.period.start:
+            scope = replace(scope, start=when.period.start, end=when.period.end, by_document=False)
+        if terms is not None and any(s.status in {COVERED, CONDITIONS} for s, _, _ in self.section.pending):
+            scope = replace(scope, conditions=terms.conditions)
+        if self.intro.reason:
+            i = self.intro
+            scope = replace(
+                scope, status=i.status if i.status or i.auth != "unknown" else scope.status, auth=i.auth if i.auth != "unknown" else scope.auth,
+                start=i.start or scope.start, end=i.end or scope.end, product=i.product or scope.product, reason=i.reason, by_document=scope.by_document and not i.start,
+            )  # fmt: skip
+        return scope
+
+    def _sheet_start(self, sheet: str | None) -> tuple[str | None, str]:
+        if sheet is None:
+            return self.start, self.start_line
+        if sheet not in self.sheet_starts:
+            own = document_start(replace(self.reading, parts=tuple(p for p in self.reading.parts if isinstance(p, Table) and p.sheet == sheet)), sheet)
+            self.sheet_starts[sheet] = own if own[0] else (self.start, self.start_line)
+        return self.sheet_starts[sheet]
+
+    # -- tables
+
+    def _table(self, table: Table) -> None:
+        scope = self._scope(table.sheet, table.sheet or "")
+        if table.sheet is not None and not scope.status and scope.auth == "unknown":
+            first = next((c for r in table.rows[:2] for c in r.cells if c.strip()), "")
+            kind = kind_of(first, self.about_auth)
+            scope = replace(scope, status=kind.status, auth=kind.auth, reason=first) if kind else scope
+        found = self.tables.mentions(table, scope)
+        self.found.mentions += found
+        named = tuple(dict.fromkeys(m.code for m in found))
+        if named and len(table.rows) < 60:
+            self.section.subject = named
+        self._table_topic(table, {m.place for m in found})
+
+    def _table_topic(self, table: Table, coded: set[Place]) -> None:
+        for row in table.rows if len(table.rows) < 3000 else ():
+            line = flat(". ".join(c for c in row.cells if c.strip()))
+            if row.place not in coded or row.place.row is None:
+                self._topic(line, row.place)
+
+    def _row_prose(self, line: str, place: Place) -> list[Mention]:
+        """A row without a code column, read as a sentence of its own."""
+        section = Section(product=self.section.product, about=True)
+        read_block(line, place, section, self.year)
+        return [self._listed(m, line) for m in resolve(section.entries, section.product)]
+
+    # -- running text
+
+    def _block(self, block: Block) -> None:
+        text = flat(block.text)
+        self._removed(block)
+        if not text:
+            return
+        bare = self._bare_item(block, text)
+        before = len(self.section.entries)
+        read_block(text, block.place, self.section, self.year)
+        fresh = self.section.entries[before:]
+        if bare and fresh and not any(e.says.status or e.says.undecided or e.says.restricts for e in fresh):
+            found = [self._listed(m, text) for m in resolve(fresh, self.section.product)]
+            self.found.mentions += found
+            del self.section.entries[before:]
+        self._introduce(block, text)
+        self._topic(text, block.place)
+
+    def _bare_item(self, block: Block, text: str) -> bool:
+        """An entry of a list: an item, or a short line that is no sentence."""
+        if not find_codes(text):
+            return False
+        if block.kind == "item":
+            return True
+        return len(text) < 160 and not re.search(r"[a-z][.!?]\s*$", text) or bool(re.match(r"\W*(?:[A-Z]\d{4}|\d{5})", text)) and len(text) < 200 and len(sentences(text)) == 1
+
+    def _listed(self, m: Mention, text: str) -> Mention:
+        """A bare entry takes the kind of the list it stands in."""
+        if re.search(r"(?:\.\s?){5,}", text) or re.search(r",\s*\d{1,3}(?:\.\d+)?$", text):
+            return m
+        scope = self._scope(None)
+        if m.status is not None or (scope.status is None and scope.auth == "unknown"):
+            if m.effective_from is None and scope.start and not scope.by_document:
+                return replace(m, effective_from=scope.start, effective_to=m.effective_to or scope.end)
+            return m
+        return replace(
+            m, status=scope.status, prior_auth=m.prior_auth if m.prior_auth != "unknown" else scope.auth, reason=scope.reason,
+            effective_from=m.effective_from or (None if scope.by_document else scope.start), effective_to=m.effective_to or scope.end,
+            line_of_business=m.line_of_business or scope.product,
+        )  # fmt: skip
+
+    def _introduce(self, block: Block, text: str) -> None:
+        """A sentence that announces the items or rows below it."""
+        if block.kind == "item":
+            return
+        last = sentences(text)[-1] if sentences(text) else ""
+        if codes_in(last) and not last.endswith(":"):
+            return
+        if last.endswith(":") or (INTRODUCES.search(text) and not codes_in(text)):
+            says = read(last if last.endswith(":") else text, self.year)
+            kind = kind_of(last.rstrip(":"), self.about_auth) if last.endswith(":") else Kind()
+            status = says.status or (kind.status if not says.undecided else None)
+            auth = says.auth if says.auth != "unknown" else kind.auth
+            if status or auth != "unknown" or says.period.start:
+                self.intro = Scope(status, auth, says.period.start, says.period.end, says.product, says.conditions, last, self.about_auth, not says.period.start)
+                return
+        if last.endswith(":"):
+            self.intro = Scope()
+
+    # -- topic, removed words, what holds for all
+
+    def _topic(self, text: str, place: Place) -> None:
+        if not may_hold_topic(text):
+            return
+        for sentence in sentences(text):
+            if is_topic(sentence) and not find_codes(sentence):
+                self.found.wording.append(Wording(place, sentence[:500]))
+
+    def _removed(self, block: Block) -> None:
+        known = set(codes_in(tidy(block.text)))
+        self.found.mentions += removed_mentions(block.removed, block.place, known)
+
+    def _spread_general(self, mentions: list[Mention]) -> list[Mention]:
+        """`No prior authorization is required for the covered codes` holds for the covered codes of the document."""
+        rules = [(s, text, p) for s, text, p in self.general if s.auth != "unknown" and ABOUT_LISTED.search(text)]
+        out = []
+        for m in mentions:
+            for says, text, place in rules:
+                if m.prior_auth != "unknown" or not m.status or m.status not in {COVERED, CONDITIONS}:
+                    break
+                near = place.page is None or m.place.page is None or abs(place.page - m.place.page) <= 1 or self.about
+                if near and (not says.product or says.product == m.line_of_business):
+                    status = CONDITIONS if says.auth == "yes" else m.status
+                    m = replace(m, prior_auth=says.auth, status=status, reason=f"{m.reason} · {text}")
+            out.append(m)
+        return out
+
+    def _dated(self, m: Mention) -> Mention:
+        """The day of the whole document, where the statement has none."""
+        if m.effective_from or m.effective_to or m.status is None or not self.start:
+            return m
+        return replace(m, effective_from=self.start, dated_by_document=True)
+
+
+def _where(place: Place) -> tuple[object, ...]:
+    return (place.page, place.sheet, place.row, place.line, place.member)
+
+
+def _unique(mentions: list[Mention]) -> list[Mention]:
+    """One of each; a bare naming of a code is dropped where the same place says something of it."""
+    told = {(m.code, _where(m.place)) for m in mentions if m.status or m.prior_auth != "unknown"}
+    out: dict[object, Mention] = {}
+    for m in mentions:
+        bare = m.status is None and m.prior_auth == "unknown" and not m.reason.startswith("undecided")
+        if bare and (m.code, _where(m.place)) in told:
+            continue
+        key = (m.code, _where(m.place), m.status, m.prior_auth, m.effective_from, m.effective_to, m.rate_usd, m.line_of_business, m.modifiers)
+        out.setdefault(key, m)
+    return list(out.values())
+
+
+def _title(reading: Reading) -> str:
+    for part in reading.parts[:6]:
+        if isinstance(part, Block) and part.kind == "heading":
+            return flat(part.text)
+    for part in reading.parts[:3]:
+        if isinstance(part, Block) and len(part.text) < 200:
+            return flat(part.text)
+        if isinstance(part, Table) and part.rows:
+            cells = [c for c in part.rows[0].cells if c.strip()]
+            if len(cells) == 1:
+                return flat(cells[0])
+    return ""
+
+
+def _year(reading: Reading) -> int | None:
+    """The year most written near the front, for days without one."""
+    text = " ".join(p.text if isinstance(p, Block) else "" for p in reading.parts[:40])
+    years = re.findall(r"\b(20[12]\d)\b", text)
+    return int(max(set(years), key=years.count)) if years else None

@@ -1,0 +1,330 @@
+"""What one clause or one table cell says: status, authorization, conditions, period, rate.
+
+The one thing to know: a clause is read as predicates (pays, denies, bundles, undecided) that a negator may turn round.
+Two predicates that do not agree make the clause undecided; nothing here guesses.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from tracker.intake.documents.dates import Period, period
+from tracker.intake.documents.phrases import indicators, one, patterns, products
+
+COVERED, CONDITIONS, NOT_COVERED, BUNDLED = "covered", "covered_with_conditions", "not_covered", "bundled"
+MONEY = re.compile(r"(?:US)?\$\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?(?![\d,]*\d)")
+ENDING = re.compile(r"(?i)\b(?:ends?|ended|ending|stops?|ceases?|discontinu\w+|terminat\w+|expires?|withdrawn?)\b")
+NOT_A_RATE = re.compile(r"(?i)co-?pay|deductible|penalt|fine|charge|annual max|per year|gift|interest|total|invoice|withhold|fax|over|exceed|above|more than")
+FACILITY = re.compile(r"(?i)(?<!non-)(?<!non)(?<!non )\bfacility")
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """The statement of one clause. `restricts`: a refusal under circumstances, which refuses nothing by itself."""
+
+    status: str | None = None
+    auth: str = "unknown"
+    conditions: tuple[str, ...] = ()
+    period: Period = Period()
+    rate: float | None = None
+    undecided: bool = False
+    restricts: bool = False
+    past: bool = False
+    product: str | None = None
+    reason: str = ""
+
+    @property
+    def empty(self) -> bool:
+        return not (self.status or self.undecided or self.restricts or self.period or self.rate) and (
+            self.auth == "unknown" and not self.conditions
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    meaning: str  # pays | denies | bundles | undecided
+    start: int
+    end: int
+    past: bool = False
+
+
+def blank(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with these stretches blanked, so that positions stay."""
+    for a, b in spans:
+        text = text[:a] + " " * (b - a) + text[b:]
+    return text
+
+
+def without_absence(text: str) -> str:
+    """`without the patient present` is the topic, neither a negation nor a condition."""
+    lead = r"(?:\b(?:when|while|if|where|that|even though|although)\b\s+(?:\w+\s+){0,2}?)?"
+    return blank(text, [m.span() for m in re.finditer(lead + f"(?:{one('topic', 'absent').pattern})", text, re.I)])
+
+
+def _attributive(text: str, start: int, end: int) -> bool:
+    """`the covered codes` names codes; `is a covered service` states."""
+    word = text[start:end].casefold()
+    after = text[end:]
+    if not re.match(r"\s+(?:" + one("status", "attributive").pattern.replace("(?<=covered )", "") + ")", after, re.I):
+        return False
+    if word not in {"covered", "excluded", "non-covered", "noncovered", "non covered", "payable", "reimbursable", "bundled", "denied", "paid"}:
+        return False
+    return not re.search(r"\b(?:is|are|be|as|considered|remains?|becomes?|not)\s+(?:now\s+|also\s+|not\s+|currently\s+)?(?:an?\s+)?(?:\w+\s+)?$", text[:start], re.I)
+
+
+NEGATORS_FAR = re.compile(r"^\W*(?:\w+\s+){0,1}?(no|none|neither|nothing)\b", re.IGNORECASE)
+
+
+def _negated(text: str, start: int, floor: int) -> bool:
+    """Is there a negator before the predicate, with nothing between that would cut it off?"""
+    before = text[floor:start]
+    cut = max((m.end() for m in re.finditer(r"[;:.]\s|\bbut\b|\bhowever\b|\bunless\b|\bbecause\b|\bsince\b", before)), default=0)
+    before = before[cut:]
+    words = before.split()
+    near = " ".join(words[-7:])
+    for m in reversed(list(re.finditer(one("status", "negator").pattern, near, re.I))):
+        word, gap = m.group().casefold(), near[m.end() :]
+        if re.match(r"\s+(?:only|later|more than|less than|fewer|limited|just|matter|later than)\b", gap, re.I):
+            continue
+        if word == "without" and len(gap.split()) > 2:
+            continue
+        if re.search(r",\s+(?:which|who|and|or)?\b", gap) and not re.search(r"\bn(?:or|either)\b", near, re.I):
+            continue
+        return True
+    return bool(NEGATORS_FAR.match(before)) and len(words) <= 22
+
+
+def predicates(text: str) -> list[Predicate]:
+    """The predicates of a clause in order, negation worked in, shorter ones inside longer ones dropped."""
+    raw: list[tuple[int, int, str]] = []
+    for meaning, pattern in patterns("status", "status"):
+        raw += [(m.start(), m.end(), meaning) for m in pattern.finditer(text)]
+    order = {"undecided": 0, "bundles": 1, "denies": 2, "pays": 3}
+    raw.sort(key=lambda r: (r[0] - r[1], order[r[2]]))
+    kept: list[tuple[int, int, str]] = []
+    for a, b, meaning in raw:
+        if not any(a < y and x < b for x, y, _ in kept) and not _attributive(text, a, b):
+            kept.append((a, b, meaning))
+    kept.sort()
+    found = []
+    floor = 0
+    for a, b, meaning in kept:
+        own_no = re.match(r"(?i)(?:no|nor|not|never|without|cannot)\b", text[a:b]) or re.search(r"(?i)n['’]t\b", text[a:b])
+        turned = meaning in {"pays", "denies", "bundles"} and _negated(text, a, floor)
+        if own_no and meaning == "pays":
+            turned = True
+        elif own_no and meaning in {"bundles", "denies"}:
+            turned = False
+        if meaning == "bundles" and re.match(r"(?i)(?:any |separate|additional|nor)", text[a:b]) and not own_no and not turned:
+            meaning = "pays"
+        elif meaning == "bundles" and re.match(r"(?i)(?:any )?(?:separate|additional|extra|further|distinct)", text[a:b]):
+            turned = False
+        elif meaning == "pays" and turned and re.match(r"(?i)(?:any )?separate", text[a:b]):
+            meaning, turned = "bundles", False
+        if turned:
+            meaning = {"pays": "denies", "denies": "pays", "bundles": "pays"}[meaning]
+        lead = text[max(floor, a - 40) : a]
+        gone = list(re.finditer(one("status", "past").pattern, lead, re.I))
+        past = bool(gone) and len(lead[gone[-1].end() :].split()) <= 3 and not re.match(
+            r"(?i)\s+(?:\w+\s+)?(?:added|placed|moved|changed|designated|made|assigned|set|updated|revised|listed|determined|approved|classified|considered|reclassified)", lead[gone[-1].end() :]
+        )
+        found.append(Predicate(meaning, a, b, past))
+        floor = b
+    return found
+
+
+def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """yes, no or unknown, and the stretches that say so (to be left out of the reading of the status)."""
+    spans: list[tuple[int, int]] = []
+    answers: list[tuple[int, str]] = []
+
+    def taken(a: int, b: int) -> bool:
+        return any(a < y and x < b for x, y in spans)
+
+    for role in ("yes", "no"):
+        if role == "no":
+            continue
+        for m in re.finditer(one("authorization", role).pattern, text, re.I):
+            negated = re.search(r"(?i)\b(?:not|no|n['’]t|never|need not)\s+(?:\w+\s+){0,2}$", text[: m.start()])
+            if not negated and not taken(*m.span()):
+                spans.append(m.span())
+                answers.append((m.start(), "yes"))
+    for m in re.finditer(one("authorization", "no").pattern, text, re.I):
+        if taken(*m.span()):
+            continue
+        exception = re.search(r"(?i)(?:not|never|n['’]t)\s+(?:\w+\s+){0,3}$", text[: m.start()])
+        double = re.match(r"(?i)without\b", m.group()) and exception
+        refused = re.match(r"(?i)without\b", m.group()) and re.search(r"(?i)\b(?:not|den\w+|no|never|reject\w+|cannot|n['’]t)\b[^.;]*$", text[: m.start()])
+        spans.append(m.span())
+        answers.append((m.start(), "yes" if double or refused else "no"))
+    for m in re.finditer(one("authorization", "noun").pattern, text, re.I):
+        if taken(*m.span()):
+            continue
+        before, after = text[max(0, m.start() - 60) : m.start()], text[m.end() : m.end() + 60]
+        needed = re.match(rf"(?i)(?:\s+(?!not\b|no\b|never\b)\S+){{0,6}}?\s+(?:{one('authorization', 'needed').pattern})", after)
+        negated = re.match(r"(?i)(?:\s+(?!requir|need|must|appl)\S+){0,4}?\s+(?:(?:is|are|does|do|will|was)\s*(?:not|n['’]t)|no longer|never|not|isn['’]t)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl|be)", after)
+        needs = re.search(rf"(?i)(?:{one('authorization', 'needs').pattern})\s+(?:an?\s+|the\s+|our\s+|its\s+|written\s+|approved\s+)*$", before)
+        if negated:
+            answers.append((m.start(), "no"))
+            spans.append((m.start(), m.end() + negated.end()))
+        elif needed:
+            answers.append((m.start(), "yes"))
+            spans.append((m.start(), m.end() + needed.end()))
+        elif needs:
+            lead = before[: needs.start()]
+            neg = re.search(r"(?i)(?:\b(?:not|no longer|never|neither|nor|none|no|need not)|n['’]t)\s+(?:\w+\s+){0,3}$", lead)
+            weak = re.match(r"(?i)(?:with|after|following|under|obtain|request|seek|pending|upon)\b", needs.group())
+            if neg and weak and not re.search(r"(?i)\b(?:need|require|have|subject)\w*\s+(?:\w+\s+)*$", lead):
+                neg = None
+            answers.append((m.start(), "no" if neg else "yes"))
+            spans.append((m.start() - len(before) + needs.start() - (len(neg.group()) if neg else 0), m.end()))
+    given = {a for _, a in answers}
+    if len(given) == 1:
+        return given.pop(), spans
+    if len(given) == 2:
+        free_share = re.search(r"(?i)\b(?:first|initial)\b|\bafter\b|thereafter|beyond", text)
+        return ("yes" if free_share else "unknown"), spans
+    return "unknown", spans
+
+
+def rate(text: str) -> float | None:
+    """The amount for one unit a clause gives: the one that is not the facility's where two stand."""
+    found = []
+    for m in MONEY.finditer(text):
+        around = text[max(0, m.start() - 45) : m.end() + 25]
+        if not NOT_A_RATE.search(text[max(0, m.start() - 25) : m.end() + 18]):
+            amount = float(m.group(1).replace(",", "") + (m.group(2) or ""))
+            facility = bool(FACILITY.search(around)) and not re.search(r"(?i)non-?\s?facility", around)
+            found.append((facility, amount))
+    found = [f for f in found if 0 < f[1] < 5000]
+    return min(found, key=lambda f: f[0])[1] if found else None
+
+
+def product_of(text: str) -> str | None:
+    """The line of business a clause is bound to, in the words of the vocabulary. `as Medicare pays` binds to none."""
+    text = re.sub(
+        r"(?i)\b(?:as|under|per|follow\w*|by|of|with|than|mirror\w*|using|on|to)\s+(?:the\s+)?(?:original\s+|traditional\s+)?medicare('s)?\s+(?:rules?|rates?|pays?|guid\w+|fee|allowables?|allows?|does|physician|coverage|polic\w+|NCDs?|LCDs?|national)",
+        lambda m: " " * len(m.group()),
+        text,
+    )
+    text = re.sub(r"(?i)as\s+original\s+medicare\s+pays", lambda m: " " * len(m.group()), text)
+    found: list[str] = []
+    for name, pattern in products():
+        for m in pattern.finditer(text):
+            found.append(name)
+            text = blank(text, [m.span()])
+    return ", ".join(dict.fromkeys(found)) or None
+
+
+def _condition(text: str) -> bool:
+    for m in re.finditer(one("status", "condition").pattern, text, re.I):
+        wide = text[max(0, m.start() - 8) : m.end() + 25]
+        if not re.search(one("status", "whatever").pattern, wide, re.I):
+            return True
+    return False
+
+
+def _restricted(text: str, at: Predicate) -> bool:
+    whole = blank(text, [m.span() for m in re.finditer(one("status", "whatever").pattern, text, re.I)])
+    if re.search(one("status", "whatever").pattern, text, re.I) and not re.search(r"(?i)\bunless\b", text):
+        return False
+    return bool(re.search(one("status", "restriction").pattern, whole[at.end :], re.I)) or bool(
+        re.match(r"(?i)\W*(?:when|if|where|for|units|time|sessions|services|claims|lines|charges)\b", whole)
+        and re.search(one("status", "restriction").pattern, whole[: at.start], re.I)
+    )
+
+
+def _resolve(text: str, found: list[Predicate]) -> Says:
+    """One status from the predicates of a clause; undecided where they disagree."""
+    now = [p for p in found if not p.past] or found
+    past = bool(found) and all(p.past for p in found)
+    meanings = {p.meaning for p in now}
+    only_if = re.search(one("status", "only_if").pattern, text, re.I)
+    if meanings == {"undecided"} or ("undecided" in meanings and meanings <= {"undecided", "denies", "pays"}):
+        return Says(undecided=True, past=past)
+    meanings.discard("undecided")
+    if "bundles" in meanings and not (only_if and "pays" not in meanings):
+        at = next(p for p in now if p.meaning == "bundles")
+        if _restricted(text, at) and "denies" not in meanings:
+            return Says(restricts=True, conditions=(text.strip(),), past=past)
+        return Says(BUNDLED, past=past)
+    denies = [p for p in now if p.meaning in {"denies", "bundles"}]
+    pays = [p for p in now if p.meaning == "pays"]
+    if denies and only_if and not pays:
+        return Says(CONDITIONS, conditions=(text.strip(),), past=past)
+    hard = [p for p in denies if not _restricted(text, p)]
+    if denies and not hard and not pays:
+        return Says(restricts=True, conditions=(text.strip(),), past=past)
+    if pays and not hard:
+        conditional = bool(denies) or _condition(text)
+        return Says(CONDITIONS if conditional else COVERED, conditions=(text.strip(),) if conditional else (), past=past)
+    if hard and not pays:
+        return Says(NOT_COVERED, past=past)
+    return Says(undecided=bool(pays and hard), past=past)
+
+
+def read(text: str, year: int | None = None) -> Says:
+    """What a clause of running text says. An empty `Says` where it says nothing of payment."""
+    text = text.strip()
+    plain = without_absence(text)
+    auth, spans = authorization(plain)
+    says = _resolve(blank(plain, spans), predicates(blank(plain, spans)))
+    if says.status in {None, NOT_COVERED} and auth == "yes" and re.search(one("status", "only_if").pattern, plain, re.I):
+        again = _resolve(plain, predicates(plain))
+        says = again if again.status == CONDITIONS else says
+    amount = rate(plain)
+    if amount and not says.status and not says.undecided and not says.restricts and re.search(
+        r"(?i)\b(?:rates?|fees?|paid|pays?|reimburs\w+|allowances?|allowed|allowable|priced|per unit|MAR)\b", plain
+    ):
+        says = replace(says, status=COVERED)
+    if says.status == COVERED and auth == "yes":
+        says = replace(says, status=CONDITIONS, conditions=(text,))
+    loose = () if says.status or says.restricts or not _condition(plain) else (text,)
+    when = period(plain, year)
+    if says.status == NOT_COVERED and when.end and not when.start and ENDING.search(plain):
+        when = Period(start=(date.fromisoformat(when.end) + timedelta(days=1)).isoformat())
+    return replace(
+        says,
+        auth=auth,
+        period=when,
+        rate=amount,
+        product=product_of(plain),
+        conditions=says.conditions or loose,
+        reason=text,
+    )
+
+
+def read_cell(text: str, question: str = "status", year: int | None = None) -> Says:
+    """What an entry of a table says. `question`: status, auth, covered (the header asks), or medicare (indicator)."""
+    entry = text.strip().strip(".").strip()
+    bare = re.sub(r"\s*\^\w{1,2}$|\s*[*†‡]+$", "", entry).casefold()
+    meaning = indicators(question).get(bare) or (indicators("status").get(bare) if question != "auth" else None)
+    if question == "auth":
+        if meaning:
+            return Says(auth=meaning, reason=text)
+        auth, _ = authorization(entry)
+        if auth == "unknown" and re.match(r"(?i)(?:yes|required|needed|always|prior)\b", entry):
+            auth = "yes"
+        elif auth == "unknown" and re.match(r"(?i)(?:no\b|not\b|none\b|n/?a\b|never\b|waived|exempt)", entry):
+            auth = "no"
+        return Says(auth=auth, reason=text)
+    if meaning is not None:
+        entry = meaning
+    if not entry:
+        return Says()
+    if re.fullmatch(r"(?i)(?:by report|individual consideration|by invoice|manual(?:ly)? pric\w+|invoice)", entry):
+        return Says(CONDITIONS, conditions=(text.strip(),), reason=text)
+    if re.match(r"(?i)see (?:note|footnote|below|section|policy|comment)", entry):
+        return Says(reason=text)
+    says = read(entry, year)
+    if says.empty or not (says.status or says.undecided or says.restricts):
+        words = re.sub(r"(?i)^(?:included|inclusive|incidental|packaged)\b.*", "bundled", entry)
+        words = re.sub(r"(?i)^(?:part of|within|in) (?:the |another |other )?.*", "bundled", words)
+        words = re.sub(r"(?i)^(?:eligible|allowed|allowable|approved|accepted|active|payable|open|benefit|recognized|valid|yes|pays)\b", "covered", words)
+        words = re.sub(r"(?i)^(?:not (?:eligible|allowed|allowable|approved|accepted|active|a benefit|recognized|valid|open|on (?:file|schedule|list)|listed)|no benefit|no pay\w*|closed|inactive|ineligible|invalid|no\b(?! (?:prior|auth|pa|limit|pre))|never|none\b|terminated)\b", "not covered", words)
+        if words != entry:
+            other = read(words, year)
+            says = replace(says, status=other.status, conditions=other.conditions or says.conditions, undecided=other.undecided, restricts=other.restricts, reason=text)
+    return replace(says, reason=text)

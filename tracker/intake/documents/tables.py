@@ -1,0 +1,468 @@
+"""Rows of tables as statements: columns by their header, entries by the document's own legend, marks by their footnote.
+
+The one thing to know: a status column beats a footnote, a footnote beats an amount, and the kind of list counts only
+where the row itself says nothing. A number outside the code column is never a code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tracker.intake.documents import columns as col
+from tracker.intake.documents.codes import Found, find_codes, quick, tidy
+from tracker.intake.documents.dates import one_day, period
+from tracker.intake.documents.legend import Legend
+from tracker.intake.documents.lists import kind_of
+from tracker.intake.documents.model import Mention, Place, Row, Table
+from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says, product_of, read, read_cell
+from tracker.intake.documents.text import flat
+
+MARK = re.compile(r"\^(\w{1,2})|([*†‡§]{1,3})|[\[(](\d{1,2}|[a-z])[\])]\s*$")
+AMOUNT = re.compile(r"^\W{0,3}(?:USD\s*)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(?:USD|/\s*unit|per unit)?\W{0,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What stands above a table or list: its kind, date, product and the words this rests on."""
+
+    status: str | None = None
+    auth: str = "unknown"
+    start: str | None = None
+    end: str | None = None
+    product: str | None = None
+    conditions: tuple[str, ...] = ()
+    reason: str = ""
+    about_auth: bool = False
+    by_document: bool = True
+
+
+@dataclass(slots=True)
+class _Shape:
+    """The columns of the table at the present row."""
+
+    header: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    products: tuple[str | None, ...] = ()
+    code_columns: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class _Row:
+    """What the columns of one row (for one product) gave."""
+
+    status: Says | None = None
+    weak: Says | None = None  # from a remark
+    auth: str = "unknown"
+    auth_reason: str = ""
+    amount: float | None = None
+    facility: float | None = None
+    worded: Says | None = None  # NC, INCL, BR in a column of amounts
+    start: str | None = None
+    end: str | None = None
+    conditions: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    modifiers: str = ""
+    product: str | None = None
+
+
+Prose = Callable[[str, Place], list[Mention]]
+
+
+def shape_of(header: Sequence[str], rows: Sequence[Row]) -> _Shape:
+    header = tuple(flat(h) for h in header)
+    roles = tuple(col.role(h) for h in header)
+    found = tuple(
+        None if r in {"code", "modifier", "label", "from", "to", "record", "product", "limit"} else col.product(h) for h, r in zip(header, roles, strict=True)
+    )
+    codes = tuple(n for n, r in enumerate(roles) if r == "code")
+    if codes and len(codes) > 1:
+        codes = _with_codes(codes, rows) or codes
+    return _Shape(header, roles, found, codes or _by_content(rows))
+
+
+def _with_codes(candidates: tuple[int, ...], rows: Sequence[Row]) -> tuple[int, ...]:
+    sample = rows[:400]
+    return tuple(n for n in candidates if sum(bool(col.CODE_CELL.match(r.cells[n].strip())) for r in sample if n < len(r.cells)) > 0.2 * len(sample))
+
+
+def _by_content(rows: Sequence[Row]) -> tuple[int, ...]:
+    """The first column of a headless table in which most entries look like codes."""
+    sample = rows[: 600]
+    width = max((len(r.cells) for r in sample), default=0)
+    for n in range(width):
+        cells = [r.cells[n].strip() for r in sample if n < len(r.cells) and r.cells[n].strip()]
+        hits = sum(bool(col.CODE_CELL.match(c)) and len(c) < 40 for c in cells)
+        if cells and hits >= 0.5 * len(cells) and len({c for c in cells}) > 0.5 * len(cells):
+            lettered = any(re.match(r"[A-Z]\d{4}", c) for c in cells)
+            dense = len(cells) >= 8 and not lettered and _sequence(cells)
+            if not dense:
+                return (n,)
+    return ()
+
+
+def _sequence(cells: list[str]) -> bool:
+    """Record numbers count up by one; codes do not."""
+    numbers = [int(c) for c in cells if c.isdigit()]
+    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+    return len(steps) > 6 and sum(s == 1 for s in steps) > 0.9 * len(steps)
+
+
+def rows_with_shape(table: Table) -> Iterator[tuple[Row, _Shape, str]]:
+    """Rows that may matter, each with the header in force and the section title above it."""
+    rows = table.rows
+    at, high = (0, 0) if table.header else col.header_height([r.cells for r in rows[:60]])
+    header: Sequence[str] = table.header or ()
+    if high:
+        header = _join_header([r.cells for r in rows[at : at + high]])
+    shape = shape_of(header, rows) if header else _Shape(code_columns=_by_content(rows))
+    section = ""
+    for n, row in enumerate(rows):
+        if high and at <= n < at + high:
+            continue
+        filled = {c.strip() for c in row.cells if c.strip()}
+        if not filled:
+            continue
+        if len(filled) == 1 and len(row.cells) > 1 and not find_codes(tidy(next(iter(filled)))):
+            section = flat(next(iter(filled)))
+            yield row, shape, "§"
+            continue
+        if n > at + high and len(filled) > 1 and not quick().search(" ".join(row.cells)) and col.looks_like_header(row.cells):
+            shape = shape_of(row.cells, rows[n + 1 :])
+            continue
+        yield row, shape, section
+
+
+def _join_header(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Header rows as one; the upper entry of a group reaches over the empty cells beside it."""
+    width = max(map(len, rows))
+    full = [[*r, *[""] * (width - len(r))] for r in rows]
+    if len(full) > 1:
+        for upper, lower in zip(full, full[1:], strict=False):
+            last = ""
+            for n in range(width):
+                if upper[n].strip():
+                    last = upper[n] if (col.product(upper[n]) or not col.role(upper[n]) or n + 1 < width and not upper[n + 1].strip() and lower[n + 1].strip()) else ""
+                elif last and lower[n].strip() and n:
+                    upper[n] = last
+    out = []
+    for column in zip(*full, strict=True):
+        out.append(" ".join(dict.fromkeys(c.strip() for c in column if c.strip())))
+    return out
+
+
+class TableReader:
+    """Reads tables of one document. `prose` reads a row as running text where there is no code column."""
+
+    def __init__(self, legend: Legend, prose: Prose) -> None:
+        self.legend, self.prose = legend, prose
+
+    def mentions(self, table: Table, scope: Scope) -> list[Mention]:
+        out: list[Mention] = []
+        local = scope
+        for row, shape, section in rows_with_shape(table):
+            if section == "§":
+                local = self._under(flat(" ".join(dict.fromkeys(c for c in row.cells if c.strip()))), scope)
+                continue
+            joined = " ".join(row.cells)
+            if not quick().search(joined) and not row.removed:
+                continue
+            out += self._row(row, shape, local)
+        return out
+
+    def _under(self, title: str, scope: Scope) -> Scope:
+        """The scope below a row that is a title."""
+        kind = kind_of(title, scope.about_auth)
+        when = period(title)
+        changed = scope
+        if kind:
+            changed = replace(changed, status=kind.status, auth=kind.auth, reason=title)
+        if when.start:
+            changed = replace(changed, start=when.start, end=when.end, by_document=False)
+        if named := col.product(title):
+            changed = replace(changed, product=named)
+        return changed
+
+    def _row(self, row: Row, shape: _Shape, scope: Scope) -> list[Mention]:
+        cells = [tidy(c) for c in row.cells]
+        found = self._codes(cells, shape)
+        passage = flat(" | ".join(c for c in cells if c.strip()))[:600]
+        if not found:
+            if shape.code_columns and any(col.CODE_CELL.match(cells[n].strip()) for n in shape.code_columns if n < len(cells)):
+                return []
+            texts = [flat(c) for c in cells if re.search(r"[A-Za-z]{3}", c)]
+            line = flat(" ".join(c for c in cells if c.strip())) if not shape.header else ". ".join(t for t in texts if find_codes(t))
+            return [*self.prose(line, row.place), *self._removed(row)] if find_codes(line) else self._removed(row)
+        out: list[Mention] = []
+        for product, values in self._values(cells, shape, row, scope):
+            for hit in found:
+                out += [self._mention(code, hit, product, values, row.place, passage, scope) for code in hit.codes]
+        return out + self._removed(row, {m.code for m in out})
+
+    def _removed(self, row: Row, known: set[str] | None = None) -> list[Mention]:
+        return removed_mentions(row.removed, row.place, known or set())
+
+    def _codes(self, cells: list[str], shape: _Shape) -> list[Found]:
+        found: list[Found] = []
+        for n in shape.code_columns:
+            if n < len(cells) and cells[n].strip():
+                found += find_codes(re.sub(r"(?<=\d)\n(?=[\dA-Z])", ", ", cells[n]) if _stacked(cells[n]) else flat(cells[n]))
+        if len(shape.code_columns) == 2 and not any(len(f.codes) > 1 for f in found):
+            found = _from_to(cells, shape) or found
+        return found
+
+    def _values(self, cells: list[str], shape: _Shape, row: Row, scope: Scope) -> list[tuple[str | None, _Row]]:
+        """What the row says, once for each product that has columns of its own."""
+        header = [*shape.header, *[""] * (len(cells) - len(shape.header))]
+        roles = [*shape.roles, *[""] * (len(cells) - len(shape.roles))]
+        named = [*shape.products, *[None] * (len(cells) - len(shape.products))]
+        common = _Row()
+        groups: dict[str, _Row] = {}
+        unknown: list[int] = []
+        for n, cell in enumerate(cells):
+            if n in shape.code_columns:
+                self._notes(cell, common, row.place)
+                continue
+            product = named[n]
+            target = common if product is None else groups.setdefault(self._label(header[n], product), _Row(product=product))
+            if roles[n] == "" and product is None:
+                unknown.append(n)
+                continue
+            self._cell(cell, header[n], roles[n] or "status", target, row.place, scope)
+        self._unknown(unknown, cells, header, common, groups, row.place)
+        if not groups:
+            return [(common.product, common)]
+        return [(label, _merge(common, group)) for label, group in groups.items()]
+
+    def _label(self, header: str, product: str) -> str:
+        return product
+
+    def _unknown(self, numbers: list[int], cells: list[str], header: list[str], common: _Row, groups: dict[str, _Row], place: Place) -> None:
+        """Columns without a known header: words that state something are taken, each for its own column."""
+        stated = []
+        for n in numbers:
+            text = flat(cells[n])
+            if not text or AMOUNT.match(text):
+                if not header[n] and AMOUNT.match(text) and re.search(r"\$|\.\d\d\b", text) and common.amount is None:
+                    common.amount = _amount(text)
+                elif not header[n] and AMOUNT.match(text) and re.search(r"\$|\.\d\d\b", text) and common.facility is None:
+                    common.facility = _amount(text)
+                continue
+            if one_day(text) and len(text) < 14:
+                if common.start is None and not header[n]:
+                    common.start = one_day(text)
+                elif common.end is None and not header[n]:
+                    common.end = one_day(text)
+                continue
+            entry = self.legend.meaning(text, header[n], place, "status")
+            says = entry.says if entry else read_cell(text) if len(text) > 3 else read_cell(text) if text.casefold() in {"nc", "br"} else Says()
+            if says.status or says.undecided or says.auth != "unknown" or says.restricts:
+                stated.append((n, replace(says, reason=f"{text} ({entry.line})" if entry else text)))
+            self._notes(cells[n], common, place)
+        if len(stated) > 1 and all(header[n] and s.status for n, s in stated) and not groups:
+            for n, says in stated:
+                groups[header[n]] = _Row(status=says, product=header[n])
+            return
+        for _, says in stated:
+            if says.status or says.undecided:
+                common.status = common.status or says
+            if says.auth != "unknown":
+                common.auth, common.auth_reason = says.auth, says.reason
+            common.conditions += says.conditions
+
+    def _notes(self, cell: str, target: _Row, place: Place) -> None:
+        """Footnotes hung on this cell."""
+        for m in MARK.finditer(cell):
+            mark = next(g for g in m.groups() if g)
+            entry = self.legend.note(mark, place) or self.legend.meaning(mark, "", place, "status") or self.legend.meaning(mark, "", place, "auth")
+            if entry is None:
+                continue
+            says = entry.says
+            if says.restricts or (says.conditions and not says.status):
+                target.conditions.append(entry.line)
+            if says.status or says.undecided:
+                target.weak = target.weak or replace(says, reason=entry.line)
+            if says.auth != "unknown" and target.auth == "unknown":
+                target.auth, target.auth_reason = says.auth, entry.line
+            target.start = target.start or says.period.start
+            target.end = target.end or says.period.end
+
+    def _cell(self, cell: str, header: str, role: str, target: _Row, place: Place, scope: Scope) -> None:
+        text = flat(cell)
+        self._notes(cell, target, place)
+        bare = MARK.sub("", text).strip()
+        if role in {"rate", "facility_rate"}:
+            self._rate(bare, header, role, target, place)
+        elif role == "status":
+            self._status(bare, header, target, place, scope)
+        elif role == "auth":
+            self._auth(bare, header, target, place)
+        elif role == "from":
+            target.start = target.start or one_day(bare)
+        elif role == "to":
+            target.end = target.end or one_day(bare)
+        elif role == "modifier":
+            target.modifiers = f"{target.modifiers} {bare}".strip()
+        elif role == "provider":
+            target.modifiers = f"{target.modifiers} {bare}".strip()
+        elif role == "product" and bare:
+            named = product_of(bare)
+            target.product = named or (bare if re.search(r"(?i)\b(?:plan|product|all)\b", bare) else target.product)
+        elif role == "limit":
+            self._limit(bare, header, target, place)
+
+    def _rate(self, text: str, header: str, role: str, target: _Row, place: Place) -> None:
+        if not text:
+            return
+        amount = _amount(text)
+        if amount is not None:
+            when = period(header)
+            target.start = target.start or when.start
+            if role == "rate" and target.amount is None:
+                target.amount = amount
+            elif role == "facility_rate" and target.facility is None:
+                target.facility = amount
+            target.reasons.append(f"{header}: {text}")
+            return
+        entry = self.legend.meaning(text, header, place, "status")
+        says = entry.says if entry else read_cell(text)
+        if (says.status or says.undecided) and target.worded is None:
+            target.worded = replace(says, reason=entry.line if entry else f"{header}: {text}")
+
+    def _status(self, text: str, header: str, target: _Row, place: Place, scope: Scope) -> None:
+        if AMOUNT.match(text) and re.search(r"\$|\.\d\d\b", text):
+            self._rate(text, header, "rate", target, place)
+            return
+        entry = self.legend.meaning(text, header, place, "status") if text else self.legend.meaning("", header, place, "status")
+        if entry is not None:
+            says = replace(entry.says, reason=entry.line)
+        elif text:
+            question = col.asks(header)
+            if not question and col.product(header) and scope.auth != "unknown" and not scope.status:
+                question = "auth"
+            says = read_cell(text, question if question in {"covered", "auth"} else "status")
+            if not (says.status or says.undecided or says.restricts or says.auth != "unknown") and question == "medicare":
+                says = read_cell(text, "medicare")
+            says = replace(says, reason=f"{header}: {text}" if header else text)
+        else:
+            return
+        if says.auth != "unknown" and target.auth == "unknown":
+            target.auth, target.auth_reason = says.auth, says.reason
+        elif entry is None and target.auth == "unknown":
+            other = self.legend.meaning(text, header, place, "auth")
+            if other:
+                target.auth, target.auth_reason = other.says.auth, other.line
+        target.conditions += says.conditions if says.status != COVERED else ()
+        if says.period:
+            target.start, target.end = target.start or says.period.start, target.end or says.period.end
+        target.amount = target.amount if target.amount is not None else says.rate
+        if says.status or says.undecided:
+            target.status = says if target.status is None else target.status
+        if says.product and not target.product:
+            target.product = says.product
+
+    def _auth(self, text: str, header: str, target: _Row, place: Place) -> None:
+        text = "" if re.fullmatch(r"[-–—.]*", text) else text
+        entry = self.legend.meaning(text, header, place, "auth")
+        if entry is not None:
+            target.auth, target.auth_reason = entry.says.auth, entry.line
+        elif text:
+            says = read_cell(text, "auth")
+            if says.auth != "unknown":
+                target.auth, target.auth_reason = says.auth, f"{header}: {text}"
+
+    def _limit(self, text: str, header: str, target: _Row, place: Place) -> None:
+        if not text or re.fullmatch(r"(?i)[-–—.]*|none|n/?a|no limit|0", text):
+            return
+        entry = self.legend.meaning(text, header, place, "status") if len(text) < 12 else None
+        says = entry.says if entry else read(text)
+        if entry is None and not (says.status or says.undecided) and re.search(r"(?i)reason|remark|comment|note|rationale", header):
+            says = read_cell(text) if len(text) > 3 or text.casefold() in {"nc", "br", "incl"} else says
+        if says.auth != "unknown" and target.auth == "unknown":
+            target.auth, target.auth_reason = says.auth, f"{header}: {text}"
+        if says.period:
+            target.start, target.end = target.start or says.period.start, target.end or says.period.end
+        if (says.status or says.undecided) and target.weak is None:
+            target.weak = replace(says, reason=entry.line if entry else f"{header}: {text}")
+        numeric = re.fullmatch(r"\d{1,3}", text) and re.search(r"(?i)limit|max|units", header)
+        if says.conditions or says.restricts or numeric:
+            target.conditions.append(f"{header}: {text}")
+
+    def _mention(self, code: str, hit: Found, product: str | None, v: _Row, place: Place, passage: str, scope: Scope) -> Mention:
+        status, reason, undecided = _decide(v, scope)
+        auth = v.auth if v.auth != "unknown" else scope.auth
+        auth_reason = v.auth_reason or (scope.reason if scope.auth != "unknown" else "")
+        if status in {NOT_COVERED, BUNDLED} and auth == "no":
+            auth, auth_reason = "unknown", ""
+        conditions = tuple(dict.fromkeys([*v.conditions, *(scope.conditions if status in {COVERED, CONDITIONS} else ())]))
+        if status == COVERED and (auth == "yes" or conditions):
+            status = CONDITIONS
+        amount = v.amount if v.amount else v.facility
+        reasons = [r for r in (reason, auth_reason) if r]
+        start = v.start or scope.start
+        return Mention(
+            code, place, passage, status, conditions if status not in {NOT_COVERED, BUNDLED} else (), auth, start, v.end or (scope.end if not v.start else None),
+            amount if amount and status not in {NOT_COVERED, BUNDLED} else None, product or v.product or scope.product,
+            " · ".join(dict.fromkeys(reasons)) or scope.reason, f"{hit.modifiers} {v.modifiers}".strip(), v.start is None and scope.by_document,
+        )  # fmt: skip
+
+
+def _decide(v: _Row, scope: Scope) -> tuple[str | None, str, bool]:
+    """Status, its reason, and whether the row itself leaves it undecided."""
+    for says in (v.status, v.worded):
+        if says is not None and says.status:
+            if says.status == COVERED and v.weak and v.weak.status in {NOT_COVERED, BUNDLED} and says is v.status:
+                return None, f"{says.reason} · {v.weak.reason}", True
+            return says.status, says.reason, False
+        if says is not None and says.undecided:
+            return None, says.reason, True
+    if v.weak is not None and (v.weak.status or v.weak.undecided):
+        return v.weak.status, v.weak.reason, v.weak.undecided
+    if v.amount or v.facility:
+        return COVERED, v.reasons[0] if v.reasons else "an amount is shown", False
+    return scope.status, scope.reason if scope.status else "", False
+
+
+def _merge(common: _Row, group: _Row) -> _Row:
+    merged = replace(group)
+    merged.status = group.status or group.worded or common.status
+    merged.weak = group.weak or common.weak
+    merged.auth = group.auth if group.auth != "unknown" else common.auth
+    merged.auth_reason = group.auth_reason or common.auth_reason
+    merged.amount = group.amount if group.amount is not None else common.amount
+    merged.facility = group.facility if group.facility is not None else common.facility
+    merged.worded = group.worded or common.worded
+    merged.start, merged.end = group.start or common.start, group.end or common.end
+    merged.conditions = [*group.conditions, *common.conditions]
+    merged.reasons = [*group.reasons, *common.reasons]
+    merged.modifiers = f"{common.modifiers} {group.modifiers}".strip()
+    return merged
+
+
+def _amount(text: str) -> float | None:
+    m = AMOUNT.match(text)
+    return float(m.group(1).replace(",", "") + (m.group(2) or "")) if m else None
+
+
+def _stacked(cell: str) -> bool:
+    """Several whole codes one under the other in a cell."""
+    lines = [c.strip() for c in cell.split("\n") if c.strip()]
+    return len(lines) > 1 and all(re.match(r"[A-Z]?\d{4,5}", c) for c in lines)
+
+
+def _from_to(cells: list[str], shape: _Shape) -> list[Found]:
+    """Two code columns that hold the first and the last code of a range."""
+    a, b = (cells[n].strip() if n < len(cells) else "" for n in shape.code_columns[:2])
+    heads = [shape.header[n].casefold() if n < len(shape.header) else "" for n in shape.code_columns[:2]]
+    if a and b and a != b and re.search(r"from|first|start|begin|low", heads[0]) and re.search(r"to|through|thru|last|end|high", heads[1]):
+        return find_codes(f"{a}-{b}")
+    return []
+
+
+def removed_mentions(removed: str, place: Place, known: set[str]) -> list[Mention]:
+    """Codes that stand only in removed words: named, and nothing said."""
+    if not removed:
+        return []
+    named = dict.fromkeys(c for f in find_codes(flat(removed)) for c in f.codes)
+    return [Mention(c, place, flat(removed)[:300], reason="only in removed text, which states nothing") for c in named if c not in known]

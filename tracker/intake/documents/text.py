@@ -1,0 +1,49 @@
+"""Running text made ready: broken codes and words mended, sentences and clauses told apart."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.intake.documents.codes import find_codes, tidy
+
+ABBREVIATION = re.compile(
+    r"(?i)\b(?:e\.g|i\.e|no|nos|inc|corp|co|ltd|vs|approx|dr|mr|mrs|ms|st|ste|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|eff|etc|incl|proc|auth|req|fig|sec|para|u\.s|a\.m|p\.m|dept|ref|min|max|hr|hrs|mins|ex|cf|al|ext|tel)\.$"
+)
+
+
+def flat(text: str) -> str:
+    """One line: codes, ranges and words broken at the end of a line are joined."""
+    text = tidy(text)
+    for found in reversed(find_codes(text)):
+        piece = text[found.start : found.end]
+        if "\n" in piece:
+            mended = re.sub(r"-?[ ]*\n[ ]*", "", piece) if len(found.codes) == 1 else re.sub(r"\s*\n\s*", " ", piece)
+            text = text[: found.start] + mended + text[found.end :]
+    text = re.sub(r"(?<=[a-z])-[ ]*\n[ ]*(?=[a-z])", "", text)
+    text = re.sub(r"-[ ]*\n[ ]*", "-", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences of a flat text. A list item mark at the front belongs to its sentence."""
+    out: list[str] = []
+    start = 0
+    for m in re.finditer(r"[.!?](?:[\"”')\]]|\^\w{1,2})*\s+(?=[\"“'(\[]?(?:[A-Z0-9•\"“(]|\^))", text):
+        piece = text[start : m.end()].strip()
+        stem = piece.rstrip("\"”')] ")
+        if ABBREVIATION.search(stem) and not re.search(r"(?i)\bno\.$", stem) or re.search(r"(?:^|\s)(?:[A-Z]|\d{1,2})\.$", stem) and len(stem) < 4:
+            continue
+        if re.search(r"(?i)\bno\.$", stem) and re.match(r"\d", text[m.end() :]) and len(piece.split()) > 1:
+            continue
+        out.append(piece)
+        start = m.end()
+    rest = text[start:].strip()
+    return [*out, rest] if rest else out
+
+
+STRONG = re.compile(r"\s*;\s*|,?\s+(?:but(?! (?:not|n't)\b)|while|whereas|however,?|yet)\s+(?!(?:present|the (?:patient|member|child|client)\b.{0,20}\b(?:absent|not)))|,\s+(?:although|though)\s+|\s+-\s+(?=[A-Z])|,\s+and\s+yet\s+", re.IGNORECASE)
+
+
+def strong_clauses(sentence: str) -> list[str]:
+    """A sentence cut where the statement may turn: semicolon, but, while, whereas, however."""
+    return [p.strip() for p in STRONG.split(sentence) if p and p.strip()]
