@@ -31,7 +31,12 @@ def files(paths: list[Path]) -> Iterator[Path]:
 def line_of(m: Mention) -> str:
     """One mention in a line: code, status, authorization, days, rate, place."""
     status = Status(m.status).words if m.status else "undecided"
-    days = " ".join(filter(None, (f"from {m.effective_from}" if m.effective_from else "", f"to {m.effective_to}" if m.effective_to else "")))
+    days = " ".join(
+        filter(
+            None,
+            (f"from {m.effective_from}" if m.effective_from else "", f"to {m.effective_to}" if m.effective_to else ""),
+        )
+    )
     auth = {"yes": "authorization needed", "no": "no authorization"}.get(m.prior_auth, "")
     rate = f"${m.rate_usd:,.2f}" if m.rate_usd else ""
     told = ", ".join(filter(None, (status, auth, days, rate, m.line_of_business or "")))

@@ -51,7 +51,10 @@ def _scan(path: Path, name: str, limits: Limits, progress: Progress | None, dept
         return Scan(name, error="The file is built so that it cannot be read within bounds. Ask for another copy.")
     except Exception as error:
         # a broken file must not end a folder's run; the type helps whoever mends the reader, the text may be private
-        return Scan(name, error=f"The file is damaged or of a form that cannot be read ({type(error).__name__}). Ask for another copy.")
+        return Scan(
+            name,
+            error=f"The file is damaged or of a form that cannot be read ({type(error).__name__}). Ask for another copy.",
+        )
     silent = reading.complete and not found.mentions and not found.wording
     return Scan(
         name, "", reading.pages, None, reading.warnings, silent,

@@ -16,7 +16,9 @@ def members(path: Path, limits: Limits) -> Iterator[tuple[str, Path]]:
     with zipfile.ZipFile(path) as archive:
         infos = [i for i in archive.infolist() if not i.is_dir() and not _hidden(i.filename)]
         if any(i.flag_bits & 1 for i in infos):
-            raise Rejected("The archive is protected (encrypted): it opens only with a password.", "Ask for a copy without one.")
+            raise Rejected(
+                "The archive is protected (encrypted): it opens only with a password.", "Ask for a copy without one."
+            )
         if not infos:
             raise Rejected("The archive is empty: it contains no files.", "Check that it is the right file.")
         total = sum(i.file_size for i in infos)

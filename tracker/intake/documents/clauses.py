@@ -6,17 +6,37 @@ statement before it round; "except 97552" takes the code out and turns the state
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
 from tracker.intake.documents.codes import find_codes
-from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says, authorization, blank, predicates, read, without_absence
+from tracker.intake.documents.statements import (
+    BUNDLED,
+    CONDITIONS,
+    COVERED,
+    NOT_COVERED,
+    Says,
+    authorization,
+    blank,
+    predicates,
+    read,
+    without_absence,
+)
 from tracker.intake.documents.text import strong_clauses
 
-EXCEPT = re.compile(r"(?i)[\s,(]+(?:except(?:ing)?(?: for)?|excluding|other than|with the exception of|apart from|but not|save for|not including|and not)\s+(?:for\s+)?(?:code[s]?\s+|cpt\s+|hcpcs\s+)*$")
-SHORT_NO = re.compile(r"(?i)\b(?:is|are|do|does|will|would|was|were)\s*(?:not|n['’]t)\s*[.,]?$|\b(?:is|are|does|do|will) (?:not|n['’]t)(?:,| yet| at this time| now)?\s*[.]?$")
-SHORT_SAME = re.compile(r"(?i)^(?:as|so|likewise|similarly|the same)\b.{0,30}\b(?:is|are|does|do|applies|goes|holds)\b|\b(?:likewise|as well|too|the same|also)\s*[.]?$")
-OBJECT = re.compile(r"(?i)(?:\bwith|\binto|\bby|\bof|\bthan|\breplac\w+|\bunder|\bin place of|\binstead of|\brather than|\bto|\bas an add-on to|\bin addition to|\bafter|\balongside|\bincluded in|\bpart of|\bbilled with|\bwithout|\bbase(?: code)?|\bprimary(?: code)?|\bsame day as|\bsee|\busing|\buse)\s+(?:the\s+)?(?:primary\s+|base\s+|add-on\s+)?(?:(?:service|procedure)\s+)?(?:(?:cpt|hcpcs)\s+)?(?:codes?\s+)?$")
+EXCEPT = re.compile(
+    r"(?i)[\s,(]+(?:except(?:ing)?(?: for)?|excluding|other than|with the exception of|apart from|but not|save for|not including|and not)\s+(?:for\s+)?(?:code[s]?\s+|cpt\s+|hcpcs\s+)*$"
+)
+SHORT_NO = re.compile(
+    r"(?i)\b(?:is|are|do|does|will|would|was|were)\s*(?:not|n['’]t)\s*[.,]?$|\b(?:is|are|does|do|will) (?:not|n['’]t)(?:,| yet| at this time| now)?\s*[.]?$"
+)
+SHORT_SAME = re.compile(
+    r"(?i)^(?:as|so|likewise|similarly|the same)\b.{0,30}\b(?:is|are|does|do|applies|goes|holds)\b|\b(?:likewise|as well|too|the same|also)\s*[.]?$"
+)
+OBJECT = re.compile(
+    r"(?i)(?:\bwith|\binto|\bby|\bof|\bthan|\breplac\w+|\bunder|\bin place of|\binstead of|\brather than|\bto|\bas an add-on to|\bin addition to|\bafter|\balongside|\bincluded in|\bpart of|\bbilled with|\bwithout|\bbase(?: code)?|\bprimary(?: code)?|\bsame day as|\bsee|\busing|\buse)\s+(?:the\s+)?(?:primary\s+|base\s+|add-on\s+)?(?:(?:service|procedure)\s+)?(?:(?:cpt|hcpcs)\s+)?(?:codes?\s+)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +63,10 @@ def _predicate_spans(text: str) -> list[int]:
 
 def split_by_code(text: str) -> list[str]:
     """`97550 is covered and 97552 is denied` in two, where each part has codes and a predicate of its own."""
-    marks = sorted([("c", f.start, f.end) for f in find_codes(text)] + [("p", p, p) for p in _predicate_spans(text)], key=lambda m: m[1])
+    marks = sorted(
+        [("c", f.start, f.end) for f in find_codes(text)] + [("p", p, p) for p in _predicate_spans(text)],
+        key=lambda m: m[1],
+    )
     runs: list[list[tuple[str, int, int]]] = []
     for m in marks:
         if runs and runs[-1][-1][0] == m[0]:
@@ -55,20 +78,24 @@ def split_by_code(text: str) -> list[str]:
         return [text]
     lead = "c" if kinds[0] == "c" else "p"
     cuts = []
-    for before, run in zip(runs, runs[1:], strict=False):
+    for before, run in itertools.pairwise(runs):
         if run[0][0] != lead:
             continue
         gap = text[before[-1][2] : run[0][1]]
         if lead == "c" and OBJECT.search(text[: run[0][1]]):
             continue
-        separators = list(re.finditer(r"(?i)[.:,;)]\s+(?:and\s+|or\s+|whereas\s+|while\s+)?(?:code\s+)?|\s(?:and|while|whereas|but|or)\s", gap))
+        separators = list(
+            re.finditer(
+                r"(?i)[.:,;)]\s+(?:and\s+|or\s+|whereas\s+|while\s+)?(?:code\s+)?|\s(?:and|while|whereas|but|or)\s", gap
+            )
+        )
         if separators:
             chosen = separators[-1] if lead == "c" else separators[0]
             cuts.append(before[-1][2] + chosen.start())
     if not cuts:
         return [text]
     edges = [0, *cuts, len(text)]
-    return [text[a:b].strip(" ,;") for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip(" ,;")]
+    return [text[a:b].strip(" ,;") for a, b in itertools.pairwise(edges) if text[a:b].strip(" ,;")]
 
 
 def _turn(says: Says) -> Says:
@@ -119,7 +146,9 @@ def _excepted(part: str) -> tuple[list[str], list[str]]:
     end = 0
     for f in find_codes(part):
         between = part[end : f.start]
-        going = bool(EXCEPT.search(part[: f.start])) or (going and re.fullmatch(r"(?i)\s*(?:[,/&]|and|or)*\s*", between) is not None)
+        going = bool(EXCEPT.search(part[: f.start])) or (
+            going and re.fullmatch(r"(?i)\s*(?:[,/&]|and|or)*\s*", between) is not None
+        )
         (excepted if going else named).extend(f.codes)
         end = f.end
     return list(dict.fromkeys(excepted)), list(dict.fromkeys([*named, *excepted]))
@@ -137,7 +166,9 @@ def _subjects(part: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     going = False
     end = 0
     for f in found:
-        going = (f.start > first[0] and bool(OBJECT.search(part[: f.start]))) or (going and re.fullmatch(r"(?i)\s*(?:[,/&]|and|or)*\s*", part[end : f.start]) is not None)
+        going = (f.start > first[0] and bool(OBJECT.search(part[: f.start]))) or (
+            going and re.fullmatch(r"(?i)\s*(?:[,/&]|and|or)*\s*", part[end : f.start]) is not None
+        )
         if going:
             objects += f.codes
         end = f.end

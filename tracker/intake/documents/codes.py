@@ -20,7 +20,9 @@ INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 KNOWN_MODIFIERS = {"22", "23", "24", "25", "26", "27", "32", "33", "47", *map(str, range(50, 60)), "62", "63", "66",
                    *map(str, range(73, 83)), *map(str, range(90, 100))}  # fmt: skip
 SHAPE = r"(?:[A-Z]\d{4}|\d{4}[A-Z]|\d{5})"
-LINK = re.compile(r"\S*(?:https?://|www\.|@|://)\S*|\S+\.(?:pdf|html?|aspx?|docx?|xlsx?|com|org|gov|example)\b\S*", re.I)
+LINK = re.compile(
+    r"\S*(?:https?://|www\.|@|://)\S*|\S+\.(?:pdf|html?|aspx?|docx?|xlsx?|com|org|gov|example)\b\S*", re.I
+)
 TELEPHONE = re.compile(r"(?<![\d-])(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}(?!\d)")
 ZIP4 = re.compile(rf"(?<!\d)\d{{5}}{DASH}\d{{4}}(?!\d)")
 
@@ -56,7 +58,10 @@ def quick() -> re.Pattern[str]:
     glued = "|".join(re.escape(s) for s in stems)
     spaced = "|".join(f"{x}[ -]0?" for x in letters)
     ranges = rf"\d{{5}}\s*(?:{DASH}|to\b|thr|through)|[A-Z]\d{{4}}\s*(?:{DASH}|to\b|thr|through)"
-    return re.compile(rf"{glued}|\d\d?0{{2,4}}['’]?s?[- ]?(?:series|s\b|codes)|\d[xX]{{2,4}}\b|{ranges}" + (f"|{spaced}" if letters else ""))
+    return re.compile(
+        rf"{glued}|\d\d?0{{2,4}}['’]?s?[- ]?(?:series|s\b|codes)|\d[xX]{{2,4}}\b|{ranges}"
+        + (f"|{spaced}" if letters else "")
+    )
 
 
 @cache
@@ -89,7 +94,18 @@ def _glue_allowed(text: str, start: int, end: int, code: str) -> bool:
     if head:
         word = head.group()
         glued_code = re.search(rf"(?:^|[^0-9A-Za-z]){SHAPE}(?:{SHAPE})*$", before) and len(word) % 5 == 0
-        word_ok = word.casefold() in {"cpt", "hcpcs", "code", "codes", "and", "or", "to", "through", "with", "procedure"}
+        word_ok = word.casefold() in {
+            "cpt",
+            "hcpcs",
+            "code",
+            "codes",
+            "and",
+            "or",
+            "to",
+            "through",
+            "with",
+            "procedure",
+        }
         tail_ok = bool(re.search(r"(?:[a-z]{3,}|and|or|to)$", word)) and not re.search(r"\d", word)
         chained = bool(re.search(rf"{SHAPE}(?:and|or|to|through)$", word))
         if not (glued_code or word_ok or (tail_ok and code[0].isdigit()) or chained):
@@ -102,7 +118,9 @@ def _glue_allowed(text: str, start: int, end: int, code: str) -> bool:
         return True
     if re.fullmatch(rf"(?:{SHAPE})+", word) and not (head and not re.fullmatch(rf"(?:{SHAPE})+", head.group())):
         return True
-    return bool(re.fullmatch(r"[A-Z][A-Z0-9]|[a-z]", word)) and code[0].isdigit() or bool(re.fullmatch(r"[A-Z]{2}", word))
+    return (
+        (bool(re.fullmatch(r"[A-Z][A-Z0-9]|[a-z]", word)) and code[0].isdigit()) or bool(re.fullmatch(r"[A-Z]{2}", word))
+    )
 
 
 def _address(text: str, start: int, end: int) -> bool:
@@ -118,7 +136,10 @@ def _address(text: str, start: int, end: int) -> bool:
     if named and named.group(1) in STATES.values():
         return True
     return bool(
-        re.search(rf"(?:\b(?i:box)\s+\w+|\d+\s+(?:[A-Z]\w*\s+){{1,3}}(?i:{street}))[.,]?\s+(?:[A-Z][\w.'’]*,?\s+){{1,4}}$", before)
+        re.search(
+            rf"(?:\b(?i:box)\s+\w+|\d+\s+(?:[A-Z]\w*\s+){{1,3}}(?i:{street}))[.,]?\s+(?:[A-Z][\w.'’]*,?\s+){{1,4}}$",
+            before,
+        )
     )
 
 
@@ -135,20 +156,32 @@ def _decoy(text: str, start: int, end: int) -> bool:
     if re.search(r"\d[-/.:]$", before) and not re.search(rf"{SHAPE}(?:\^\w{{1,2}})?[-/]$", before):
         return True
     lead = re.search(r"([A-Za-z0-9]+)[-_/.]$", before)
-    if lead and not re.fullmatch(rf"(?i:cpt|hcpcs|codes?|and|or)|{SHAPE}|\d{{1,2}}", lead.group(1)):
-        if not re.search(r"[a-z]{3,}[/]$", before):
-            return True
+    free = lead and re.fullmatch(rf"(?i:cpt|hcpcs|codes?|and|or)|{SHAPE}|\d{{1,2}}", lead.group(1))
+    if lead and not free and not re.search(r"[a-z]{3,}[/]$", before):
+        return True
     words = re.findall(r"[A-Za-z#§.][\w.]*|#", before[-32:])
     tail = before.rstrip()
+    listed = re.match(rf"\s*(?:,|;|/|&|\band\b|\bor\b|\bthrough\b|\bto\b|-)\s*(?:and\s+|or\s+)?{SHAPE}(?!\w|-)", after)
+    if re.match(r"-(?:[A-Z]{1,4}-?\d|[A-Z]{3,}|\d{2,3}-|[a-z])", after):
+        return True
+    if re.search(r"(?i)\b(?:numbers?|ids?|identifiers?)\s+(?:such as|like|e\.g\.,?|is|are|was|of|reads?)[\s:]*$", before) and not re.search(
+        r"(?i)(?:code|cpt|hcpcs|procedure)\s+(?:numbers?)", before
+    ):
+        return True
     if words and not tail.endswith((";", ")", "]")):
         gap = before[before.rfind(words[-1]) + len(words[-1]) :]
         named = one("context", "decoy_before").fullmatch(words[-1].rstrip(".")) or (words[-1] == "#")
-        coded = any(one("context", "code_word").fullmatch(w.rstrip(".:")) for w in words[-4:])
-        if named and not coded and re.fullmatch(r"[\s.:#,-]*", gap) and "," not in gap and "\n\n" not in gap:
+        coded = any(one("context", "code_word").fullmatch(w.rstrip(".:")) for w in words[-3:])
+        if named and not coded and not listed and re.fullmatch(r"[\s.:#,-]*", gap) and "," not in gap and "\n\n" not in gap:
             return True
         previous = words[-2].rstrip(".") if len(words) > 1 else ""
         numbered = re.fullmatch(r"(?:is|are|:|no|number|id)", words[-1].rstrip(".:"), re.IGNORECASE)
-        if numbered and not coded and one("context", "decoy_before").fullmatch(previous) and re.fullmatch(r"[\s.:#]*", gap):
+        if (
+            numbered
+            and not coded
+            and one("context", "decoy_before").fullmatch(previous)
+            and re.fullmatch(r"[\s.:#]*", gap)
+        ):
             return True
     unit = re.match(r"\s+([a-z][\w.]*)", after)
     if unit and one("context", "decoy_after").fullmatch(unit.group(1)):
@@ -188,7 +221,7 @@ def _ranges(text: str, blocked: list[_Span]) -> list[Found]:
         short = len(high) < 5
         if short and (high in KNOWN_MODIFIERS or (len(high) == 4 and low[0].isdigit()) or "\n" in m.group()):
             continue
-        if any(b.holds(m.start()) for b in blocked) or _decoy(text, m.start(), m.start() + 5) and short:
+        if any(b.holds(m.start()) for b in blocked) or (_decoy(text, m.start(), m.start() + 5) and short):
             continue
         zipped = re.search(r"(?i)\bzip\b[\w\s:]*$", text[max(0, m.start() - 30) : m.start()])
         named = _between(low, high)
@@ -223,7 +256,10 @@ def _singles(text: str, blocked: list[_Span], taken: list[Found]) -> list[Found]
         code = re.sub(r"[\s-]", "", m.group())
         if not _glue_allowed(text, start, end, code) or _decoy(text, start, end):
             continue
-        modifier = re.match(r"(?:\s?-\s?|\s)?((?:[A-Z][A-Z0-9]|\d[0-9A-Z])(?:[ ,/-]{1,2}(?:[A-Z][A-Z0-9]|\d{2})(?!\w))*)(?![\w])", text[end:])
+        modifier = re.match(
+            r"(?:\s?-\s?|\s)?((?:[A-Z][A-Z0-9]|\d[0-9A-Z])(?:[ ,/-]{1,2}(?:[A-Z][A-Z0-9]|\d{2})(?!\w))*)(?![\w])",
+            text[end:],
+        )
         names = [code]
         stop = end
         while short := SHORTHAND.match(text, stop):
@@ -249,5 +285,5 @@ def find_codes(text: str) -> list[Found]:
 
 def other_codes(text: str) -> list[str]:
     """Codes of the same shapes that are not tracked: they tell that a sentence speaks of something else."""
-    shape = re.compile(rf"(?<![\w$.#-])(?:\d{{5}}|[A-HJ-V]\d{{4}})(?![\w]|\.\d|,\d|-\d{{4}})")
+    shape = re.compile(r"(?<![\w$.#-])(?:\d{5}|[A-HJ-V]\d{4})(?![\w]|\.\d|,\d|-\d{4})")
     return [m.group() for m in shape.finditer(text) if m.group() not in _tracked()]

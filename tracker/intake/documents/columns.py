@@ -13,7 +13,21 @@ from functools import cache
 from tracker.intake.documents.phrases import patterns
 from tracker.intake.documents.statements import product_of
 
-ROLES = ("facility_rate", "code", "modifier", "auth", "from", "to", "rate", "status", "limit", "provider", "label", "product", "record")
+ROLES = (
+    "facility_rate",
+    "code",
+    "modifier",
+    "auth",
+    "from",
+    "to",
+    "rate",
+    "status",
+    "limit",
+    "provider",
+    "label",
+    "product",
+    "record",
+)
 CODE_CELL = re.compile(r"^\W*(?:[A-Z]\d{4}|\d{4}[A-Z]|\d{5})(?!\d)(?!\.\d)")
 CODE_ANYWHERE = re.compile(r"(?<![\d$.,])(?:[A-Z]\d{4}|\d{5})(?![\d]|\.\d)")
 
@@ -39,15 +53,29 @@ def _loose(text: str) -> str:
         return "from"
     if re.search(r"\b(?:end|term\w*|through|expir\w+) ?date\b", text):
         return "to"
-    if re.search(r"\b(?:cpt|hcpcs|procedure|billing|service)\b.*\bcodes?\b|^codes?\b(?!.*(?:desc|label|status|mean))|\bcpt\b|\bhcpcs\b", text) and not re.search(r"desc|status|label|type", text):
+    if re.search(
+        r"\b(?:cpt|hcpcs|procedure|billing|service)\b.*\bcodes?\b|^codes?\b(?!.*(?:desc|label|status|mean))|\bcpt\b|\bhcpcs\b",
+        text,
+    ) and not re.search(r"desc|status|label|type", text):
         return "code"
-    if re.search(r"(?<!non-)(?<!non )(?<!non)facility|\bfac\b", text) and re.search(r"rate|fee|amount|allow|price|\$|max|pay", text) and not re.search(r"non-? ?fac", text):
+    if (
+        re.search(r"(?<!non-)(?<!non )(?<!non)facility|\bfac\b", text)
+        and re.search(r"rate|fee|amount|allow|price|\$|max|pay", text)
+        and not re.search(r"non-? ?fac", text)
+    ):
         return "facility_rate"
-    if re.search(r"\b(?:rate|fee|amount|allowance|allowable|price|reimbursement amount|maximum|mar)\b|\$", text) and not re.search(r"schedule|type|for service|date|indicator|method", text):
+    if re.search(
+        r"\b(?:rate|fee|amount|allowance|allowable|price|reimbursement amount|maximum|mar)\b|\$", text
+    ) and not re.search(r"schedule|type|for service|date|indicator|method", text):
         return "rate"
-    if re.search(r"\b(?:covered|coverage|payable|reimburs\w+|eligible|paid|pays?|status|position|determination|benefit)\b", text):
+    if re.search(
+        r"\b(?:covered|coverage|payable|reimburs\w+|eligible|paid|pays?|status|position|determination|benefit)\b", text
+    ):
         return "status"
-    if re.search(r"\b(?:limit\w*|condition\w*|criteria|comment\w*|remark\w*|note\w*|requirement\w*|instruction\w*|restriction\w*|units?)\b", text):
+    if re.search(
+        r"\b(?:limit\w*|condition\w*|criteria|comment\w*|remark\w*|note\w*|requirement\w*|instruction\w*|restriction\w*|units?)\b",
+        text,
+    ):
         return "limit"
     if re.search(r"\b(?:modifiers?|mods?)\b", text):
         return "modifier"
@@ -82,7 +110,11 @@ def looks_like_header(cells: Sequence[str]) -> bool:
     known = [role(c) or ("product" if product(c) else "") for c in filled]
     named = [r for r in known if r]
     strong = [r for r in known if r in {"code", "auth", "from", "to", "rate", "status", "facility_rate", "modifier"}]
-    return ("code" in named and len(named) >= 2) or (len(strong) >= 2 and len(named) >= 0.5 * len(filled)) or (known[0] == "code" and len(filled) >= 2 and len(filled[0]) < 30)
+    return (
+        ("code" in named and len(named) >= 2)
+        or (len(strong) >= 2 and len(named) >= 0.5 * len(filled))
+        or (known[0] == "code" and len(filled) >= 2 and len(filled[0]) < 30)
+    )
 
 
 def header_height(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
@@ -92,17 +124,32 @@ def header_height(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
             return 0, 0
         if not looks_like_header(cells):
             two = _merged(cells, rows[n + 1]) if n + 1 < len(rows) else []
-            if two and looks_like_header(two) and not any(CODE_CELL.match(c.strip()) for c in rows[n + 1]) and sum(bool(c.strip()) for c in cells) >= 2:
+            if (
+                two
+                and looks_like_header(two)
+                and not any(CODE_CELL.match(c.strip()) for c in rows[n + 1])
+                and sum(bool(c.strip()) for c in cells) >= 2
+            ):
                 return n, 2
             continue
         high = 1
         while n + high < len(rows) and high < 3:
             below = rows[n + high]
             filled = [c for c in below if c.strip()]
-            if not filled or any(CODE_ANYWHERE.search(c) or re.search(r"\d\.\d\d", c) for c in filled) or any(len(c) > 45 for c in filled):
+            if (
+                not filled
+                or any(CODE_ANYWHERE.search(c) or re.search(r"\d\.\d\d", c) for c in filled)
+                or any(len(c) > 45 for c in filled)
+            ):
                 break
             named = sum(bool(role(c)) or re.fullmatch(r"(?i)[a-z/ ().-]{1,18}", c) is not None for c in filled)
-            if below[0].strip() and role(below[0]) != "code" or named < len(filled) or len(filled) < 2 and len(cells) > 2:
+            if (
+                (below[0].strip()
+                and role(below[0]) != "code")
+                or named < len(filled)
+                or (len(filled) < 2
+                and len(cells) > 2)
+            ):
                 break
             high += 1
         return n, high

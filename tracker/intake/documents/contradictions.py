@@ -40,7 +40,14 @@ def _about(a: Mention, b: Mention) -> str:
     if {a.prior_auth, b.prior_auth} == {"yes", "no"}:
         return "authorization"
     own = not a.dated_by_document and not b.dated_by_document
-    if own and a.effective_from and b.effective_from and a.effective_from != b.effective_from and a.status in PAYING and b.status in PAYING:
+    if (
+        own
+        and a.effective_from
+        and b.effective_from
+        and a.effective_from != b.effective_from
+        and a.status in PAYING
+        and b.status in PAYING
+    ):
         return "first day"
     return ""
 

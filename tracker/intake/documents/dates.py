@@ -17,9 +17,9 @@ _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 DAY = re.compile(
     rf"(?<![\d/$.-])(?:(?P<y1>\d{{4}})[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}})"
     rf"|(?P<m2>\d{{1,2}})[/.-](?P<d2>\d{{1,2}})[/.-](?P<y2>\d{{4}}|\d{{2}})"
-    rf"|(?P<n3>{_NAMES})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{{4}})"
+    rf"|(?P<n3>{_NAMES})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y3>\d{{4}})"
     rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?[-\s]+(?:of\s+)?(?P<n4>{_NAMES})\.?,?[-\s]+(?P<y4>\d{{4}}|\d{{2}})"
-    rf"|(?P<n6>{_NAMES})\.?\s+(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?(?![\d/])(?!,?\s+\d{{4}})"
+    rf"|(?P<n6>{_NAMES})\.?\s+(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?(?![\d/])(?!\s*,?\s+\d{{4}})"
     rf"|(?P<n5>{_NAMES})\.?,?\s+(?P<y5>\d{{4}})"
     rf"|(?P<y7>(?:19|20)\d{{2}})(?P<m7>0[1-9]|1[0-2])(?P<d7>[0-3]\d))(?![\d]|/\d)",
     re.IGNORECASE,
@@ -27,7 +27,7 @@ DAY = re.compile(
 FROM = re.compile(
     r"(?:effective|eff\b\.?|in effect|in force|beginning|begins?|began|starting|starts?|started|commenc\w+|since|from|as of|"
     r"on (?:and|or) after|on/after|on or following|forward from|takes? effect|took effect|valid from|applies (?:from|to)|first day|retroactive(?:ly)? to|"
-    r"going live|live|after|dates? of service|with effect|new as of|no longer .{0,40}? (?:on|as of)|\bon\b)"
+    r"going live|live|valid|after|dates? of service|with effect|new as of|no longer .{0,40}? (?:on|as of)|\bon\b)"
     r"(?:\s|:|=|\(|for|on|and|or|after|from|as|of|dates?|day|services?|claims?|date|the|with|provided|rendered|furnished|performed|beginning|starting|is|was|will be|effective|in|to|eff|,)*$",
     re.IGNORECASE,
 )
@@ -118,12 +118,16 @@ def period(text: str, year: int | None = None) -> Period:
             continue
         to = TO.search(before)
         if to and (start or not re.match(r"(?:to|-|–|by)\b|-", to.group())):
-            last = day.day if day.whole or re.search(r"\d", text[day.start : day.end].split()[-1][:2]) else day.day
+            last = day.day
             if re.fullmatch(r"[A-Za-z.]+,?\s+\d{4}", text[day.start : day.end]):
                 last = month_end(day.day)
             if MARKED_BEFORE.match(to.group()):
                 last = day.day - timedelta(days=1)
             end = end or last.isoformat()
-        elif FROM.search(before) or re.match(r"\s*(?:forward|and (?:after|later|thereafter|forward)|or (?:after|later)|onwards?|\(?effective)", after, re.I):
+        elif FROM.search(before) or re.match(
+            r"\s*(?:forward|and (?:after|later|thereafter|forward)|or (?:after|later)|onwards?|\(?effective)",
+            after,
+            re.I,
+        ):
             start = start or day.day.isoformat()
     return Period(start, end if not (end and end >= "2099") else None)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from tracker.intake.documents.codes import find_codes
 from tracker.intake.documents.dates import days, period
 from tracker.intake.documents.model import Block, Reading, Table
 from tracker.intake.documents.text import flat, sentences
 
-WHOLE = re.compile(r"(?i)\b(?:policy|bulletin|schedule|list|manual|guide|notice|exhibit|rates?|fees?|allowances?|document|publication|edition|update|changes?|table|rules?|coverage|amendment|agreement|services (?:provided |rendered |furnished )?on (?:and|or) after|for (?:dates of )?services?|article|transmittal|codes?)\b")
-LABEL = re.compile(r"(?i)^\W*(?:(?:policy|original|proposed|current|plan|rate|fee schedule|list|schedule|version)\s+)?(?:effective(?: date)?|eff\b\.?|in effect|valid|takes effect|start date|effective from|applies)\b")
+WHOLE = re.compile(
+    r"(?i)\b(?:policy|bulletin|schedule|list|manual|guide|notice|exhibit|rates?|fees?|allowances?|document|publication|edition|update|changes?|table|rules?|coverage|amendment|agreement|services (?:provided |rendered |furnished )?on (?:and|or) after|for (?:dates of )?services?|article|transmittal|codes?)\b"
+)
+LABEL = re.compile(
+    r"(?i)^\W*(?:(?:policy|original|proposed|current|plan|rate|fee schedule|list|schedule|version)\s+)?(?:effective(?: date)?|eff\b\.?|in effect|valid|takes effect|start date|effective from|applies)\b"
+)
 FIRST = 60
 
 
@@ -25,17 +31,13 @@ def _lines(parts: Iterable[Block | Table], sheet: str | None) -> Iterable[str]:
                 if len(cells) == 1:
                     yield cells[0]
                 elif cells and not find_codes(flat(" ".join(cells))):
-                    yield from (f"{a}: {b}" for a, b in zip(cells, cells[1:], strict=False) if len(a) < 40)
+                    yield from (f"{a}: {b}" for a, b in itertools.pairwise(cells) if len(a) < 40)
                     yield " ".join(cells)
 
 
 def document_start(reading: Reading, sheet: str | None = None) -> tuple[str | None, str]:
     """(day, the line it rests on). Days of review, publication and printing are not it."""
-    seen = 0
-    for text in _lines((p for p in reading.parts if (p.place.page or 1) <= 3) if False else _early(reading), sheet):
-        seen += 1
-        if seen > FIRST:
-            break
+    for text in islice(_lines(_early(reading), sheet), FIRST):
         for line in [*text.split("\n"), flat(text)]:
             for sentence in sentences(flat(line)):
                 found = _of_sentence(sentence)
@@ -59,7 +61,18 @@ def _of_sentence(sentence: str) -> str | None:
         return None
     if LABEL.match(sentence):
         return when.start
-    if re.search(r"(?i)\b(?:effective(?: date| as of)?|eff\.?|in effect|on and after|on or after|in force|takes? effect|beginning|from)\b", sentence) and WHOLE.search(sentence):
+    if re.search(
+        r"(?i)\b(?:effective(?: date| as of)?|eff\.?|in effect|on and after|on or after|in force|takes? effect|beginning|from)\b",
+        sentence,
+    ) and WHOLE.search(sentence):
         short = len(sentence) < 140
-        return when.start if short or re.search(r"(?i)\bthis (?:policy|bulletin|schedule|list|manual|notice|update|document|guide)\b|(?:table|rates?|list|schedule|changes?) (?:applies|apply|are|is|take)", sentence) else None
+        return (
+            when.start
+            if short
+            or re.search(
+                r"(?i)\bthis (?:policy|bulletin|schedule|list|manual|notice|update|document|guide)\b|(?:table|rates?|list|schedule|changes?) (?:applies|apply|are|is|take)",
+                sentence,
+            )
+            else None
+        )
     return None

@@ -19,8 +19,13 @@ ENTRY = re.compile(
     rf"(?:^|(?<=[;.|(,]\s)|(?<=[;|(])|(?<=\s\s))\s*(?:(?P<column>[A-Za-z][A-Za-z ]{{1,25}}?)[\s:]+)??(?:(?:a|an|the)\s+)?{KEY}"
     rf"(?:\s+(?:in|under|for)(?: the)?(?: column)?\s+[“\"]?(?P<under>[A-Za-z][\w /]{{0,24}}?)[”\"]?(?: column)?)?{EQUALS}(?P<meaning>[^\n]{{3,260}}?)(?=$|[;|](?:\s|$)|(?<=[a-z)])\.(?:\s|$))",
 )
-BLANK = re.compile(r"(?i)\b(?:where|when|if)?\s*(?:the |an? )?(?:column|field|cell|entry|space|box)?\s*(?:is|are)?\s*(?:left )?(?:blank|empty|no entry|blank column)\b\s*(?:=|:|,|means?|indicates?|shows?)?\s*(?:that\s+)?(?P<meaning>[^.;]{4,120})")
-NOTE = re.compile(r"^\s*(?:\^(?P<mark>\w{1,2})|(?P<sign>[*†‡§]{1,3})|[\[(](?P<bracket>\d{1,2}|[a-z])[\])]|(?:note|footnote)\s+(?P<named>\d{1,2}|[a-z])[.:)]|(?P<plain>\d{1,2})(?=\s+[A-Z]))\s*(?P<meaning>\S.{3,400})", re.IGNORECASE | re.DOTALL)
+BLANK = re.compile(
+    r"(?i)\b(?:where|when|if)?\s*(?:the |an? )?(?:column|field|cell|entry|space|box)?\s*(?:is|are)?\s*(?:left )?(?:blank|empty|no entry|blank column)\b\s*(?:=|:|,|means?|indicates?|shows?)?\s*(?:that\s+)?(?P<meaning>[^.;]{4,120})"
+)
+NOTE = re.compile(
+    r"^\s*(?:\^(?P<mark>\w{1,2})|(?P<sign>[*†‡§]{1,3})|[\[(](?P<bracket>\d{1,2}|[a-z])[\])]|(?:note|footnote)\s+(?P<named>\d{1,2}|[a-z])[.:)]|(?P<plain>\d{1,2})(?=\s+[A-Z]))\s*(?P<meaning>\S.{3,400})",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,11 @@ def entries(reading: Reading) -> list[Entry]:
 
 def _of_text(text: str, place: Place) -> list[Entry]:
     found: list[Entry] = []
-    for line in (text.split("\n") if re.search(r"\n\s*\S{1,8}\s*[=:]", text) or re.search(r"\n\s*(?:\^\w|[*†‡])", text) else [text]):
+    for line in (
+        text.split("\n")
+        if re.search(r"\n\s*\S{1,8}\s*[=:]", text) or re.search(r"\n\s*(?:\^\w|[*†‡])", text)
+        else [text]
+    ):
         line = flat(line)
         note = NOTE.match(line)
         if note:
@@ -77,7 +86,12 @@ def _entries(sentence: str, place: Place) -> list[Entry]:
     blank = BLANK.search(sentence)
     if blank and not re.match(r"(?i)blank\b", sentence.strip()):
         says = _meaning(blank["meaning"])
-        if says.auth == "unknown" and re.search(r"(?i)\bnone\b|\bnot\b|\bno\b", blank["meaning"]) and any(e.says.auth == "yes" for e in found) or re.search(r"(?i)none is needed|none is required|not needed|not required", blank["meaning"]):
+        if (
+            (says.auth == "unknown"
+            and re.search(r"(?i)\bnone\b|\bnot\b|\bno\b", blank["meaning"])
+            and any(e.says.auth == "yes" for e in found))
+            or re.search(r"(?i)none is needed|none is required|not needed|not required", blank["meaning"])
+        ):
             says = Says(auth="no", reason=sentence)
         if says.status or says.auth != "unknown":
             column = next((e.column for e in found if e.column), "")
@@ -96,15 +110,17 @@ def _meaning(text: str) -> Says:
 def _of_table(table: Table) -> list[Entry]:
     """Tables of two or three columns that explain short entries (`B | bundled`), and single cells that do."""
     found: list[Entry] = []
-    if len(table.rows) > 4000:
-        rows = [*table.rows[:60], *table.rows[-60:]]
-    else:
-        rows = list(table.rows)
+    rows = [*table.rows[:60], *table.rows[-60:]] if len(table.rows) > 4000 else list(table.rows)
     for row in rows:
         cells = [c.strip() for c in row.cells if c.strip()]
         if len(cells) == 1 and len(cells[0]) > 6:
             found += _of_text(cells[0], row.place)
-        elif len(cells) in {2, 3} and len(cells[0]) <= 12 and not re.fullmatch(r"(?:[A-Z]\d{4}|\d{5}|\d+)(?:[-/,].*)?", cells[0]) and len(cells[1]) > 3:
+        elif (
+            len(cells) in {2, 3}
+            and len(cells[0]) <= 12
+            and not re.fullmatch(r"(?:[A-Z]\d{4}|\d{5}|\d+)(?:[-/,].*)?", cells[0])
+            and len(cells[1]) > 3
+        ):
             meaning = cells[1] if len(cells) == 2 else f"{cells[1]}. {cells[2]}"
             says = _meaning(meaning)
             if (says.status or says.auth != "unknown") and len(table.rows) < 60:
@@ -129,7 +145,13 @@ class Legend:
     def meaning(self, key: str, column: str, place: Place, kind: str) -> Entry | None:
         """`kind`: status or auth. None where the document does not explain this entry."""
         wanted = key.strip().strip("“”\"'.").casefold()
-        fitting = [e for e in self.found if not e.note and e.key == wanted and (e.says.auth != "unknown" if kind == "auth" else bool(e.says.status or e.says.undecided))]
+        fitting = [
+            e
+            for e in self.found
+            if not e.note
+            and e.key == wanted
+            and (e.says.auth != "unknown" if kind == "auth" else bool(e.says.status or e.says.undecided))
+        ]
         if not fitting:
             return None
         head = column.casefold()
@@ -148,7 +170,13 @@ class Legend:
 def _same_column(named: str, head: str) -> bool:
     named = named.casefold()
     short = {"pa": r"\bpa\b|prior auth|authoriz|pre-?auth|preauth", "status": "status|stat", "auth": "auth"}
-    return named in head or head in named and len(head) > 1 or bool(re.search(short.get(named, r"(?!x)x"), head)) or bool(set(re.findall(r"\w{4,}", named)) & set(re.findall(r"\w{4,}", head)))
+    return (
+        named in head
+        or (head in named
+        and len(head) > 1)
+        or bool(re.search(short.get(named, r"(?!x)x"), head))
+        or bool(set(re.findall(r"\w{4,}", named)) & set(re.findall(r"\w{4,}", head)))
+    )
 
 
 def _is_other_column(named: str, head: str) -> bool:

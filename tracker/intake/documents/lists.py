@@ -11,7 +11,9 @@ from functools import cache
 
 from tracker.intake.documents.phrases import patterns
 
-MIXED = re.compile(r"(?i)\b(?:limitations?|criteria|guidelines?|changes?|updates?|position|overview|history|questions|definitions?|how to|whether|denial codes?|appeals?|reasons?|reminders?|versus|vs)\b")
+MIXED = re.compile(
+    r"(?i)\b(?:limitations?|criteria|guidelines?|changes?|updates?|position|overview|history|questions|definitions?|how to|whether|denial codes?|appeals?|reasons?|reminders?|versus|vs)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,13 @@ CARRIES = re.compile(
     r"(?i)^\W*(?:a[.:]\s+)?(?:payment|reimbursement|coverage|claims?|services?|sessions?|prior|pre-?auth\w*|pre-?cert\w*|authori[sz]ation|approval|no (?:prior|auth|pre|separate|payment|additional|approval|referral)|you (?:do not|need|must|don't)|providers? (?:must|need|do not|may)|effective|beginning|starting|for dates|until|before|after|through|on and after|from|since|when|commercial|medicaid|medicare|not |covered|bundled|training|teaching|instruction|caregivers?|the (?:rate|fee|allowance|payment|plan|line|claim|teaching)|we |our |yes|no\b|rates?|reimbursed|limited|limits?|maximum|up to|units?|only|must|requires?|documentation|consent|earlier|later|"
     r"\w+ (?:health|plan|mutual|care) (?:does|do|will|pays|covers|reimburses|considers|requires))"
 )
-ANSWER = re.compile(r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no|not (?:at this time|currently|yet|now|today)|correct|never|that is correct|they are not|it is not|they are|it is|we do not|we do|neither)\b")
+ANSWER = re.compile(
+    r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no|not (?:at this time|currently|yet|now|today)|correct|never|that is correct|they are not|it is not|they are|it is|we do not|we do|neither)\b"
+)
 POSITIVE = {"yes", "correct", "that is correct", "they are", "it is", "we do"}
-ABOUT_LISTED = re.compile(r"(?i)\b(?:(?:covered|eligible|payable|reimbursable|listed|these|those|above|following|approved|allowed|all|any of the|shown as covered|this)\b.{0,30}\b(?:codes?|services?|procedures?|table|list)|codes? (?:shown|listed|marked|in this|on this|that are covered|above|below)|this (?:policy|bulletin|schedule|service|training))\b")
+ABOUT_LISTED = re.compile(
+    r"(?i)\b(?:(?:covered|eligible|payable|reimbursable|listed|these|those|above|following|approved|allowed|all|any of the|shown as covered|this)\b.{0,30}\b(?:codes?|services?|procedures?|table|list)|codes? (?:shown|listed|marked|in this|on this|that are covered|above|below)|this (?:policy|bulletin|schedule|service|training))\b"
+)
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}|_{5,}")
 
 
@@ -76,7 +80,11 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
         answered = _answer(sentence, section, place, year)
         for stated in clauses(sentence, year):
             if stated.codes:
-                section.subject = stated.codes if stated.says.status or not inside or not section.subject else _wider(section.subject, stated.codes)
+                section.subject = (
+                    stated.codes
+                    if stated.says.status or not inside or not section.subject
+                    else _wider(section.subject, stated.codes)
+                )
                 _take_pending(section, fresh, stated.codes)
                 section.entries.append(Entry(stated.codes, stated.says, sentence, place, True))
                 inside = True
@@ -98,11 +106,18 @@ def _take_pending(section: Section, fresh: list[tuple[Says, str, Place]], codes:
     fresh.clear()
 
 
-def _codeless(stated: Stated, sentence: str, section: Section, fresh: list[tuple[Says, str, Place]], place: Place, inside: bool) -> None:
+def _codeless(
+    stated: Stated, sentence: str, section: Section, fresh: list[tuple[Says, str, Place]], place: Place, inside: bool
+) -> None:
     if other_codes(sentence):
         return
     refers, topical = bool(REFERS.search(sentence)), is_topic(sentence)
-    if section.subject and (inside and (refers or topical or CARRIES.search(sentence)) or refers or (section.about and CARRIES.search(sentence))):
+    if section.subject and (
+        (inside
+        and (refers or topical or CARRIES.search(sentence)))
+        or refers
+        or (section.about and CARRIES.search(sentence))
+    ):
         says = stated.says
         if not (refers or topical) and says.status and section.entries and not _same_matter(sentence):
             says = replace(says, status=None, undecided=False)
@@ -116,7 +131,9 @@ def _codeless(stated: Stated, sentence: str, section: Section, fresh: list[tuple
 
 
 def _same_matter(sentence: str) -> bool:
-    return not re.match(r"(?i)^\W*(?:claims?|documentation|services?|providers?)\b(?! (?:for|with) (?:these|this|them|it))", sentence)
+    return not re.match(
+        r"(?i)^\W*(?:claims?|documentation|services?|providers?)\b(?! (?:for|with) (?:these|this|them|it))", sentence
+    )
 
 
 def _ask(sentence: str, section: Section, place: Place) -> None:
@@ -140,14 +157,28 @@ def _answer(sentence: str, section: Section, place: Place, year: int | None) -> 
     if not found:
         return False
     says = found[0].says
-    turned = {COVERED: COVERED if said else NOT_COVERED, CONDITIONS: CONDITIONS if said else NOT_COVERED, NOT_COVERED: NOT_COVERED if said else COVERED, BUNDLED: BUNDLED if said else COVERED}
+    turned = {
+        COVERED: COVERED if said else NOT_COVERED,
+        CONDITIONS: CONDITIONS if said else NOT_COVERED,
+        NOT_COVERED: NOT_COVERED if said else COVERED,
+        BUNDLED: BUNDLED if said else COVERED,
+    }
     auth = says.auth if said or says.auth == "unknown" else {"yes": "no", "no": "yes"}[says.auth]
     status = turned.get(says.status or "")
     if says.auth != "unknown":
         status = None
     rest = sentence[m.end() :]
-    named = codes_in(section.question) or codes_in(sentence) or (section.subject if says.auth != "unknown" or REFERS.search(asked) else ())
-    answer = Says(status=status, auth=auth, reason=f"{section.question} {sentence}", conditions=says.conditions if status == CONDITIONS else ())
+    named = (
+        codes_in(section.question)
+        or codes_in(sentence)
+        or (section.subject if says.auth != "unknown" or REFERS.search(asked) else ())
+    )
+    answer = Says(
+        status=status,
+        auth=auth,
+        reason=f"{section.question} {sentence}",
+        conditions=says.conditions if status == CONDITIONS else (),
+    )
     if named and len(rest.strip(" .,")) < 400:
         section.entries.append(Entry(named, answer, f"{section.question} {sentence}", place, True))
         section.subject = named
@@ -173,7 +204,13 @@ def resolve(entries: list[Entry], product: str | None = None) -> list[Mention]:
 
 def _by_product(mine: list[Entry]) -> dict[str | None, list[Entry]]:
     """Statements bound to one line of business apart from the others; what is said in general joins each of them."""
-    named = list(dict.fromkeys(e.says.product for e in mine if e.says.product and (e.says.status or e.says.auth != "unknown" or e.says.undecided)))
+    named = list(
+        dict.fromkeys(
+            e.says.product
+            for e in mine
+            if e.says.product and (e.says.status or e.says.auth != "unknown" or e.says.undecided)
+        )
+    )
     loose = [e for e in mine if e.says.product not in named]
     if not named:
         return {None: mine}
@@ -186,8 +223,12 @@ def _by_product(mine: list[Entry]) -> dict[str | None, list[Entry]]:
         stated = any(e.says.status for e in own)
         extra = [replace(e, says=replace(e.says, status=None if stated else e.says.status)) for e in loose]
         if len(named) > 1 or general_status:
-            extra = [e for e in extra if e.named or not e.says.auth != "unknown"]
-            extra = [replace(e, says=replace(e.says, auth="unknown", rate=None)) for e in extra] if stated and len(named) > 1 else extra
+            extra = [e for e in extra if e.named or e.says.auth == "unknown"]
+            extra = (
+                [replace(e, says=replace(e.says, auth="unknown", rate=None)) for e in extra]
+                if stated and len(named) > 1
+                else extra
+            )
         groups[name] = own + extra
     return groups
 
@@ -196,7 +237,9 @@ def _of_group(code: str, group: list[Entry], product: str | None) -> list[Mentio
     stated = [e for e in group if e.says.status and not e.says.past]
     explicit = [e for e in stated if e.named]
     main = explicit or stated
-    dated_out = [e for e in stated if e.says.period.end and not e.says.period.start and e.says.status in {NOT_COVERED, BUNDLED}]
+    dated_out = [
+        e for e in stated if e.says.period.end and not e.says.period.start and e.says.status in {NOT_COVERED, BUNDLED}
+    ]
     others = [e for e in (stated if dated_out else main) if e not in dated_out]
     out = []
     if dated_out and others:
@@ -217,7 +260,11 @@ def _present(code: str, group: list[Entry], main: list[Entry], product: str | No
     if kinds:
         return _disagreeing(code, group, main, product)
     undecided = next((e for e in group if e.says.undecided), None)
-    anchor = undecided or next((e for e in group if e.says.auth != "unknown"), None) or next((e for e in group if e.named), group[0])
+    anchor = (
+        undecided
+        or next((e for e in group if e.says.auth != "unknown"), None)
+        or next((e for e in group if e.named), group[0])
+    )
     return [replace(_mention(code, anchor, None, group, product), place=places[0])]
 
 
@@ -245,20 +292,32 @@ def _later(a: list[Entry], b: list[Entry]) -> bool:
     return start > other
 
 
-def _mention(code: str, anchor: Entry, status: str | None, group: list[Entry], product: str | None, when: Period | None = None) -> Mention:
+def _mention(
+    code: str, anchor: Entry, status: str | None, group: list[Entry], product: str | None, when: Period | None = None
+) -> Mention:
     auths = [e for e in group if e.says.auth != "unknown"]
     named = [e for e in auths if e.named] or auths
     given = {e.says.auth for e in named}
     auth = given.pop() if len(given) == 1 else "unknown"
     conditions = tuple(dict.fromkeys(c for e in group for c in (e.says.conditions or ())))
-    if status == COVERED and (auth == "yes" or any(e.says.restricts or (e.says.conditions and not e.says.status) for e in group if e is not anchor and _binding(e))):
+    if status == COVERED and (
+        auth == "yes"
+        or any(
+            e.says.restricts or (e.says.conditions and not e.says.status)
+            for e in group
+            if e is not anchor and _binding(e)
+        )
+    ):
         status = CONDITIONS
     if status in {NOT_COVERED, BUNDLED}:
         conditions = ()
         auth = "unknown" if auth == "no" else auth
     period = when or _period(anchor, group)
     rate = next((e.says.rate for e in group if e.says.rate), None)
-    reasons = [anchor.sentence, *(e.sentence for e in named if auth != "unknown" and e.says.auth == auth and e.sentence != anchor.sentence)]
+    reasons = [
+        anchor.sentence,
+        *(e.sentence for e in named if auth != "unknown" and e.says.auth == auth and e.sentence != anchor.sentence),
+    ]
     place = anchor.place
     return Mention(
         code, place, anchor.sentence, status, conditions, auth if when is None or anchor.says.auth != "unknown" else "unknown",
@@ -268,12 +327,25 @@ def _mention(code: str, anchor: Entry, status: str | None, group: list[Entry], p
 
 def _binding(e: Entry) -> bool:
     """Is this a term for payment, not a rule of billing?"""
-    return bool(re.search(r"(?i)\b(?:must|only|limit\w*|no more than|up to|not to exceed|required?|plan of care|plan of treatment|treatment plan|consent|criteria|per (?:day|week|month|year)|(?:a|each|every|per|calendar) (?:day|week|month|year)|not payable|not covered|not paid|maximum|once|when|if|unless)\b", e.sentence))
+    return bool(
+        re.search(
+            r"(?i)\b(?:must|only|limit\w*|no more than|up to|not to exceed|required?|plan of care|plan of treatment|treatment plan|consent|criteria|per (?:day|week|month|year)|(?:a|each|every|per|calendar) (?:day|week|month|year)|not payable|not covered|not paid|maximum|once|when|if|unless)\b",
+            e.sentence,
+        )
+    )
 
 
 def _period(anchor: Entry, group: list[Entry]) -> Period:
     if anchor.says.period.start or (anchor.says.period.end and anchor.says.status):
         return anchor.says.period
-    same = [e for e in group if e.says.period.start and not e.says.past and (e.says.status in {None, anchor.says.status} or {e.says.status, anchor.says.status} <= {COVERED, CONDITIONS})]
+    same = [
+        e
+        for e in group
+        if e.says.period.start
+        and not e.says.past
+        and (
+            e.says.status in {None, anchor.says.status} or {e.says.status, anchor.says.status} <= {COVERED, CONDITIONS}
+        )
+    ]
     named = [e for e in same if e.named] or same
     return named[0].says.period if named else Period()

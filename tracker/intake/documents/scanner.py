@@ -15,13 +15,15 @@ from tracker.intake.documents.document_date import document_start
 from tracker.intake.documents.legend import Legend, entries
 from tracker.intake.documents.lists import Kind, is_about_auth, kind_of
 from tracker.intake.documents.model import Block, Contradiction, Mention, Place, Reading, Table, Wording
-from tracker.intake.documents.prose import ABOUT_LISTED, Entry, Section, codes_in, read_block, resolve
-from tracker.intake.documents.statements import CONDITIONS, COVERED, NOT_COVERED, Says, product_of, read
+from tracker.intake.documents.prose import ABOUT_LISTED, Section, codes_in, read_block, resolve
+from tracker.intake.documents.statements import CONDITIONS, COVERED, Says, product_of, read
 from tracker.intake.documents.tables import Scope, TableReader, removed_mentions
 from tracker.intake.documents.text import flat, sentences
 from tracker.intake.documents.topic import is_topic, may_hold_topic
 
-INTRODUCES = re.compile(r"(?i)\b(?:following|below|listed|these (?:codes|services|items)|this list|the list|table|a (?:line|code|service|claim) (?:with|on|in)|codes? (?:on|in) (?:this|the)|such as|including)\b")
+INTRODUCES = re.compile(
+    r"(?i)\b(?:following|below|listed|these (?:codes|services|items)|this list|the list|table|a (?:line|code|service|claim) (?:with|on|in)|codes? (?:on|in) (?:this|the)|such as|including)\b"
+)
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ class Scanner:
 
     def _heading(self, block: Block) -> None:
         text = flat(block.text)
-        question = text.rstrip("\"” ").endswith("?")
+        question = text.rstrip('"” ').endswith("?")
         self._close(keep_subject=question)
         self.headings = [h for h in self.headings if h.level < block.level] + [block]
         self.section.title = text
@@ -90,8 +92,18 @@ class Scanner:
         found = resolve(self.section.entries, self.section.product)
         scope = self._scope(None)
         for m in found:
-            if m.status is None and not m.reason.startswith("undecided") and self._item_like(m) and (scope.status or scope.auth != "unknown"):
-                m = replace(m, status=m.status or scope.status, prior_auth=m.prior_auth if m.prior_auth != "unknown" else scope.auth, reason=f"{scope.reason} · {m.passage}")
+            if (
+                m.status is None
+                and not m.reason.startswith("undecided")
+                and self._item_like(m)
+                and (scope.status or scope.auth != "unknown")
+            ):
+                m = replace(
+                    m,
+                    status=m.status or scope.status,
+                    prior_auth=m.prior_auth if m.prior_auth != "unknown" else scope.auth,
+                    reason=f"{scope.reason} · {m.passage}",
+                )
             self.found.mentions.append(m)
         self.general += self.section.general
         subject = self.section.subject if keep_subject else ()
@@ -109,7 +121,13 @@ class Scanner:
             kind = kind_of(text, self.about_auth)
             if kind:
                 return kind, text
-            if block.level >= 1 and block is self.headings[-1] and not codes_in(text) and self.base.status and re.search(r"(?i)\b(?:coverage|position|billing|payment)\b", text):
+            if (
+                block.level >= 1
+                and block is self.headings[-1]
+                and not codes_in(text)
+                and self.base.status
+                and re.search(r"(?i)\b(?:coverage|position|billing|payment)\b", text)
+            ):
                 return Kind(), ""
         return (self.base, self.title) if self.base else (Kind(), "")
 
@@ -117,10 +135,19 @@ class Scanner:
         kind, reason = self._kind()
         if title and (own := kind_of(title, self.about_auth)):
             kind, reason = own, title
-        start, line = self._sheet_start(sheet)
+        start, _line = self._sheet_start(sheet)
         scope = Scope(kind.status, kind.auth, start, None, self.section.product, (), reason, self.about_auth)
-        when = next((s for s, text, _ in [*self.section.general, *self.section.pending] if s.period.start and not s.past), None)
-        terms = next((s for s, _, _ in [*self.section.pending, *self.section.general] if s.conditions and s.status in {None, COVERED, CONDITIONS}), None)
+        when = next(
+            (s for s, text, _ in [*self.section.general, *self.section.pending] if s.period.start and not s.past), None
+        )
+        terms = next(
+            (
+                s
+                for s, _, _ in [*self.section.pending, *self.section.general]
+                if s.conditions and s.status in {None, COVERED, CONDITIONS}
+            ),
+            None,
+        )
         heading = read(self.section.title, self.year) if self.section.title else Says()
         if heading.period.start:
             scope = replace(scope, start=heading.period.start, end=heading.period.end, by_document=False)
@@ -140,7 +167,13 @@ class Scanner:
         if sheet is None:
             return self.start, self.start_line
         if sheet not in self.sheet_starts:
-            own = document_start(replace(self.reading, parts=tuple(p for p in self.reading.parts if isinstance(p, Table) and p.sheet == sheet)), sheet)
+            own = document_start(
+                replace(
+                    self.reading,
+                    parts=tuple(p for p in self.reading.parts if isinstance(p, Table) and p.sheet == sheet),
+                ),
+                sheet,
+            )
             self.sheet_starts[sheet] = own if own[0] else (self.start, self.start_line)
         return self.sheet_starts[sheet]
 
@@ -195,7 +228,13 @@ class Scanner:
             return False
         if block.kind == "item":
             return True
-        return len(text) < 160 and not re.search(r"[a-z][.!?]\s*$", text) or bool(re.match(r"\W*(?:[A-Z]\d{4}|\d{5})", text)) and len(text) < 200 and len(sentences(text)) == 1
+        return (
+            (len(text) < 160
+            and not re.search(r"[a-z][.!?]\s*$", text))
+            or (bool(re.match(r"\W*(?:[A-Z]\d{4}|\d{5})", text))
+            and len(text) < 200
+            and len(sentences(text)) == 1)
+        )
 
     def _listed(self, m: Mention, text: str) -> Mention:
         """A bare entry takes the kind of the list it stands in."""
@@ -225,7 +264,17 @@ class Scanner:
             status = says.status or (kind.status if not says.undecided else None)
             auth = says.auth if says.auth != "unknown" else kind.auth
             if status or auth != "unknown" or says.period.start:
-                self.intro = Scope(status, auth, says.period.start, says.period.end, says.product, says.conditions, last, self.about_auth, not says.period.start)
+                self.intro = Scope(
+                    status,
+                    auth,
+                    says.period.start,
+                    says.period.end,
+                    says.product,
+                    says.conditions,
+                    last,
+                    self.about_auth,
+                    not says.period.start,
+                )
                 return
         if last.endswith(":"):
             self.intro = Scope()
@@ -277,7 +326,17 @@ def _unique(mentions: list[Mention]) -> list[Mention]:
         bare = m.status is None and m.prior_auth == "unknown" and not m.reason.startswith("undecided")
         if bare and (m.code, _where(m.place)) in told:
             continue
-        key = (m.code, _where(m.place), m.status, m.prior_auth, m.effective_from, m.effective_to, m.rate_usd, m.line_of_business, m.modifiers)
+        key = (
+            m.code,
+            _where(m.place),
+            m.status,
+            m.prior_auth,
+            m.effective_from,
+            m.effective_to,
+            m.rate_usd,
+            m.line_of_business,
+            m.modifiers,
+        )
         out.setdefault(key, m)
     return list(out.values())
 

@@ -15,8 +15,11 @@ from tracker.intake.documents.phrases import indicators, one, patterns, products
 
 COVERED, CONDITIONS, NOT_COVERED, BUNDLED = "covered", "covered_with_conditions", "not_covered", "bundled"
 MONEY = re.compile(r"(?:US)?\$\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?(?![\d,]*\d)")
+NEVER = Period()
 ENDING = re.compile(r"(?i)\b(?:ends?|ended|ending|stops?|ceases?|discontinu\w+|terminat\w+|expires?|withdrawn?)\b")
-NOT_A_RATE = re.compile(r"(?i)co-?pay|deductible|penalt|fine|charge|annual max|per year|gift|interest|total|invoice|withhold|fax|over|exceed|above|more than")
+NOT_A_RATE = re.compile(
+    r"(?i)co-?pay|deductible|penalt|fine|charge|annual max|per year|gift|interest|total|invoice|withhold|fax|over|exceed|above|more than"
+)
 FACILITY = re.compile(r"(?i)(?<!non-)(?<!non)(?<!non )\bfacility")
 
 
@@ -27,7 +30,7 @@ class Says:
     status: str | None = None
     auth: str = "unknown"
     conditions: tuple[str, ...] = ()
-    period: Period = Period()
+    period: Period = NEVER
     rate: float | None = None
     undecided: bool = False
     restricts: bool = False
@@ -69,9 +72,24 @@ def _attributive(text: str, start: int, end: int) -> bool:
     after = text[end:]
     if not re.match(r"\s+(?:" + one("status", "attributive").pattern.replace("(?<=covered )", "") + ")", after, re.I):
         return False
-    if word not in {"covered", "excluded", "non-covered", "noncovered", "non covered", "payable", "reimbursable", "bundled", "denied", "paid"}:
+    if word not in {
+        "covered",
+        "excluded",
+        "non-covered",
+        "noncovered",
+        "non covered",
+        "payable",
+        "reimbursable",
+        "bundled",
+        "denied",
+        "paid",
+    }:
         return False
-    return not re.search(r"\b(?:is|are|be|as|considered|remains?|becomes?|not)\s+(?:now\s+|also\s+|not\s+|currently\s+)?(?:an?\s+)?(?:\w+\s+)?$", text[:start], re.I)
+    return not re.search(
+        r"\b(?:is|are|be|as|considered|remains?|becomes?|not)\s+(?:now\s+|also\s+|not\s+|currently\s+)?(?:an?\s+)?(?:\w+\s+)?$",
+        text[:start],
+        re.I,
+    )
 
 
 NEGATORS_FAR = re.compile(r"^\W*(?:\w+\s+){0,1}?(no|none|neither|nothing)\b", re.IGNORECASE)
@@ -80,7 +98,10 @@ NEGATORS_FAR = re.compile(r"^\W*(?:\w+\s+){0,1}?(no|none|neither|nothing)\b", re
 def _negated(text: str, start: int, floor: int) -> bool:
     """Is there a negator before the predicate, with nothing between that would cut it off?"""
     before = text[floor:start]
-    cut = max((m.end() for m in re.finditer(r"[;:.]\s|\bbut\b|\bhowever\b|\bunless\b|\bbecause\b|\bsince\b", before)), default=0)
+    cut = max(
+        (m.end() for m in re.finditer(r"[;:.]\s|\bbut\b|\bhowever\b|\bunless\b|\bbecause\b|\bsince\b", before)),
+        default=0,
+    )
     before = before[cut:]
     words = before.split()
     near = " ".join(words[-7:])
@@ -111,15 +132,24 @@ def predicates(text: str) -> list[Predicate]:
     found = []
     floor = 0
     for a, b, meaning in kept:
-        own_no = re.match(r"(?i)(?:no|nor|not|never|without|cannot)\b", text[a:b]) or re.search(r"(?i)n['’]t\b", text[a:b])
+        own_no = re.match(r"(?i)(?:no|nor|not|never|without|cannot)\b", text[a:b]) or re.search(
+            r"(?i)n['’]t\b", text[a:b]
+        )
         turned = meaning in {"pays", "denies", "bundles"} and _negated(text, a, floor)
         if own_no and meaning == "pays":
             turned = True
         elif own_no and meaning in {"bundles", "denies"}:
             turned = False
-        if meaning == "bundles" and re.match(r"(?i)(?:any |separate|additional|nor)", text[a:b]) and not own_no and not turned:
+        if (
+            meaning == "bundles"
+            and re.match(r"(?i)(?:any |separate|additional|nor)", text[a:b])
+            and not own_no
+            and not turned
+        ):
             meaning = "pays"
-        elif meaning == "bundles" and re.match(r"(?i)(?:any )?(?:separate|additional|extra|further|distinct)", text[a:b]):
+        elif meaning == "bundles" and re.match(
+            r"(?i)(?:any )?(?:separate|additional|extra|further|distinct)", text[a:b]
+        ):
             turned = False
         elif meaning == "pays" and turned and re.match(r"(?i)(?:any )?separate", text[a:b]):
             meaning, turned = "bundles", False
@@ -127,8 +157,13 @@ def predicates(text: str) -> list[Predicate]:
             meaning = {"pays": "denies", "denies": "pays", "bundles": "pays"}[meaning]
         lead = text[max(floor, a - 40) : a]
         gone = list(re.finditer(one("status", "past").pattern, lead, re.I))
-        past = bool(gone) and len(lead[gone[-1].end() :].split()) <= 3 and not re.match(
-            r"(?i)\s+(?:\w+\s+)?(?:added|placed|moved|changed|designated|made|assigned|set|updated|revised|listed|determined|approved|classified|considered|reclassified)", lead[gone[-1].end() :]
+        past = (
+            bool(gone)
+            and len(lead[gone[-1].end() :].split()) <= 3
+            and not re.match(
+                r"(?i)\s+(?:\w+\s+)?(?:added|placed|moved|changed|designated|made|assigned|set|updated|revised|listed|determined|approved|classified|considered|reclassified)",
+                lead[gone[-1].end() :],
+            )
         )
         found.append(Predicate(meaning, a, b, past))
         floor = b
@@ -156,16 +191,26 @@ def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
             continue
         exception = re.search(r"(?i)(?:not|never|n['’]t)\s+(?:\w+\s+){0,3}$", text[: m.start()])
         double = re.match(r"(?i)without\b", m.group()) and exception
-        refused = re.match(r"(?i)without\b", m.group()) and re.search(r"(?i)\b(?:not|den\w+|no|never|reject\w+|cannot|n['’]t)\b[^.;]*$", text[: m.start()])
+        refused = re.match(r"(?i)without\b", m.group()) and re.search(
+            r"(?i)\b(?:not|den\w+|no|never|reject\w+|cannot|n['’]t)\b[^.;]*$", text[: m.start()]
+        )
         spans.append(m.span())
         answers.append((m.start(), "yes" if double or refused else "no"))
     for m in re.finditer(one("authorization", "noun").pattern, text, re.I):
         if taken(*m.span()):
             continue
         before, after = text[max(0, m.start() - 60) : m.start()], text[m.end() : m.end() + 60]
-        needed = re.match(rf"(?i)(?:\s+(?!not\b|no\b|never\b)\S+){{0,6}}?\s+(?:{one('authorization', 'needed').pattern})", after)
-        negated = re.match(r"(?i)(?:\s+(?!requir|need|must|appl)\S+){0,4}?\s+(?:(?:is|are|does|do|will|was)\s*(?:not|n['’]t)|no longer|never|not|isn['’]t)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl|be)", after)
-        needs = re.search(rf"(?i)(?:{one('authorization', 'needs').pattern})\s+(?:an?\s+|the\s+|our\s+|its\s+|written\s+|approved\s+)*$", before)
+        needed = re.match(
+            rf"(?i)(?:\s+(?!not\b|no\b|never\b)\S+){{0,6}}?\s+(?:{one('authorization', 'needed').pattern})", after
+        )
+        negated = re.match(
+            r"(?i)(?:\s+(?!requir|need|must|appl)\S+){0,4}?\s+(?:(?:is|are|does|do|will|was)\s*(?:not|n['’]t)|no longer|never|not|isn['’]t)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl|be)",
+            after,
+        )
+        needs = re.search(
+            rf"(?i)(?:{one('authorization', 'needs').pattern})\s+(?:an?\s+|the\s+|our\s+|its\s+|written\s+|approved\s+)*$",
+            before,
+        )
         if negated:
             answers.append((m.start(), "no"))
             spans.append((m.start(), m.end() + negated.end()))
@@ -174,7 +219,9 @@ def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
             spans.append((m.start(), m.end() + needed.end()))
         elif needs:
             lead = before[: needs.start()]
-            neg = re.search(r"(?i)(?:\b(?:not|no longer|never|neither|nor|none|no|need not)|n['’]t)\s+(?:\w+\s+){0,3}$", lead)
+            neg = re.search(
+                r"(?i)(?:\b(?:not|no longer|never|neither|nor|none|no|need not)|n['’]t)\s+(?:\w+\s+){0,3}$", lead
+            )
             weak = re.match(r"(?i)(?:with|after|following|under|obtain|request|seek|pending|upon)\b", needs.group())
             if neg and weak and not re.search(r"(?i)\b(?:need|require|have|subject)\w*\s+(?:\w+\s+)*$", lead):
                 neg = None
@@ -259,7 +306,9 @@ def _resolve(text: str, found: list[Predicate]) -> Says:
         return Says(restricts=True, conditions=(text.strip(),), past=past)
     if pays and not hard:
         conditional = bool(denies) or _condition(text)
-        return Says(CONDITIONS if conditional else COVERED, conditions=(text.strip(),) if conditional else (), past=past)
+        return Says(
+            CONDITIONS if conditional else COVERED, conditions=(text.strip(),) if conditional else (), past=past
+        )
     if hard and not pays:
         return Says(NOT_COVERED, past=past)
     return Says(undecided=bool(pays and hard), past=past)
@@ -271,12 +320,22 @@ def read(text: str, year: int | None = None) -> Says:
     plain = without_absence(text)
     auth, spans = authorization(plain)
     says = _resolve(blank(plain, spans), predicates(blank(plain, spans)))
-    if says.status in {None, NOT_COVERED} and auth == "yes" and re.search(one("status", "only_if").pattern, plain, re.I):
+    if (
+        says.status in {None, NOT_COVERED}
+        and auth == "yes"
+        and re.search(one("status", "only_if").pattern, plain, re.I)
+    ):
         again = _resolve(plain, predicates(plain))
         says = again if again.status == CONDITIONS else says
     amount = rate(plain)
-    if amount and not says.status and not says.undecided and not says.restricts and re.search(
-        r"(?i)\b(?:rates?|fees?|paid|pays?|reimburs\w+|allowances?|allowed|allowable|priced|per unit|MAR)\b", plain
+    if (
+        amount
+        and not says.status
+        and not says.undecided
+        and not says.restricts
+        and re.search(
+            r"(?i)\b(?:rates?|fees?|paid|pays?|reimburs\w+|allowances?|allowed|allowable|priced|per unit|MAR)\b", plain
+        )
     ):
         says = replace(says, status=COVERED)
     if says.status == COVERED and auth == "yes":
@@ -322,9 +381,24 @@ def read_cell(text: str, question: str = "status", year: int | None = None) -> S
     if says.empty or not (says.status or says.undecided or says.restricts):
         words = re.sub(r"(?i)^(?:included|inclusive|incidental|packaged)\b.*", "bundled", entry)
         words = re.sub(r"(?i)^(?:part of|within|in) (?:the |another |other )?.*", "bundled", words)
-        words = re.sub(r"(?i)^(?:eligible|allowed|allowable|approved|accepted|active|payable|open|benefit|recognized|valid|yes|pays)\b", "covered", words)
-        words = re.sub(r"(?i)^(?:not (?:eligible|allowed|allowable|approved|accepted|active|a benefit|recognized|valid|open|on (?:file|schedule|list)|listed)|no benefit|no pay\w*|closed|inactive|ineligible|invalid|no\b(?! (?:prior|auth|pa|limit|pre))|never|none\b|terminated)\b", "not covered", words)
+        words = re.sub(
+            r"(?i)^(?:eligible|allowed|allowable|approved|accepted|active|payable|open|benefit|recognized|valid|yes|pays)\b",
+            "covered",
+            words,
+        )
+        words = re.sub(
+            r"(?i)^(?:not (?:eligible|allowed|allowable|approved|accepted|active|a benefit|recognized|valid|open|on (?:file|schedule|list)|listed)|no benefit|no pay\w*|closed|inactive|ineligible|invalid|no\b(?! (?:prior|auth|pa|limit|pre))|never|none\b|terminated)\b",
+            "not covered",
+            words,
+        )
         if words != entry:
             other = read(words, year)
-            says = replace(says, status=other.status, conditions=other.conditions or says.conditions, undecided=other.undecided, restricts=other.restricts, reason=text)
+            says = replace(
+                says,
+                status=other.status,
+                conditions=other.conditions or says.conditions,
+                undecided=other.undecided,
+                restricts=other.restricts,
+                reason=text,
+            )
     return replace(says, reason=text)

@@ -6,6 +6,7 @@ where the row itself says nothing. A number outside the code column is never a c
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,16 @@ from tracker.intake.documents.dates import one_day, period
 from tracker.intake.documents.legend import Legend
 from tracker.intake.documents.lists import kind_of
 from tracker.intake.documents.model import Mention, Place, Row, Table
-from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says, product_of, read, read_cell
+from tracker.intake.documents.statements import (
+    BUNDLED,
+    CONDITIONS,
+    COVERED,
+    NOT_COVERED,
+    Says,
+    product_of,
+    read,
+    read_cell,
+)
 from tracker.intake.documents.text import flat
 
 MARK = re.compile(r"\^(\w{1,2})|([*†‡§]{1,3})|[\[(](\d{1,2}|[a-z])[\])]\s*$")
@@ -74,7 +84,8 @@ def shape_of(header: Sequence[str], rows: Sequence[Row]) -> _Shape:
     header = tuple(flat(h) for h in header)
     roles = tuple(col.role(h) for h in header)
     found = tuple(
-        None if r in {"code", "modifier", "label", "from", "to", "record", "product", "limit"} else col.product(h) for h, r in zip(header, roles, strict=True)
+        None if r in {"code", "modifier", "label", "from", "to", "record", "product", "limit"} else col.product(h)
+        for h, r in zip(header, roles, strict=True)
     )
     codes = tuple(n for n, r in enumerate(roles) if r == "code")
     if codes and len(codes) > 1:
@@ -84,17 +95,21 @@ def shape_of(header: Sequence[str], rows: Sequence[Row]) -> _Shape:
 
 def _with_codes(candidates: tuple[int, ...], rows: Sequence[Row]) -> tuple[int, ...]:
     sample = rows[:400]
-    return tuple(n for n in candidates if sum(bool(col.CODE_CELL.match(r.cells[n].strip())) for r in sample if n < len(r.cells)) > 0.2 * len(sample))
+    return tuple(
+        n
+        for n in candidates
+        if sum(bool(col.CODE_CELL.match(r.cells[n].strip())) for r in sample if n < len(r.cells)) > 0.2 * len(sample)
+    )
 
 
 def _by_content(rows: Sequence[Row]) -> tuple[int, ...]:
     """The first column of a headless table in which most entries look like codes."""
-    sample = rows[: 600]
+    sample = rows[:600]
     width = max((len(r.cells) for r in sample), default=0)
     for n in range(width):
         cells = [r.cells[n].strip() for r in sample if n < len(r.cells) and r.cells[n].strip()]
         hits = sum(bool(col.CODE_CELL.match(c)) and len(c) < 40 for c in cells)
-        if cells and hits >= 0.5 * len(cells) and len({c for c in cells}) > 0.5 * len(cells):
+        if cells and hits >= 0.5 * len(cells) and len(set(cells)) > 0.5 * len(cells):
             lettered = any(re.match(r"[A-Z]\d{4}", c) for c in cells)
             dense = len(cells) >= 8 and not lettered and _sequence(cells)
             if not dense:
@@ -105,7 +120,7 @@ def _by_content(rows: Sequence[Row]) -> tuple[int, ...]:
 def _sequence(cells: list[str]) -> bool:
     """Record numbers count up by one; codes do not."""
     numbers = [int(c) for c in cells if c.isdigit()]
-    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(numbers)]
     return len(steps) > 6 and sum(s == 1 for s in steps) > 0.9 * len(steps)
 
 
@@ -128,7 +143,12 @@ def rows_with_shape(table: Table) -> Iterator[tuple[Row, _Shape, str]]:
             section = flat(next(iter(filled)))
             yield row, shape, "§"
             continue
-        if n > at + high and len(filled) > 1 and not quick().search(" ".join(row.cells)) and col.looks_like_header(row.cells):
+        if (
+            n > at + high
+            and len(filled) > 1
+            and not quick().search(" ".join(row.cells))
+            and col.looks_like_header(row.cells)
+        ):
             shape = shape_of(row.cells, rows[n + 1 :])
             continue
         yield row, shape, section
@@ -139,17 +159,24 @@ def _join_header(rows: Sequence[Sequence[str]]) -> list[str]:
     width = max(map(len, rows))
     full = [[*r, *[""] * (width - len(r))] for r in rows]
     if len(full) > 1:
-        for upper, lower in zip(full, full[1:], strict=False):
+        for upper, lower in itertools.pairwise(full):
             last = ""
             for n in range(width):
                 if upper[n].strip():
-                    last = upper[n] if (col.product(upper[n]) or not col.role(upper[n]) or n + 1 < width and not upper[n + 1].strip() and lower[n + 1].strip()) else ""
+                    last = (
+                        upper[n]
+                        if (
+                            col.product(upper[n])
+                            or not col.role(upper[n])
+                            or (n + 1 < width
+                            and not upper[n + 1].strip()
+                            and lower[n + 1].strip())
+                        )
+                        else ""
+                    )
                 elif last and lower[n].strip() and n:
                     upper[n] = last
-    out = []
-    for column in zip(*full, strict=True):
-        out.append(" ".join(dict.fromkeys(c.strip() for c in column if c.strip())))
-    return out
+    return [" ".join(dict.fromkeys(c.strip() for c in column if c.strip())) for column in zip(*full, strict=True)]
 
 
 class TableReader:
@@ -189,10 +216,12 @@ class TableReader:
         found = self._codes(cells, shape)
         passage = flat(" | ".join(c for c in cells if c.strip()))[:600]
         if not found:
-            if shape.code_columns and any(col.CODE_CELL.match(cells[n].strip()) for n in shape.code_columns if n < len(cells)):
+            if shape.code_columns and any(
+                col.CODE_CELL.match(cells[n].strip()) for n in shape.code_columns if n < len(cells)
+            ):
                 return []
-            texts = [flat(c) for c in cells if re.search(r"[A-Za-z]{3}", c)]
-            line = flat(" ".join(c for c in cells if c.strip())) if not shape.header else ". ".join(t for t in texts if find_codes(t))
+            texts = [flat(c) for c in cells if re.search(r"[A-Za-z]{3}|[A-Z]\d{4}", c)]
+            line = " ".join(texts) if not shape.header else ". ".join(t for t in texts if find_codes(t))
             return [*self.prose(line, row.place), *self._removed(row)] if find_codes(line) else self._removed(row)
         out: list[Mention] = []
         for product, values in self._values(cells, shape, row, scope):
@@ -207,7 +236,9 @@ class TableReader:
         found: list[Found] = []
         for n in shape.code_columns:
             if n < len(cells) and cells[n].strip():
-                found += find_codes(re.sub(r"(?<=\d)\n(?=[\dA-Z])", ", ", cells[n]) if _stacked(cells[n]) else flat(cells[n]))
+                found += find_codes(
+                    re.sub(r"(?<=\d)\n(?=[\dA-Z])", ", ", cells[n]) if _stacked(cells[n]) else flat(cells[n])
+                )
         if len(shape.code_columns) == 2 and not any(len(f.codes) > 1 for f in found):
             found = _from_to(cells, shape) or found
         return found
@@ -225,7 +256,9 @@ class TableReader:
                 self._notes(cell, common, row.place)
                 continue
             product = named[n]
-            target = common if product is None else groups.setdefault(self._label(header[n], product), _Row(product=product))
+            target = (
+                common if product is None else groups.setdefault(self._label(header[n], product), _Row(product=product))
+            )
             if roles[n] == "" and product is None:
                 unknown.append(n)
                 continue
@@ -238,7 +271,15 @@ class TableReader:
     def _label(self, header: str, product: str) -> str:
         return product
 
-    def _unknown(self, numbers: list[int], cells: list[str], header: list[str], common: _Row, groups: dict[str, _Row], place: Place) -> None:
+    def _unknown(
+        self,
+        numbers: list[int],
+        cells: list[str],
+        header: list[str],
+        common: _Row,
+        groups: dict[str, _Row],
+        place: Place,
+    ) -> None:
         """Columns without a known header: words that state something are taken, each for its own column."""
         stated = []
         for n in numbers:
@@ -246,7 +287,9 @@ class TableReader:
             if not text or AMOUNT.match(text):
                 if not header[n] and AMOUNT.match(text) and re.search(r"\$|\.\d\d\b", text) and common.amount is None:
                     common.amount = _amount(text)
-                elif not header[n] and AMOUNT.match(text) and re.search(r"\$|\.\d\d\b", text) and common.facility is None:
+                elif (
+                    not header[n] and AMOUNT.match(text) and re.search(r"\$|\.\d\d\b", text) and common.facility is None
+                ):
                     common.facility = _amount(text)
                 continue
             if one_day(text) and len(text) < 14:
@@ -256,7 +299,15 @@ class TableReader:
                     common.end = one_day(text)
                 continue
             entry = self.legend.meaning(text, header[n], place, "status")
-            says = entry.says if entry else read_cell(text) if len(text) > 3 else read_cell(text) if text.casefold() in {"nc", "br"} else Says()
+            says = (
+                entry.says
+                if entry
+                else read_cell(text)
+                if len(text) > 3
+                else read_cell(text)
+                if text.casefold() in {"nc", "br"}
+                else Says()
+            )
             if says.status or says.undecided or says.auth != "unknown" or says.restricts:
                 stated.append((n, replace(says, reason=f"{text} ({entry.line})" if entry else text)))
             self._notes(cells[n], common, place)
@@ -275,7 +326,11 @@ class TableReader:
         """Footnotes hung on this cell."""
         for m in MARK.finditer(cell):
             mark = next(g for g in m.groups() if g)
-            entry = self.legend.note(mark, place) or self.legend.meaning(mark, "", place, "status") or self.legend.meaning(mark, "", place, "auth")
+            entry = (
+                self.legend.note(mark, place)
+                or self.legend.meaning(mark, "", place, "status")
+                or self.legend.meaning(mark, "", place, "auth")
+            )
             if entry is None:
                 continue
             says = entry.says
@@ -302,9 +357,7 @@ class TableReader:
             target.start = target.start or one_day(bare)
         elif role == "to":
             target.end = target.end or one_day(bare)
-        elif role == "modifier":
-            target.modifiers = f"{target.modifiers} {bare}".strip()
-        elif role == "provider":
+        elif role == "modifier" or role == "provider":
             target.modifiers = f"{target.modifiers} {bare}".strip()
         elif role == "product" and bare:
             named = product_of(bare)
@@ -334,7 +387,11 @@ class TableReader:
         if AMOUNT.match(text) and re.search(r"\$|\.\d\d\b", text):
             self._rate(text, header, "rate", target, place)
             return
-        entry = self.legend.meaning(text, header, place, "status") if text else self.legend.meaning("", header, place, "status")
+        entry = (
+            self.legend.meaning(text, header, place, "status")
+            if text
+            else self.legend.meaning("", header, place, "status")
+        )
         if entry is not None:
             says = replace(entry.says, reason=entry.line)
         elif text:
@@ -342,7 +399,10 @@ class TableReader:
             if not question and col.product(header) and scope.auth != "unknown" and not scope.status:
                 question = "auth"
             says = read_cell(text, question if question in {"covered", "auth"} else "status")
-            if not (says.status or says.undecided or says.restricts or says.auth != "unknown") and question == "medicare":
+            if (
+                not (says.status or says.undecided or says.restricts or says.auth != "unknown")
+                and question == "medicare"
+            ):
                 says = read_cell(text, "medicare")
             says = replace(says, reason=f"{header}: {text}" if header else text)
         else:
@@ -377,7 +437,11 @@ class TableReader:
             return
         entry = self.legend.meaning(text, header, place, "status") if len(text) < 12 else None
         says = entry.says if entry else read(text)
-        if entry is None and not (says.status or says.undecided) and re.search(r"(?i)reason|remark|comment|note|rationale", header):
+        if (
+            entry is None
+            and not (says.status or says.undecided)
+            and re.search(r"(?i)reason|remark|comment|note|rationale", header)
+        ):
             says = read_cell(text) if len(text) > 3 or text.casefold() in {"nc", "br", "incl"} else says
         if says.auth != "unknown" and target.auth == "unknown":
             target.auth, target.auth_reason = says.auth, f"{header}: {text}"
@@ -389,13 +453,17 @@ class TableReader:
         if says.conditions or says.restricts or numeric:
             target.conditions.append(f"{header}: {text}")
 
-    def _mention(self, code: str, hit: Found, product: str | None, v: _Row, place: Place, passage: str, scope: Scope) -> Mention:
-        status, reason, undecided = _decide(v, scope)
+    def _mention(
+        self, code: str, hit: Found, product: str | None, v: _Row, place: Place, passage: str, scope: Scope
+    ) -> Mention:
+        status, reason, _undecided = _decide(v, scope)
         auth = v.auth if v.auth != "unknown" else scope.auth
         auth_reason = v.auth_reason or (scope.reason if scope.auth != "unknown" else "")
         if status in {NOT_COVERED, BUNDLED} and auth == "no":
             auth, auth_reason = "unknown", ""
-        conditions = tuple(dict.fromkeys([*v.conditions, *(scope.conditions if status in {COVERED, CONDITIONS} else ())]))
+        conditions = tuple(
+            dict.fromkeys([*v.conditions, *(scope.conditions if status in {COVERED, CONDITIONS} else ())])
+        )
         if status == COVERED and (auth == "yes" or conditions):
             status = CONDITIONS
         amount = v.amount if v.amount else v.facility
@@ -455,7 +523,13 @@ def _from_to(cells: list[str], shape: _Shape) -> list[Found]:
     """Two code columns that hold the first and the last code of a range."""
     a, b = (cells[n].strip() if n < len(cells) else "" for n in shape.code_columns[:2])
     heads = [shape.header[n].casefold() if n < len(shape.header) else "" for n in shape.code_columns[:2]]
-    if a and b and a != b and re.search(r"from|first|start|begin|low", heads[0]) and re.search(r"to|through|thru|last|end|high", heads[1]):
+    if (
+        a
+        and b
+        and a != b
+        and re.search(r"from|first|start|begin|low", heads[0])
+        and re.search(r"to|through|thru|last|end|high", heads[1])
+    ):
         return find_codes(f"{a}-{b}")
     return []
 
@@ -465,4 +539,8 @@ def removed_mentions(removed: str, place: Place, known: set[str]) -> list[Mentio
     if not removed:
         return []
     named = dict.fromkeys(c for f in find_codes(flat(removed)) for c in f.codes)
-    return [Mention(c, place, flat(removed)[:300], reason="only in removed text, which states nothing") for c in named if c not in known]
+    return [
+        Mention(c, place, flat(removed)[:300], reason="only in removed text, which states nothing")
+        for c in named
+        if c not in known
+    ]

@@ -31,7 +31,12 @@ def sentences(text: str) -> list[str]:
     for m in re.finditer(r"[.!?](?:[\"”')\]]|\^\w{1,2})*\s+(?=[\"“'(\[]?(?:[A-Z0-9•\"“(]|\^))", text):
         piece = text[start : m.end()].strip()
         stem = piece.rstrip("\"”')] ")
-        if ABBREVIATION.search(stem) and not re.search(r"(?i)\bno\.$", stem) or re.search(r"(?:^|\s)(?:[A-Z]|\d{1,2})\.$", stem) and len(stem) < 4:
+        if (
+            (ABBREVIATION.search(stem)
+            and not re.search(r"(?i)\bno\.$", stem))
+            or (re.search(r"(?:^|\s)(?:[A-Z]|\d{1,2})\.$", stem)
+            and len(stem) < 4)
+        ):
             continue
         if re.search(r"(?i)\bno\.$", stem) and re.match(r"\d", text[m.end() :]) and len(piece.split()) > 1:
             continue
@@ -41,7 +46,10 @@ def sentences(text: str) -> list[str]:
     return [*out, rest] if rest else out
 
 
-STRONG = re.compile(r"\s*;\s*|,?\s+(?:but(?! (?:not|n't)\b)|while|whereas|however,?|yet)\s+(?!(?:present|the (?:patient|member|child|client)\b.{0,20}\b(?:absent|not)))|,\s+(?:although|though)\s+|\s+-\s+(?=[A-Z])|,\s+and\s+yet\s+", re.IGNORECASE)
+STRONG = re.compile(
+    r"\s*;\s*|,?\s+(?:but(?! (?:not|n't)\b)|while|whereas|however,?|yet)\s+(?!(?:present|the (?:patient|member|child|client)\b.{0,20}\b(?:absent|not)))|,\s+(?:although|though)\s+|\s+-\s+(?=(?-i:[A-Z][a-z]))|,\s+and\s+yet\s+",
+    re.IGNORECASE,
+)
 
 
 def strong_clauses(sentence: str) -> list[str]:

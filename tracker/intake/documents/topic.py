@@ -14,7 +14,9 @@ from tracker.intake.documents.phrases import one, patterns
 
 @cache
 def _quick() -> re.Pattern[str]:
-    return re.compile(r"(?i)care-?\s*(?:giver|partner)|carer|famil|parent|guardian|relative|helper|spouse|loved one|look(?:s|ing)? after|CTS\b|support (?:person|people)|kin\b|natural support|mother|father|daughter|\bsons?\b|significant other|lay (?:person|helper)")
+    return re.compile(
+        r"(?i)care-?\s*(?:giver|partner)|carer|famil|parent|guardian|relative|helper|spouse|loved one|look(?:s|ing)? after|CTS\b|support (?:person|people)|kin\b|natural support|mother|father|daughter|\bsons?\b|significant other|lay (?:person|helper)"
+    )
 
 
 @cache

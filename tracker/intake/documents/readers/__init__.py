@@ -10,7 +10,14 @@ from tracker.errors import Rejected
 from tracker.intake.documents.limits import Limits, Progress
 from tracker.intake.documents.model import Reading
 
-PICTURES = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG", "PNG"), (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"GIF8", "GIF"), (b"BM", "BMP"))
+PICTURES = (
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"\x89PNG", "PNG"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+)
 
 
 def read(path: Path, limits: Limits, progress: Progress | None = None) -> Reading:
@@ -18,7 +25,10 @@ def read(path: Path, limits: Limits, progress: Progress | None = None) -> Readin
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip(b"\0\r\n\t "):
-        raise Rejected("The file is empty (0 bytes)." if not head else "The file is empty: it contains nothing but blanks.", "Download or save it again.")
+        raise Rejected(
+            "The file is empty (0 bytes)." if not head else "The file is empty: it contains nothing but blanks.",
+            "Download or save it again.",
+        )
     kind = kind_of(path, head)
     if kind == "pdf":
         from tracker.intake.documents.readers.pdf import read_pdf
@@ -55,17 +65,26 @@ def kind_of(path: Path, head: bytes) -> str:
         return _old_office(path)
     for sign, name in PICTURES:
         if head.startswith(sign):
-            raise Rejected(f"The file is a picture ({name}) without text.", "Run text recognition (OCR) first, or ask for the original.")
+            raise Rejected(
+                f"The file is a picture ({name}) without text.",
+                "Run text recognition (OCR) first, or ask for the original.",
+            )
     if head[:5] == b"{\\rtf":
-        raise Rejected("Rich text (RTF) files cannot be read.", "Open it in a word processor and save it as DOCX or PDF.")
+        raise Rejected(
+            "Rich text (RTF) files cannot be read.", "Open it in a word processor and save it as DOCX or PDF."
+        )
     if head[:4] in (b"7z\xbc\xaf", b"Rar!") or head[:2] == b"\x1f\x8b":
         raise Rejected("This kind of archive cannot be read.", "Unpack it and drop the files, or pack them as ZIP.")
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if re.match(rb"<!doctype html|<html|<\?xml[^>]*>\s*<!doctype html|<(?:head|body|div|table|p|meta|h\d|main|!--)\b", start):
+    if re.match(
+        rb"<!doctype html|<html|<\?xml[^>]*>\s*<!doctype html|<(?:head|body|div|table|p|meta|h\d|main|!--)\b", start
+    ):
         return "html"
     if path.suffix.lower() in {".html", ".htm", ".xhtml"}:
         return "html"
-    if path.suffix.lower() in {".eml", ".mht", ".mhtml"} or re.match(rb"(?:received|return-path|mime-version|from|delivered-to|date|subject|message-id): ", start):
+    if path.suffix.lower() in {".eml", ".mht", ".mhtml"} or re.match(
+        rb"(?:received|return-path|mime-version|from|delivered-to|date|subject|message-id): ", start
+    ):
         return "mail"
     return "text"
 
@@ -75,7 +94,9 @@ def _packed(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError):
-        raise Rejected("The file is damaged or incomplete: it could not be opened.", "Download or save it again.") from None
+        raise Rejected(
+            "The file is damaged or incomplete: it could not be opened.", "Download or save it again."
+        ) from None
     if "word/document.xml" in names:
         return "word"
     if any(n.startswith("xl/") for n in names) or ("content.xml" in names and path.suffix.lower() in {".ods", ".fods"}):

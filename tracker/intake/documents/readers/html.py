@@ -16,9 +16,67 @@ from tracker.errors import Rejected
 from tracker.intake.documents.limits import Limits, Progress
 from tracker.intake.documents.model import Block, Place, Reading, Row, Table
 
-DROPPED = {"script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "select", "textarea", "nav", "button", "title", "meta", "link"}
+DROPPED = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "select",
+    "textarea",
+    "nav",
+    "button",
+    "title",
+    "meta",
+    "link",
+}
 REMOVED = {"del", "s", "strike"}
-BLOCKS = {"p", "div", "section", "article", "li", "ul", "ol", "dl", "dt", "dd", "main", "header", "footer", "aside", "blockquote", "pre", "table", "tr", "td", "th", "tbody", "thead", "tfoot", "h1", "h2", "h3", "h4", "h5", "h6", "details", "summary", "fieldset", "form", "figure", "figcaption", "address", "caption", "hr", "center", "body"}
+BLOCKS = {
+    "p",
+    "div",
+    "section",
+    "article",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "main",
+    "header",
+    "footer",
+    "aside",
+    "blockquote",
+    "pre",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "tbody",
+    "thead",
+    "tfoot",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "details",
+    "summary",
+    "fieldset",
+    "form",
+    "figure",
+    "figcaption",
+    "address",
+    "caption",
+    "hr",
+    "center",
+    "body",
+}
 HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
 STRUCK = re.compile(r"(?i)text-decoration(?:-line)?\s*:[^;]*line-through")
 
@@ -32,7 +90,9 @@ def read_html(path: Path, limits: Limits, progress: Progress | None = None) -> R
 
 def read_html_bytes(data: bytes) -> Reading:
     try:
-        parser = html.HTMLParser(encoding=_encoding(data), no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+        parser = html.HTMLParser(
+            encoding=_encoding(data), no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        )
         root = html.fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise Rejected("The web page is empty or damaged.", "Save it again from the browser.") from None
@@ -40,7 +100,10 @@ def read_html_bytes(data: bytes) -> Reading:
     walker.walk(root.find("body") if root.find("body") is not None else root)
     walker.flush()
     if not walker.parts:
-        raise Rejected("The web page is empty: it contains no text of its own (it may load it later).", "Print it to PDF from the browser.")
+        raise Rejected(
+            "The web page is empty: it contains no text of its own (it may load it later).",
+            "Print it to PDF from the browser.",
+        )
     return Reading(tuple(walker.parts), 1)
 
 
@@ -81,7 +144,13 @@ class _Walker:
         return e.tag in tags or bool(style.search(e.get("style") or "")) or bool(classes & names)
 
     def walk(self, e: Any, removed: bool = False, depth: int = 0) -> None:
-        if not isinstance(e.tag, str) or e.tag in DROPPED or e.get("hidden") is not None or e.get("aria-hidden") == "true" or self._is(e, self.hidden, HIDDEN, set()):
+        if (
+            not isinstance(e.tag, str)
+            or e.tag in DROPPED
+            or e.get("hidden") is not None
+            or e.get("aria-hidden") == "true"
+            or self._is(e, self.hidden, HIDDEN, set())
+        ):
             self._add(e.tail or "", removed)
             return
         if depth > 400:

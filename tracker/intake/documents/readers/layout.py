@@ -7,6 +7,7 @@ by the length of its lines.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -137,7 +138,9 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
             base = max(row, key=lambda o: o.size)
             if abs(w.y - base.y) <= 0.3 * max(w.size, base.size):
                 home = row
-            elif min(w.size, base.size) < 0.85 * max(w.size, base.size) and abs(w.y - base.y) <= 0.55 * max(w.size, base.size):
+            elif min(w.size, base.size) < 0.85 * max(w.size, base.size) and abs(w.y - base.y) <= 0.55 * max(
+                w.size, base.size
+            ):
                 near = min(abs(w.x0 - o.x1) for o in row)
                 home = row if near < 0.4 * max(w.size, base.size) or (w.x0 < min(o.x0 for o in row)) else home
         if home is None:
@@ -150,14 +153,20 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
         base = max(row, key=lambda w: w.size)
         for before, w in zip([None, *row], row, strict=False):
             small = w.size < 0.85 * base.size or (w.y - base.y > 0.2 * base.size)
-            w.raised = bool(before and small and w.y > base.y + 0.1 * base.size and w.x0 - before.x1 < 0.35 * base.size and len(w.text) <= 5)
+            w.raised = bool(
+                before
+                and small
+                and w.y > base.y + 0.1 * base.size
+                and w.x0 - before.x1 < 0.35 * base.size
+                and len(w.text) <= 5
+            )
         made.append(Line(base.y, base.size, split(row, base.size)))
     return sorted(made, key=lambda line: -line.y)
 
 
 def split(row: list[Word], size: float) -> list[Segment]:
     segments = [Segment([row[0]])]
-    for before, w in zip(row, row[1:], strict=False):
+    for before, w in itertools.pairwise(row):
         if w.x0 - before.x1 > max(0.9 * size, 5.0):
             segments.append(Segment([w]))
         else:
@@ -266,9 +275,11 @@ def _columns(lines: list[Line]) -> list[tuple[float, float]]:
 
 def place_in(columns: Sequence[tuple[float, float]], x0: float, x1: float) -> int:
     """The column this stretch overlaps most, else the nearest one."""
+
     def score(span: tuple[float, float]) -> float:
         overlap = min(x1, span[1]) - max(x0, span[0])
         return overlap if overlap > 0 else overlap - 1000
+
     return max(range(len(columns)), key=lambda n: score(columns[n]))
 
 
@@ -291,7 +302,11 @@ def _runs(lines: list[Line]) -> list[tuple[int, int]]:
                 break
             end += 1
         stop = last + 1
-        while stop < len(lines) and len(lines[stop].segments) == 1 and lines[stop - 1].y - lines[stop].y < 1.5 * lines[stop].size:
+        while (
+            stop < len(lines)
+            and len(lines[stop].segments) == 1
+            and lines[stop - 1].y - lines[stop].y < 1.5 * lines[stop].size
+        ):
             second = lines[last].segments[1].x0
             if lines[stop].x0 < second - 6:
                 break
@@ -308,7 +323,7 @@ def loose_table(lines: list[Line], rules: Sequence[float]) -> Grid:
     columns = _columns([line for line in lines if len(line.segments) >= 2])
     grid = Grid(columns, [], [], [])
     inner = [y for y in rules if lines[-1].y - 6 < y < lines[0].y + 14]
-    banded = len(inner) >= max(3, 0.5 * sum(len(line.segments) >= 2 for line in lines)) 
+    banded = len(inner) >= max(3, 0.5 * sum(len(line.segments) >= 2 for line in lines))
     previous: Line | None = None
     for n, line in enumerate(lines):
         cells: list[list[str]] = [[] for _ in columns]
@@ -321,17 +336,32 @@ def loose_table(lines: list[Line], rules: Sequence[float]) -> Grid:
             fresh = bool(texts[0]) or previous is None or not grid.rows
             if not fresh and previous is not None:
                 following = lines[n + 1] if n + 1 < len(lines) else None
-                if following and place_in(columns, following.x0, following.segments[0].x1) == 0 and len(following.segments) > 1:
+                if (
+                    following
+                    and place_in(columns, following.x0, following.segments[0].x1) == 0
+                    and len(following.segments) > 1
+                ):
                     below, above = line.y - following.y, previous.y - line.y
                     fresh = above > below + 0.15 * line.size
             elif fresh and previous is not None and grid.rows and len(line.segments) == 1 and len(columns) > 1:
                 tight = previous.y - line.y < 1.25 * line.size
-                fresh = not (tight and line.x1 <= columns[0][1] + 2 and re.match(r"[a-z(\d-]", texts[0]) is not None and not re.match(r"[\dA-Z]\d{3}", texts[0]))
+                fresh = not (
+                    tight
+                    and line.x1 <= columns[0][1] + 2
+                    and re.match(r"[a-z(\d-]", texts[0]) is not None
+                    and not re.match(r"[\dA-Z]\d{3}", texts[0])
+                )
         hanging = not fresh
-        if hanging and grid.rows:
-            grid.rows[-1] = ["\n".join(filter(None, pair)) for pair in zip(grid.rows[-1], texts, strict=True)]
-            grid.removed[-1] = " ".join(filter(None, (grid.removed[-1], line.removed)))
-        elif grid.rows and not grid.rows[-1][0] and texts[0] and not banded and len(grid.rows) > 1 and previous is not None and previous.y - line.y < 1.3 * line.size and _waiting(grid):
+        if (hanging and grid.rows) or (
+            grid.rows
+            and not grid.rows[-1][0]
+            and texts[0]
+            and not banded
+            and len(grid.rows) > 1
+            and previous is not None
+            and previous.y - line.y < 1.3 * line.size
+            and _waiting(grid)
+        ):
             grid.rows[-1] = ["\n".join(filter(None, pair)) for pair in zip(grid.rows[-1], texts, strict=True)]
             grid.removed[-1] = " ".join(filter(None, (grid.removed[-1], line.removed)))
         else:
@@ -355,7 +385,9 @@ def _groups(edges: list[Edge]) -> list[list[Edge]]:
     groups: list[tuple[list[float], list[Edge]]] = []
     for e in sorted(edges, key=lambda e: -e.y1):
         box = [e.x0 - 2, e.y0 - 2, e.x1 + 2, e.y1 + 2]
-        touching = [g for g in groups if g[0][0] <= box[2] and box[0] <= g[0][2] and g[0][1] <= box[3] and box[1] <= g[0][3]]
+        touching = [
+            g for g in groups if g[0][0] <= box[2] and box[0] <= g[0][2] and g[0][1] <= box[3] and box[1] <= g[0][3]
+        ]
         merged = [e]
         for g in touching:
             groups.remove(g)
@@ -382,7 +414,11 @@ def ruled_tables(words: list[Word], edges: list[Edge]) -> tuple[list[Grid], list
         ys = _unique(e.y0 for e in group if e.flat)
         if len(xs) < 3 or len(ys) < 3 or len(xs) > 40 or len(ys) > 400:
             continue
-        inside = [w for w in left_over if xs[0] - 2 <= (w.x0 + w.x1) / 2 <= xs[-1] + 2 and ys[0] - 2 <= w.y + 0.3 * w.size <= ys[-1] + 2]
+        inside = [
+            w
+            for w in left_over
+            if xs[0] - 2 <= (w.x0 + w.x1) / 2 <= xs[-1] + 2 and ys[0] - 2 <= w.y + 0.3 * w.size <= ys[-1] + 2
+        ]
         if len(inside) < 4:
             continue
         grids.append(_ruled(group, inside, xs, ys))
@@ -436,7 +472,7 @@ def _median(values: list[float], default: float) -> float:
 
 def paragraphs(lines: list[Line], body: float) -> list[Paragraph]:
     """Lines joined to paragraphs; headings stand alone."""
-    gaps = [a.y - b.y for a, b in zip(lines, lines[1:], strict=False) if 0 < a.y - b.y < 3 * b.size]
+    gaps = [a.y - b.y for a, b in itertools.pairwise(lines) if 0 < a.y - b.y < 3 * b.size]
     usual = _median(gaps, 14.0)
     usual = min(usual, 1.9 * body)
     right = max((line.x1 for line in lines), default=0)
@@ -470,13 +506,15 @@ def paragraphs(lines: list[Line], body: float) -> list[Paragraph]:
 
 def _heading(line: Line, body: float, width: float) -> bool:
     text = line.text
-    if len(text) > 110 or not re.search(r"[A-Za-z]{3}", text) or BULLET.match(text) and not re.match(r"\(?\d", text):
+    if len(text) > 110 or not re.search(r"[A-Za-z]{3}", text) or (BULLET.match(text) and not re.match(r"\(?\d", text)):
         return False
     if text.endswith((".", ";", ",")) and not line.bold:
         return False
     if re.match(r"\(?\d{5}|[A-Z]\d{4}\b", text) and re.search(r"\d{5}|[A-Z]\d{4}", text) and not line.bold:
         return False
-    return line.size >= 1.12 * body or (line.bold and line.x1 - line.x0 < 0.95 * width and not text.endswith((".", ",")))
+    return line.size >= 1.12 * body or (
+        line.bold and line.x1 - line.x0 < 0.95 * width and not text.endswith((".", ","))
+    )
 
 
 def elements(words: list[Word], edges: list[Edge], width: float) -> list[Grid | Paragraph]:
@@ -486,15 +524,15 @@ def elements(words: list[Word], edges: list[Edge], width: float) -> list[Grid | 
     sizes = sorted(w.size for w in words for _ in w.text)
     body = sizes[len(sizes) // 2] if sizes else 10.0
     rules = [e.y0 for e in edges if e.flat and e.x1 - e.x0 > 60]
-    out: list[tuple[float, Grid | Paragraph]] = []
     tables = [(g.tops[0], g) for g in grids]
     order: list[Grid | Paragraph] = []
     for region in regions(lines, 0, width):
         order += _region(region, rules, body)
     for top, grid in sorted(tables, key=lambda t: -t[0]):
-        at = next((n for n, e in enumerate(order) if (e.y if isinstance(e, Paragraph) else e.tops[0]) < top), len(order))
+        at = next(
+            (n for n, e in enumerate(order) if (e.y if isinstance(e, Paragraph) else e.tops[0]) < top), len(order)
+        )
         order.insert(at, grid)
-    del out
     return order
 
 

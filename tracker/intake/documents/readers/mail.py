@@ -20,7 +20,13 @@ def read_mail(path: Path, limits: Limits) -> Reading:
     if body is None:
         raise Rejected("The e-mail is empty: it has no body that can be read.", "Save its attachments and drop those.")
     content = str(body.get_content())
-    parts = read_html_bytes(content.encode()).parts if body.get_content_type() == "text/html" else tuple(parts_of(content))
-    names = [a.get_filename() or "attachment" for a in message.iter_attachments() if a.get_content_disposition() == "attachment"]
+    parts = (
+        read_html_bytes(content.encode()).parts if body.get_content_type() == "text/html" else tuple(parts_of(content))
+    )
+    names = [
+        a.get_filename() or "attachment"
+        for a in message.iter_attachments()
+        if a.get_content_disposition() == "attachment"
+    ]
     warnings = (f"Attachments were not read: {', '.join(names[:10])}. Save and drop them too.",) if names else ()
     return Reading(parts, 1, warnings=warnings, complete=not names)

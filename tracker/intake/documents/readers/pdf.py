@@ -20,13 +20,15 @@ import pypdfium2.raw as pdfium
 from tracker.errors import Rejected
 from tracker.intake.documents import garbled
 from tracker.intake.documents.codes import find_codes, quick, tidy
+from tracker.intake.documents.columns import header_height, looks_like_header
 from tracker.intake.documents.limits import Limits, Progress
 from tracker.intake.documents.model import Block, Place, Reading, Row, Table
 from tracker.intake.documents.readers.layout import Edge, Grid, Paragraph, Word, elements, place_in
-from tracker.intake.documents.columns import header_height
 from tracker.intake.documents.topic import may_hold_topic
 
-LEGEND = re.compile(r"(?i)\b(?:legend|key to|indicators?|abbreviations?|footnotes?|means?\b|denotes?|signif\w+|status codes?|symbols?)\b|\s=\s")
+LEGEND = re.compile(
+    r"(?i)\b(?:legend|key to|indicators?|abbreviations?|footnotes?|means?\b|denotes?|signif\w+|status codes?|symbols?)\b|\s=\s"
+)
 HEADER = re.compile(r"(?i)\b(?:codes?|cpt|hcpcs|procedure|proc)\b")
 SUBSETTED = re.compile(r"(?i)bold|black|heavy|semibd|demi")
 MANY_PAGES = 60  # so many pages are laid out for legends at most
@@ -49,7 +51,8 @@ def open_pdf(path: Path) -> pypdfium2.PdfDocument:
         raise _refused(str(error), b"%%EOF" in tail) from None
     if b"%%EOF" not in tail and b"startxref" not in tail:
         raise Rejected(
-            "The PDF is incomplete (cut off, damaged): its end is missing.", "Download it again; nothing was taken from it."
+            "The PDF is incomplete (cut off, damaged): its end is missing.",
+            "Download it again; nothing was taken from it.",
         )
     if pages == 0:
         raise Rejected("The PDF is damaged: it contains no pages that can be read.", "Ask for the file again.")
@@ -58,7 +61,9 @@ def open_pdf(path: Path) -> pypdfium2.PdfDocument:
 
 def _refused(message: str, whole: bool) -> Rejected:
     if "assword" in message:
-        return Rejected("The PDF is protected (encrypted): it opens only with a password.", "Ask for a copy without one.")
+        return Rejected(
+            "The PDF is protected (encrypted): it opens only with a password.", "Ask for a copy without one."
+        )
     how = "damaged" if whole else "damaged or incomplete (cut off)"
     return Rejected(f"The PDF is {how} and could not be opened.", "Download it again or ask for another copy.")
 
@@ -68,7 +73,10 @@ def _refused(message: str, whole: bool) -> Rejected:
 
 def _angle(page: Any, count: int) -> int:
     """How the text of the page stands: 0, 90, 180 or 270 degrees."""
-    sample = Counter(round(pdfium.FPDFText_GetCharAngle(page, n) * 57.2958 / 90) % 4 * 90 for n in range(0, count, max(1, count // 60)))
+    sample = Counter(
+        round(pdfium.FPDFText_GetCharAngle(page, n) * 57.2958 / 90) % 4 * 90
+        for n in range(0, count, max(1, count // 60))
+    )
     return sample.most_common(1)[0][0] if sample else 0
 
 
@@ -103,7 +111,10 @@ def words_of(text: Any) -> tuple[list[Word], int]:
         if char in " \r\n\t\u00a0\u2003\u2002":
             gap = True
             continue
-        pdfium.FPDFText_GetCharBox(text, n, left, right, bottom, top)
+        if pdfium.FPDFText_GetLooseCharBox(text, n, box):  # the advance of the letter, not its ink: gaps come out even
+            left.value, right.value, bottom.value, top.value = box.left, box.right, box.bottom, box.top
+        else:
+            pdfium.FPDFText_GetCharBox(text, n, left, right, bottom, top)
         pdfium.FPDFText_GetCharOrigin(text, n, ox, oy)
         size = pdfium.FPDFText_GetFontSize(text, n)
         if size <= 2 and pdfium.FPDFText_GetLooseCharBox(text, n, box):
@@ -112,8 +123,17 @@ def words_of(text: Any) -> tuple[list[Word], int]:
         x0, x1 = min(a[0], b[0]), max(a[0], b[0])
         y = _turn(angle, ox.value, oy.value)[1]
         char = "-" if char in "\x02\ufffe" else char
-        near = current is not None and -1.5 * size < x0 - current.x1 < 0.25 * max(size, 4) and abs(y - current.y) < 0.8 * size
-        same = near and current is not None and abs(size - current.size) < 0.15 * current.size and abs(y - current.y) < 0.1 * size
+        near = (
+            current is not None
+            and -1.5 * size < x0 - current.x1 < 0.25 * max(size, 4)
+            and abs(y - current.y) < 0.8 * size
+        )
+        same = (
+            near
+            and current is not None
+            and abs(size - current.size) < 0.15 * current.size
+            and abs(y - current.y) < 0.1 * size
+        )
         if current is None or gap or not same or (current.text.endswith(tuple(".")) and x0 < current.x0):
             current = Word(char, x0, x1, y, size, fonts.bold(n), tight=not gap and near)
             words.append(current)
@@ -163,7 +183,10 @@ def _strike(words: list[Word], edges: list[Edge], page: Any) -> None:
     boxes = _strike_notes(page)
     for w in words:
         low, high, middle = w.y + 0.12 * w.size, w.y + 0.5 * w.size, (w.x0 + w.x1) / 2
-        w.struck = any(low <= e.y0 <= high and e.x0 <= w.x0 + 0.25 * (w.x1 - w.x0) and e.x1 >= w.x1 - 0.25 * (w.x1 - w.x0) for e in flat)
+        w.struck = any(
+            low <= e.y0 <= high and e.x0 <= w.x0 + 0.25 * (w.x1 - w.x0) and e.x1 >= w.x1 - 0.25 * (w.x1 - w.x0)
+            for e in flat
+        )
         w.struck = w.struck or any(b[0] <= middle <= b[2] and b[1] - 1 <= w.y + 0.2 * w.size <= b[3] + 1 for b in boxes)
 
 
@@ -271,7 +294,8 @@ def _row_like(line: str) -> bool:
 
 def _wanted(pages: list[str]) -> tuple[list[int], set[int]]:
     """Numbers of the pages to lay out, in order; and those among them that name a code or the topic."""
-    hits, explain = set(), set()
+    hits: set[int] = set()
+    explain: set[int] = set()
     for n, text in enumerate(pages, 1):
         if (quick().search(text) and _names_code(text)) or may_hold_topic(text):
             hits.add(n)
@@ -372,20 +396,29 @@ class _Assembler:
     def _table(self, grid: Grid, number: int) -> list[Block | Table]:
         place = Place(page=number)
         rows = [Row(tuple(cells), place, removed) for cells, removed in zip(grid.rows, grid.removed, strict=True)]
-        rows = [r for r in rows if not self._is_running(" ".join(r.cells))]
+        rows = [r for r in rows if looks_like_header(r.cells) or not self._is_running(" ".join(r.cells))]
         if not rows:
             return []
         at, high = header_height([r.cells for r in rows])
         if high:
-            header = [" ".join(filter(None, (rows[n].cells[c] for n in range(at, at + high)))) for c in range(len(grid.columns))]
+            header = [
+                " ".join(filter(None, (rows[n].cells[c] for n in range(at, at + high))))
+                for c in range(len(grid.columns))
+            ]
             self.headers.append((number, grid, header, high))
             return [Table(tuple(rows))]
         header_found = self._header_for(grid, number)
-        return [Table(tuple(rows), header_found[0] if header_found else None, Place(page=header_found[1]) if header_found else None)]
+        return [
+            Table(
+                tuple(rows),
+                header_found[0] if header_found else None,
+                Place(page=header_found[1]) if header_found else None,
+            )
+        ]
 
     def _is_running(self, text: str) -> bool:
         key = re.sub(r"\d+", "#", re.sub(r"\s+", " ", text).strip())
-        return key in self.running and key in self.shown or (key in self.running and not self.shown.add(key))  # type: ignore[func-returns-value]
+        return (key in self.running and key in self.shown) or (key in self.running and not self.shown.add(key))  # type: ignore[func-returns-value]
 
     def _header_for(self, grid: Grid, number: int) -> tuple[tuple[str, ...], int] | None:
         """The header of the table this one continues: the nearest page above with columns at the same places."""
@@ -426,7 +459,9 @@ def _fits(other: Grid, grid: Grid) -> bool:
 def _mapped(other: Grid, header: list[str], grid: Grid) -> tuple[str, ...]:
     out = []
     for x0, x1 in grid.columns:
-        covering = [n for n, c in enumerate(other.columns) if min(x1, c[1]) - max(x0, c[0]) > 0] or [place_in(other.columns, x0, x1)]
+        covering = [n for n, c in enumerate(other.columns) if min(x1, c[1]) - max(x0, c[0]) > 0] or [
+            place_in(other.columns, x0, x1)
+        ]
         best = max(covering, key=lambda n: min(x1, other.columns[n][1]) - max(x0, other.columns[n][0]))
         out.append(header[best])
     return tuple(out)
@@ -444,7 +479,13 @@ def _joined(parts: list[Block | Table]) -> list[Block | Table]:
             and not re.search(r"[.:;?!”\"]\s*$", before.text)
             and re.match(r"[a-z(]|\d{5}|[A-Z]\d{4}", part.text)
         ):  # fmt: skip
-            out[-1] = Block(before.kind, before.text + "\n" + part.text, before.place, before.level, f"{before.removed} {part.removed}".strip())
+            out[-1] = Block(
+                before.kind,
+                before.text + "\n" + part.text,
+                before.place,
+                before.level,
+                f"{before.removed} {part.removed}".strip(),
+            )
         else:
             out.append(part)
     return out

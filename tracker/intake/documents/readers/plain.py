@@ -36,7 +36,9 @@ def decode(data: bytes) -> str:
 def read_plain(path: Path, limits: Limits, progress: Progress | None = None) -> Reading:
     data = path.read_bytes()
     if data[:4000].count(b"\0") > 40 and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise Rejected("The file is not text and of no kind that can be read.", "Save it as PDF, DOCX, XLSX, CSV or text.")
+        raise Rejected(
+            "The file is not text and of no kind that can be read.", "Save it as PDF, DOCX, XLSX, CSV or text."
+        )
     text = decode(data)
     if not text.strip():
         raise Rejected("The file is empty: it contains nothing but blanks.", "Check that it is the right file.")
@@ -100,7 +102,9 @@ def _delimited(lines: list[str], sign: str) -> list[Block | Table]:
         comment = len(fields) < 0.6 * (usual + 1) and not rows
         if comment:
             whole = "\n".join(lines[at - 1 : reader.line_num])
-            parts.append(Block("text", re.sub(r"^[*#;\s\"]+|\"\s*$", "", whole.strip(sign)).strip(), Place(line=at, row=at)))
+            parts.append(
+                Block("text", re.sub(r"^[*#;\s\"]+|\"\s*$", "", whole.strip(sign)).strip(), Place(line=at, row=at))
+            )
         else:
             rows.append(Row(tuple(f.strip() for f in fields), Place(row=at)))
     if rows:
@@ -162,13 +166,24 @@ def _flush(held: list[tuple[int, str]], kind: str = "") -> list[Block | Table]:
     text = "\n".join(line.strip() for _, line in held)
     at = held[0][0] + 1
     kind = kind or ("item" if BULLET.match(text) else "text")
-    return [Block(kind, text.strip("*= \n") if kind == "heading" else text, Place(line=at, row=at), 2 if kind == "heading" else 0)]
+    return [
+        Block(
+            kind,
+            text.strip("*= \n") if kind == "heading" else text,
+            Place(line=at, row=at),
+            2 if kind == "heading" else 0,
+        )
+    ]
 
 
 def _heading(line: str) -> bool:
     if len(line) > 90 or line.endswith((".", ",", ";")) or re.match(r"[A-Z]?\d{4,5}\b", line):
         return False
-    return bool(re.match(r"#{1,4}\s", line)) or (line.isupper() and len(line.split()) >= 2) or bool(re.match(r"(?:\d+\.)+\d*\s+[A-Z]|(?:section|article|part|chapter|appendix|exhibit)\s+\w+", line, re.I))
+    return (
+        bool(re.match(r"#{1,4}\s", line))
+        or (line.isupper() and len(line.split()) >= 2)
+        or bool(re.match(r"(?:\d+\.)+\d*\s+[A-Z]|(?:section|article|part|chapter|appendix|exhibit)\s+\w+", line, re.I))
+    )
 
 
 def _record(chosen: list[tuple[int, str]]) -> Table | None:
@@ -204,7 +219,17 @@ def _spaced(chosen: list[tuple[int, str]]) -> list[Block | Table]:
             end = spans[c + 1][0] if c + 1 < len(spans) else len(line)
             cells.append(line[a if c else 0 : end].strip())
         place = Place(line=n + 1, row=n + 1)
-        if out and cells and not cells[0] and any(cells) and header_height([r.cells for r in out])[1] == 0 or out and cells and not cells[0] and len(out) > 2:
+        if (
+            (out
+            and cells
+            and not cells[0]
+            and any(cells)
+            and header_height([r.cells for r in out])[1] == 0)
+            or (out
+            and cells
+            and not cells[0]
+            and len(out) > 2)
+        ):
             before = out[-1]
             out[-1] = Row(tuple(f"{x}\n{y}".strip() for x, y in zip(before.cells, cells, strict=True)), before.place)
         else:

@@ -31,11 +31,16 @@ def read_word(path: Path, limits: Limits, progress: Progress | None = None) -> R
     try:
         document = docx.Document(str(path))
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError):
-        raise Rejected("The Word document is damaged and could not be opened.", "Open and save it again, or ask for a PDF.") from None
+        raise Rejected(
+            "The Word document is damaged and could not be opened.", "Open and save it again, or ask for a PDF."
+        ) from None
     walker = _Walker(document)
     parts = walker.everything()
     if not parts:
-        raise Rejected("The Word document is empty: it contains no text.", "If it holds pictures of text, it needs text recognition (OCR).")
+        raise Rejected(
+            "The Word document is empty: it contains no text.",
+            "If it holds pictures of text, it needs text recognition (OCR).",
+        )
     if progress:
         progress(1, 1)
     return Reading(tuple(parts), 1)
@@ -85,7 +90,10 @@ class _Walker:
                 number += 1
                 text = " ".join(filter(None, (self._runs(p)[0].strip() for p in note.iter(f"{W}p"))))
                 text = re.sub(r"^\^\w{1,2}\s*", "", text)
-                found[(kind[:-1], note.get(f"{W}id", ""))] = (str(number) if kind == "footnotes" else chr(96 + number), text)
+                found[(kind[:-1], note.get(f"{W}id", ""))] = (
+                    str(number) if kind == "footnotes" else chr(96 + number),
+                    text,
+                )
         return found
 
     def _body(self, element: Any) -> list[Block | Table]:
@@ -107,8 +115,16 @@ class _Walker:
         style_id = style.get(f"{W}val", "") if style is not None else ""
         level = self.levels.get(style_id, 0)
         listed = p.find(f"{W}pPr/{W}numPr") is not None or "list" in style_id.lower()
-        kind = "heading" if level or self._looks_bold(p, text) else "item" if listed or re.match(r"[•▪◦\-–*]\s", text) else "text"
-        parts: list[Block | Table] = [Block(kind, text, Place(line=self.line), (level or 3) if kind == "heading" else 0, removed)]
+        kind = (
+            "heading"
+            if level or self._looks_bold(p, text)
+            else "item"
+            if listed or re.match(r"[•▪◦\-–*]\s", text)
+            else "text"
+        )
+        parts: list[Block | Table] = [
+            Block(kind, text, Place(line=self.line), (level or 3) if kind == "heading" else 0, removed)
+        ]
         for box in _boxes(p):
             parts += self._body(box)
         return parts
@@ -118,7 +134,11 @@ class _Walker:
         if not 3 <= len(text) <= 100 or text.rstrip().endswith((".", ";", ",")):
             return False
         runs = [r for r in p.iter(f"{W}r") if "".join(t.text or "" for t in r.iter(f"{W}t")).strip()]
-        return bool(runs) and all(_on(r.find(f"{W}rPr/{W}b")) for r in runs) and not re.match(r"\W*(?:\d{5}|[A-Z]\d{4})", text)
+        return (
+            bool(runs)
+            and all(_on(r.find(f"{W}rPr/{W}b")) for r in runs)
+            and not re.match(r"\W*(?:\d{5}|[A-Z]\d{4})", text)
+        )
 
     def _runs(self, element: Any) -> tuple[str, str]:
         """(text that stands, removed text) of a paragraph."""
@@ -137,7 +157,11 @@ class _Walker:
         if properties is None:
             return False
         style = properties.find(f"{W}rStyle")
-        return _is_struck(properties) or _on(properties.find(f"{W}vanish")) or (style is not None and style.get(f"{W}val") in self.struck_styles)
+        return (
+            _is_struck(properties)
+            or _on(properties.find(f"{W}vanish"))
+            or (style is not None and style.get(f"{W}val") in self.struck_styles)
+        )
 
     def _run_text(self, run: Any) -> str:
         raised = run.find(f"{W}rPr/{W}vertAlign")
@@ -170,7 +194,9 @@ class _Walker:
                 continue
             self.line += 1
             gone_row = tr.find(f"{W}trPr/{W}del") is not None
-            cells, removed, fills = [], [], []
+            cells: list[str] = []
+            removed: list[str] = []
+            fills: list[str] = []
             for tc in _cells(tr):
                 text, gone = self._cell(tc)
                 merge = tc.find(f"{W}tcPr/{W}vMerge")
@@ -245,5 +271,15 @@ def _level(style: str) -> int:
 
 
 def _symbol(char: str) -> str:
-    known = {"F0FC": "✓", "F0FE": "✓", "F0FB": "✗", "F0FD": "✗", "F0B7": "•", "F0A8": "□", "F06F": "□", "F052": "✓", "F050": "✓"}
+    known = {
+        "F0FC": "✓",
+        "F0FE": "✓",
+        "F0FB": "✗",
+        "F0FD": "✗",
+        "F0B7": "•",
+        "F0A8": "□",
+        "F06F": "□",
+        "F052": "✓",
+        "F050": "✓",
+    }
     return known.get(char.upper(), "•")

@@ -22,7 +22,9 @@ def read_workbook(path: Path, limits: Limits, progress: Progress | None = None) 
     except python_calamine.PasswordError:
         raise Rejected("The workbook is protected by a password.", "Save a copy without one.") from None
     except python_calamine.CalamineError as error:
-        raise Rejected(f"The workbook is damaged and could not be read ({type(error).__name__}).", "Open and save it again.") from None
+        raise Rejected(
+            f"The workbook is damaged and could not be read ({type(error).__name__}).", "Open and save it again."
+        ) from None
 
 
 def _open(path: Path) -> python_calamine.CalamineWorkbook:
@@ -33,7 +35,9 @@ def _open(path: Path) -> python_calamine.CalamineWorkbook:
     except Exception as error:  # the library raises its own and plain errors for damaged files
         if "assword" in str(error) or "ncrypt" in str(error):
             raise Rejected("The workbook is protected by a password (encrypted).", "Save a copy without one.") from None
-        raise Rejected("The workbook is damaged and could not be opened.", "Open and save it again, then retry.") from None
+        raise Rejected(
+            "The workbook is damaged and could not be opened.", "Open and save it again, then retry."
+        ) from None
 
 
 def _read(book: python_calamine.CalamineWorkbook, limits: Limits, progress: Progress | None) -> Reading:
@@ -45,10 +49,9 @@ def _read(book: python_calamine.CalamineWorkbook, limits: Limits, progress: Prog
         if kinds[name].typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(name)
-        first = (sheet.start or (0, 0))[0]
         width = sheet.width or 0
         rows = []
-        for at, raw in enumerate(sheet.iter_rows(), 1 if len(sheet.to_python(nrows=1) or []) and first == 0 else 1):
+        for at, raw in enumerate(sheet.iter_rows(), 1):
             cells += len(raw)
             if total + at > limits.rows or cells > limits.cells or (at % 2000 == 0 and limits.over):
                 warnings.append(f"Sheet {name} was not read to its end: it is too large.")
@@ -69,7 +72,7 @@ def _read(book: python_calamine.CalamineWorkbook, limits: Limits, progress: Prog
 
 def _merged(sheet: python_calamine.CalamineSheet, rows: list[Row]) -> list[Row]:
     """A value merged over several rows holds for each of them."""
-    spans = [s for s in (getattr(sheet, "merged_cell_ranges", None) or [])[:2000]]
+    spans = list((getattr(sheet, "merged_cell_ranges", None) or [])[:2000])
     if not spans:
         return rows
     at = {r.place.row: n for n, r in enumerate(rows)}
