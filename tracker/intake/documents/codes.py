@@ -118,8 +118,8 @@ def _glue_allowed(text: str, start: int, end: int, code: str) -> bool:
         return True
     if re.fullmatch(rf"(?:{SHAPE})+", word) and not (head and not re.fullmatch(rf"(?:{SHAPE})+", head.group())):
         return True
-    return (
-        (bool(re.fullmatch(r"[A-Z][A-Z0-9]|[a-z]", word)) and code[0].isdigit()) or bool(re.fullmatch(r"[A-Z]{2}", word))
+    return (bool(re.fullmatch(r"[A-Z][A-Z0-9]|[a-z]", word)) and code[0].isdigit()) or bool(
+        re.fullmatch(r"[A-Z]{2}", word)
     )
 
 
@@ -164,21 +164,28 @@ def _decoy(text: str, start: int, end: int) -> bool:
     listed = re.match(rf"\s*(?:,|;|/|&|\band\b|\bor\b|\bthrough\b|\bto\b|-)\s*(?:and\s+|or\s+)?{SHAPE}(?!\w|-)", after)
     if re.match(r"-(?:[A-Z]{1,4}-?\d|[A-Z]{3,}|\d{2,3}-|[a-z])", after):
         return True
-    if re.search(r"(?i)\b(?:numbers?|ids?|identifiers?)\s+(?:such as|like|e\.g\.,?|is|are|was|of|reads?)[\s:]*$", before) and not re.search(
-        r"(?i)(?:code|cpt|hcpcs|procedure)\s+(?:numbers?)", before
-    ):
+    if re.search(
+        r"(?i)\b(?:numbers?|ids?|identifiers?)\s+(?:such as|like|e\.g\.,?|is|are|was|of|reads?)[\s:]*$", before
+    ) and not re.search(r"(?i)(?:code|cpt|hcpcs|procedure)\s+(?:numbers?)", before):
         return True
     if words and not tail.endswith((";", ")", "]")):
         gap = before[before.rfind(words[-1]) + len(words[-1]) :]
         named = one("context", "decoy_before").fullmatch(words[-1].rstrip(".")) or (words[-1] == "#")
-        coded = any(one("context", "code_word").fullmatch(w.rstrip(".:")) for w in words[-3:])
-        if named and not coded and not listed and re.fullmatch(r"[\s.:#,-]*", gap) and "," not in gap and "\n\n" not in gap:
+        as_code = any(one("context", "code_word").fullmatch(w.rstrip(".:")) for w in words[-3:])
+        if (
+            named
+            and not as_code
+            and not listed
+            and re.fullmatch(r"[\s.:#,-]*", gap)
+            and "," not in gap
+            and "\n\n" not in gap
+        ):
             return True
         previous = words[-2].rstrip(".") if len(words) > 1 else ""
         numbered = re.fullmatch(r"(?:is|are|:|no|number|id)", words[-1].rstrip(".:"), re.IGNORECASE)
         if (
             numbered
-            and not coded
+            and not as_code
             and one("context", "decoy_before").fullmatch(previous)
             and re.fullmatch(r"[\s.:#]*", gap)
         ):

@@ -36,18 +36,54 @@ CODE_ANYWHERE = re.compile(r"(?<![\d$.,])(?:[A-Z]\d{4}|\d{5})(?![\d]|\.\d)")
 def role(header: str) -> str:
     """The role of a header cell, or '' where it is not known."""
     text = re.sub(r"\^\w{1,2}|[*†‡]", "", re.sub(r"[\s_]+", " ", header)).strip(" .:").casefold()
-    if not text or len(text) > 70:
+    if not text or len(text) > 70 or "=" in text:
         return ""
-    for name in ROLES:
-        for _, pattern in patterns("column", name):
-            if pattern.fullmatch(text):
+    if PAST.search(text):
+        return "past"
+    for form in dict.fromkeys([text, _expanded(text), _expanded(NOW.sub("", text)).strip()]):
+        for name in ROLES:
+            if any(pattern.fullmatch(form) for _, pattern in patterns("column", name)):
                 return name
-    return _loose(text)
+    return _loose(_expanded(text))
+
+
+PAST = re.compile(
+    r"\b(?:before|previous(?:ly)?|prior(?= (?:status|decision|coverage|rate|fee|position))|former(?:ly)?|old|last year|until now|was)\b"
+)
+NOW = re.compile(r"\b(?:now|new|current(?:ly)?|present|proposed|final|revised|updated)\b")
+ABBREVIATIONS = {
+    "dt": "date",
+    "amt": "amount",
+    "ind": "indicator",
+    "cd": "code",
+    "lim": "limit",
+    "cov": "coverage",
+    "svc": "service",
+    "proc": "procedure",
+    "eff": "effective",
+    "stat": "status",
+    "reqd": "required",
+    "req": "required",
+    "pmt": "payment",
+    "reimb": "reimbursement",
+    "allow": "allowed",
+    "max": "maximum",
+    "beg": "begin",
+    "thru": "through",
+    "cert": "certification",
+    "nonfac": "non-facility",
+}
+
+
+def _expanded(text: str) -> str:
+    """Abbreviated words of data files written out, and `/` set apart."""
+    words = re.sub(r"\s*/\s*", " / ", text).split()
+    return " ".join(ABBREVIATIONS.get(w.strip(".'"), w) for w in words)
 
 
 def _loose(text: str) -> str:
     """Headers in several words: what they speak of decides."""
-    if re.search(r"\b(?:authori[sz]ation|prior auth|preauth|pre-?cert|approval (?:needed|required))\b|\bpa\b", text):
+    if re.search(r"\b(?:authori[sz]ation|prior auth|preauth|pre-?cert|approval)\b|\bpa\b", text):
         return "auth"
     if re.search(r"\beffective\b|\bstart date\b|\bfrom date\b", text) and not re.search(r"end|through", text):
         return "from"
@@ -103,7 +139,7 @@ def asks(header: str) -> str:
 
 def looks_like_header(cells: Sequence[str]) -> bool:
     filled = [c for c in cells if c.strip()]
-    if len(filled) < 2 or any(CODE_CELL.match(c.strip()) for c in filled):
+    if len(filled) < 2 or any("=" in c for c in filled) or any(CODE_CELL.match(c.strip()) for c in filled):
         return False
     if any(len(c) > 75 for c in filled):
         return False
@@ -144,11 +180,9 @@ def header_height(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
                 break
             named = sum(bool(role(c)) or re.fullmatch(r"(?i)[a-z/ ().-]{1,18}", c) is not None for c in filled)
             if (
-                (below[0].strip()
-                and role(below[0]) != "code")
+                (below[0].strip() and role(below[0]) != "code")
                 or named < len(filled)
-                or (len(filled) < 2
-                and len(cells) > 2)
+                or (len(filled) < 2 and len(cells) > 2)
             ):
                 break
             high += 1

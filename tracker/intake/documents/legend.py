@@ -87,11 +87,10 @@ def _entries(sentence: str, place: Place) -> list[Entry]:
     if blank and not re.match(r"(?i)blank\b", sentence.strip()):
         says = _meaning(blank["meaning"])
         if (
-            (says.auth == "unknown"
+            says.auth == "unknown"
             and re.search(r"(?i)\bnone\b|\bnot\b|\bno\b", blank["meaning"])
-            and any(e.says.auth == "yes" for e in found))
-            or re.search(r"(?i)none is needed|none is required|not needed|not required", blank["meaning"])
-        ):
+            and any(e.says.auth == "yes" for e in found)
+        ) or re.search(r"(?i)none is needed|none is required|not needed|not required", blank["meaning"]):
             says = Says(auth="no", reason=sentence)
         if says.status or says.auth != "unknown":
             column = next((e.column for e in found if e.column), "")
@@ -172,8 +171,7 @@ def _same_column(named: str, head: str) -> bool:
     short = {"pa": r"\bpa\b|prior auth|authoriz|pre-?auth|preauth", "status": "status|stat", "auth": "auth"}
     return (
         named in head
-        or (head in named
-        and len(head) > 1)
+        or (head in named and len(head) > 1)
         or bool(re.search(short.get(named, r"(?!x)x"), head))
         or bool(set(re.findall(r"\w{4,}", named)) & set(re.findall(r"\w{4,}", head)))
     )

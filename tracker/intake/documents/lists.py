@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracker.intake.documents.phrases import patterns
+from tracker.intake.documents.statements import conditional
 
 MIXED = re.compile(
-    r"(?i)\b(?:limitations?|criteria|guidelines?|changes?|updates?|position|overview|history|questions|definitions?|how to|whether|denial codes?|appeals?|reasons?|reminders?|versus|vs)\b"
+    r"(?i)\b(?:limits?\b(?<!without limits)|limitations?|criteria|guidelines?|changes?|updates?|position|overview|history|questions|definitions?|how to|whether|denial codes?|appeals?|reasons?|reminders?|versus|vs)\b"
 )
 
 
@@ -36,7 +37,7 @@ def kind_of(title: str, about_auth: bool = False) -> Kind:
     if not text or len(text) > 160:
         return Kind()
     auth = _auth(text, about_auth)
-    if auth != "unknown":
+    if auth != "unknown" and not conditional(text):
         text = re.sub(r"(?i)\b(?:prior |pre-?)?(?:authori[sz]ation|auth|approval)\b.*", "", text)
     status = None if MIXED.search(text) else _status(text)
     return Kind(status, auth)
@@ -51,6 +52,8 @@ def _status(text: str) -> str | None:
         return None
     if covered and taken:
         return None
+    if covered and conditional(text):
+        return "covered_with_conditions"
     return "bundled" if bundled else "not_covered" if refused else "covered" if covered else None
 
 

@@ -113,8 +113,7 @@ def _codeless(
         return
     refers, topical = bool(REFERS.search(sentence)), is_topic(sentence)
     if section.subject and (
-        (inside
-        and (refers or topical or CARRIES.search(sentence)))
+        (inside and (refers or topical or CARRIES.search(sentence)))
         or refers
         or (section.about and CARRIES.search(sentence))
     ):

@@ -64,8 +64,6 @@ class Scanner:
         self._close()
         mentions = [self._dated(m) for m in self._spread_general(self.found.mentions)]
         self.found.mentions = _unique(mentions)
-        places = {_where(m.place) for m in self.found.mentions}
-        self.found.wording = [w for w in self.found.wording if w.place.page is None or _where(w.place) not in places]
         self.found.contradictions = contradictions(self.found.mentions)
         return self.found
 
@@ -220,7 +218,8 @@ class Scanner:
             self.found.mentions += found
             del self.section.entries[before:]
         self._introduce(block, text)
-        self._topic(text, block.place)
+        if not codes_in(text):
+            self._topic(text, block.place)
 
     def _bare_item(self, block: Block, text: str) -> bool:
         """An entry of a list: an item, or a short line that is no sentence."""
@@ -228,12 +227,8 @@ class Scanner:
             return False
         if block.kind == "item":
             return True
-        return (
-            (len(text) < 160
-            and not re.search(r"[a-z][.!?]\s*$", text))
-            or (bool(re.match(r"\W*(?:[A-Z]\d{4}|\d{5})", text))
-            and len(text) < 200
-            and len(sentences(text)) == 1)
+        return (len(text) < 160 and not re.search(r"[a-z][.!?]\s*$", text)) or (
+            bool(re.match(r"\W*(?:[A-Z]\d{4}|\d{5})", text)) and len(text) < 200 and len(sentences(text)) == 1
         )
 
     def _listed(self, m: Mention, text: str) -> Mention:

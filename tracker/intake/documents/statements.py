@@ -204,7 +204,7 @@ def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
             rf"(?i)(?:\s+(?!not\b|no\b|never\b)\S+){{0,6}}?\s+(?:{one('authorization', 'needed').pattern})", after
         )
         negated = re.match(
-            r"(?i)(?:\s+(?!requir|need|must|appl)\S+){0,4}?\s+(?:(?:is|are|does|do|will|was)\s*(?:not|n['’]t)|no longer|never|not|isn['’]t)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl|be)",
+            r"(?i)\s*[:-]\s*(?:not|none|no|never)\b|(?:\s+(?!requir|need|must|appl)\S+){0,4}?\s+(?:(?:is|are|does|do|will|was)\s*(?:not|n['’]t)|no longer|never|not|isn['’]t)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl|be)",
             after,
         )
         needs = re.search(
@@ -263,6 +263,16 @@ def product_of(text: str) -> str | None:
             found.append(name)
             text = blank(text, [m.span()])
     return ", ".join(dict.fromkeys(found)) or None
+
+
+def conditional(text: str) -> bool:
+    """Does a title bind coverage to a term ("covered only when ...")?"""
+    return bool(
+        re.search(
+            r"(?i)\b(?:only (?:when|if|with|after|for)|when|if|with (?:limits|conditions|criteria|prior|pre)|subject to|conditional\w*)\b",
+            text,
+        )
+    )
 
 
 def _condition(text: str) -> bool:
@@ -340,7 +350,7 @@ def read(text: str, year: int | None = None) -> Says:
         says = replace(says, status=COVERED)
     if says.status == COVERED and auth == "yes":
         says = replace(says, status=CONDITIONS, conditions=(text,))
-    loose = () if says.status or says.restricts or not _condition(plain) else (text,)
+    loose = () if says.status or says.restricts or not _condition(blank(plain, spans)) else (text,)
     when = period(plain, year)
     if says.status == NOT_COVERED and when.end and not when.start and ENDING.search(plain):
         when = Period(start=(date.fromisoformat(when.end) + timedelta(days=1)).isoformat())

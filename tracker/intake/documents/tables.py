@@ -168,9 +168,7 @@ def _join_header(rows: Sequence[Sequence[str]]) -> list[str]:
                         if (
                             col.product(upper[n])
                             or not col.role(upper[n])
-                            or (n + 1 < width
-                            and not upper[n + 1].strip()
-                            and lower[n + 1].strip())
+                            or (n + 1 < width and not upper[n + 1].strip() and lower[n + 1].strip())
                         )
                         else ""
                     )
@@ -252,8 +250,8 @@ class TableReader:
         groups: dict[str, _Row] = {}
         unknown: list[int] = []
         for n, cell in enumerate(cells):
-            if n in shape.code_columns:
-                self._notes(cell, common, row.place)
+            if n in shape.code_columns or roles[n] == "past":
+                self._notes(cell if n in shape.code_columns else "", common, row.place)
                 continue
             product = named[n]
             target = (

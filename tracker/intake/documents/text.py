@@ -31,11 +31,8 @@ def sentences(text: str) -> list[str]:
     for m in re.finditer(r"[.!?](?:[\"”')\]]|\^\w{1,2})*\s+(?=[\"“'(\[]?(?:[A-Z0-9•\"“(]|\^))", text):
         piece = text[start : m.end()].strip()
         stem = piece.rstrip("\"”')] ")
-        if (
-            (ABBREVIATION.search(stem)
-            and not re.search(r"(?i)\bno\.$", stem))
-            or (re.search(r"(?:^|\s)(?:[A-Z]|\d{1,2})\.$", stem)
-            and len(stem) < 4)
+        if (ABBREVIATION.search(stem) and not re.search(r"(?i)\bno\.$", stem)) or (
+            re.search(r"(?:^|\s)(?:[A-Z]|\d{1,2})\.$", stem) and len(stem) < 4
         ):
             continue
         if re.search(r"(?i)\bno\.$", stem) and re.match(r"\d", text[m.end() :]) and len(piece.split()) > 1:

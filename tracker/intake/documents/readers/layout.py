@@ -323,7 +323,7 @@ def loose_table(lines: list[Line], rules: Sequence[float]) -> Grid:
     columns = _columns([line for line in lines if len(line.segments) >= 2])
     grid = Grid(columns, [], [], [])
     inner = [y for y in rules if lines[-1].y - 6 < y < lines[0].y + 14]
-    banded = len(inner) >= max(3, 0.5 * sum(len(line.segments) >= 2 for line in lines))
+    banded = len(inner) >= 3 and _parts_every_row(lines, columns, inner)
     previous: Line | None = None
     for n, line in enumerate(lines):
         cells: list[list[str]] = [[] for _ in columns]
@@ -370,6 +370,14 @@ def loose_table(lines: list[Line], rules: Sequence[float]) -> Grid:
             grid.tops.append(line.y)
         previous = line
     return grid
+
+
+def _parts_every_row(lines: list[Line], columns: list[tuple[float, float]], inner: list[float]) -> bool:
+    """Is there a ruling line between any two lines that begin with what looks like a code?"""
+    heads = [line.y for line in lines if re.match(r"\W*(?:\d{5}|[A-Z]\d{4})\b", line.segments[0].text)]
+    if len(heads) < 2:
+        return len(inner) >= 0.5 * sum(len(line.segments) >= 2 for line in lines)
+    return all(any(below < y <= above + 1 for y in inner) for above, below in itertools.pairwise(heads))
 
 
 def _waiting(grid: Grid) -> bool:

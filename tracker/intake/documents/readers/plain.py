@@ -219,16 +219,8 @@ def _spaced(chosen: list[tuple[int, str]]) -> list[Block | Table]:
             end = spans[c + 1][0] if c + 1 < len(spans) else len(line)
             cells.append(line[a if c else 0 : end].strip())
         place = Place(line=n + 1, row=n + 1)
-        if (
-            (out
-            and cells
-            and not cells[0]
-            and any(cells)
-            and header_height([r.cells for r in out])[1] == 0)
-            or (out
-            and cells
-            and not cells[0]
-            and len(out) > 2)
+        if (out and cells and not cells[0] and any(cells) and header_height([r.cells for r in out])[1] == 0) or (
+            out and cells and not cells[0] and len(out) > 2
         ):
             before = out[-1]
             out[-1] = Row(tuple(f"{x}\n{y}".strip() for x, y in zip(before.cells, cells, strict=True)), before.place)
