@@ -203,6 +203,23 @@ class Reader(Frame):
 
     def _cas(self, number: int, segment: str) -> None:
         values = segment.split(self.element)
+        total = amount(values[3]) if len(values) == 4 and self.line is None else None
+        if total is not None:  # by far the most frequent: one adjustment of a line that is not kept
+            self.cas_triplets += 1
+        else:
+            total = self._adjustments(number, values)
+        if self.in_line:
+            self.line_left -= total
+        elif self.in_claim:
+            self.claim_left -= total
+            self.of_claim += total
+            self._wait(number, segment)
+        else:
+            self.adjustment_total += total
+            self.found.odd(number, "Adjustment outside a claim; counted, not kept")
+
+    def _adjustments(self, number: int, values: list[str]) -> Decimal:
+        """Up to six adjustments of one segment, or however many there are: counted, held for a kept line, summed."""
         if len(values) < 4:
             values += PAD
         line, total = self.line, ZERO
@@ -217,15 +234,7 @@ class Reader(Frame):
             total += value
             if line is not None:
                 self._hold(number, line, values[1], values[place], value)
-        if self.in_line:
-            self.line_left -= total
-        elif self.in_claim:
-            self.claim_left -= total
-            self.of_claim += total
-            self._wait(number, segment)
-        else:
-            self.adjustment_total += total
-            self.found.odd(number, "Adjustment outside a claim; counted, not kept")
+        return total
 
     def _wait(self, number: int, segment: str) -> None:
         """Keep what is said about a claim until a tracked code shows up in it."""
