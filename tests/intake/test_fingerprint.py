@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hmac
 import stat
 from pathlib import Path
 
@@ -13,6 +14,11 @@ def test_the_same_text_under_the_same_key_and_purpose_is_the_same() -> None:
     one = fingerprint.make(b"k" * 32, "claim", "AB 12", "x")
     assert one == fingerprint.make(b"k" * 32, "claim", " ab  12 ", "X")
     assert len(one) == fingerprint.LENGTH
+
+
+def test_it_is_an_hmac_of_the_plain_parts() -> None:
+    text = b"claim\x1fab 12\x1fx"
+    assert fingerprint.make(b"k" * 32, "claim", "AB 12", "x") == hmac.new(b"k" * 32, text, "sha256").hexdigest()[:32]
 
 
 @pytest.mark.parametrize(

@@ -64,10 +64,16 @@ def from_amounts(paid: Decimal, flats: Iterable[str], *, units_paid: Decimal | N
                  units_billed: Decimal | None = None) -> Outcome:  # fmt: skip
     """Outcome of an adjudicated line: denied (paid 0 and a denial reason), partly paid (paid and a denial reason on
     some units or part of the amount), paid (the rest, also 0 to the deductible)."""
-    denying = bool(denial_reasons(flats))
-    if paid == 0:
-        return Outcome.DENIED if denying else Outcome.PAID
     fewer = units_paid is not None and units_billed is not None and 0 < units_paid < units_billed
+    return _judged(paid == 0, fewer, tuple(flats))
+
+
+@lru_cache(maxsize=4096)
+def _judged(nothing_paid: bool, fewer: bool, flats: tuple[str, ...]) -> Outcome:
+    """The rule itself, remembered, since few combinations of reasons occur."""
+    denying = bool(denial_reasons(flats))
+    if nothing_paid:
+        return Outcome.DENIED if denying else Outcome.PAID
     return Outcome.PARTLY_PAID if denying or fewer else Outcome.PAID
 
 
@@ -86,7 +92,7 @@ def of_remittance(status: str, paid: Decimal, flats: Iterable[str], *, units_pai
 
     A reversal has the outcome of what it takes back. Status 4 without any reason is a denial: the payer says so; with
     only a contractual or cost-share reason it is none, as for every other status."""
-    flats = list(flats)
+    flats = tuple(flats)
     if status in WAITING:
         return Outcome.PENDING
     if status == "4" and paid == 0 and not any(lookup(f).kind == "CARC" for f in flats):
