@@ -69,6 +69,11 @@ _CERTAIN = (_FULL, _WORDED, _RANGE)
 
 _BIRTH_DIGITS = re.compile(_BORN + r"(?P<value>\d{1,4}[ /.-]?\d{1,2}[ /.-]?\d{2,4})(?!\w)", re.I)
 _BIRTH_WORDS = re.compile(_BORN + rf"(?P<value>{_NUMBER}(?:[ -]{_NUMBER}){{1,7}})\b", re.I)
+_SERVICE_DIGITS = re.compile(
+    r"\b(?:dos|date of service|(?:svc|service) date)[: ]{1,2}"
+    r"(?P<value>(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:20)?\d\d)(?!\w)",
+    re.I,
+)
 _BIRTH_BEFORE = re.compile(
     r"\b(?:d\.?o\.?b\.?|born|birth[ -]?(?:date|day)?s?|bday|b\.|b/d|date-of-birth|bd)\W{0,4}(?:\w+\W{0,3}){0,3}$", re.I
 )
@@ -127,6 +132,8 @@ def find_dates(note: Note) -> Iterator[Finding]:
     for m in _BIRTH_DIGITS.finditer(note.text):
         if sum(c.isdigit() for c in m["value"]) >= 5:
             yield *m.span("value"), "dob"
+    for m in _SERVICE_DIGITS.finditer(note.text):
+        yield *m.span("value"), "exact_date"
     for m in _BIRTH_WORDS.finditer(note.text):
         yield *m.span("value"), "dob"
     yield from _days(note)

@@ -14,8 +14,8 @@ from tracker.intake.notes.lexicon import english
 from tracker.intake.notes.reading import Finding, Note
 
 _BETWEEN = (
-    r"(?:\s*(?:#s?|no\b\.?|nos\b\.?|num\b(?:ber)?s?|nbr\b\.?|numbers?\b|ids?\b|i\.d\.|:|=|-|is|was|are|of"
-    r"|ending(?: in)?|ends in|ends with|on file)){0,4}[\s:#=(\-]*"
+    r"(?:\s*(?:#s?|no\b\.?|nos\b\.?|num\b(?:ber)?s?|nbr\b\.?|numbers?\b|ids?\b|i\.d\.|:|=|-|is|was|are|of|\.{2,3}|…"
+    r"|ending(?: in)?|ends in|ends with|on file)){0,4}[\s:#=(\-…]*"
 )
 _VALUE = (
     r"(?P<value>(?:[A-Za-z]{2,4} (?=\d{5}))?(?=[A-Za-z0-9\-./*]*\d)(?:\*{2,6}|[A-Za-z0-9])"
@@ -32,16 +32,17 @@ _LABELLED = [
         ("other", "licence_label"),
     )
 ]
-_MARK = re.compile(r"#|\bno\b|\bnum|\bnbr|\bid\b|:|\bending|\bends\b", re.I)
+_MARK = re.compile(r"#|\bno\b|\bnum|\bnbr|\bid\b|:|\.\.|…|\bending|\bends\b", re.I)
 _WEAK_LABEL = re.compile(rf"^{one_of('weak_label')}\b", re.I)
 _CODE = re.compile(
-    r"(?:9\d{4}|[GHJKLQSTV]\d{4}|[0-9]{1,3}|(?:CO|PR|OA|PI)-?\d{1,3}|M[A]?\d{1,3}|N\d{1,3}|[A-Z]\d{2}(?:\.\w{1,4})?"
+    r"(?:9\d{4}|[GHJKLQSTV]\d{4})(?:[-/ ](?:[A-Z][A-Z0-9]|[2-9]\d))*"
+    r"|(?:[0-9]{1,3}|(?:CO|PR|OA|PI)-?\d{1,3}|M[A]?\d{1,3}|N\d{1,3}|[A-Z]\d{2}(?:\.\w{1,4})?"
     r"|\d{1,3}[.,]\d{2}|20[12]\d|19\d\d|(?:0?[1-9]|1[0-2])[/-](?:[0-2]?\d|3[01])(?:[/-]\d{2,4})?|X12|NM1|[A-Z]{2,3}\d"
-    r"|\d{1,3}-\d{1,3}|\d{3}[AP]|CMS-?\d+|UB-?04|H\d{4}(?:-\d{3})?)(?:[-/ ][A-Z0-9]{2})*",
+    r"|\d{1,3}-\d{1,3}|\d{3}[AP]|CMS-?\d+|UB-?04|H\d{4}(?:-\d{3})?)",
     re.I,
 )
 _SEVEN_OR_TEN = re.compile(r"(?:\+?1[\s.-]?)?(?:\(?\d{3}\)?[\s.-]?)?\d{3}[.-]\d{4}")
-_OURS = re.compile(rf"\b{one_of('not_theirs')}[^\w.;\n]{{0,4}}(?:\w+[^\w.;\n]{{1,4}})?$")
+_OURS = re.compile(rf"\b{one_of('not_theirs')}[^\w.;\n]{{0,4}}(?:[a-z]+[^\w.;\n]{{1,4}})?$")
 _OF_A_PAPER = re.compile(rf"\b{one_of('paper')}\b[^.;]{{0,16}}$")
 
 _WHAT = {
@@ -71,7 +72,7 @@ _LABEL_AFTER = re.compile(
     re.I,
 )
 _ENDING = re.compile(
-    r"\b(?:ending(?: in| with)?|ends? (?:in|with)|last (?:[3-6]|three|four|five|six)(?: digits?)?"
+    r"\b(?:ending(?: in| with)?|ends?(?: in| with)?|last (?:[3-6]|three|four|five|six)(?: digits?)?"
     r"(?: (?:of|on) [\w' ]{2,25}?)?(?: (?:is|are|was))?)[:\s#]{1,2}(?P<value>(?!20[12]\d\b)\d{3,6})(?![\w/%-])",
     re.I,
 )

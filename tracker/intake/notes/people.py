@@ -32,7 +32,7 @@ def find_people(note: Note) -> Iterator[Finding]:
         if reader.kin(at):
             yield from _after_cue(reader, at, "caregiver_name")
             yield from _before_kin(reader, at)
-        if at not in reader.masked and low not in words("kin") and low not in lx.never_names():
+        if at not in reader.masked and low not in words("kin", "jargon", "days"):
             yield from _beside_a_verb(reader, at)
         yield from standing_alone(reader, at)
     yield from find_initials(reader)
@@ -141,10 +141,10 @@ def _beside_a_verb(r: Reader, at: int) -> Iterator[Finding]:
 
 def _is_object(r: Reader, at: int) -> bool:
     before = r.low(at - 1) if at and r.gap(at - 1) == " " else ""
-    after = r.low(at + 1)
-    if before not in words("taught") or (after and after not in words("after_object")):
+    goes_on = r.gap(at).isspace() and r.low(at + 1) and r.low(at + 1) not in words("after_object")
+    if before not in words("taught") or goes_on:
         return False
-    if r.low(at) in words("never_object") or r.of_the_payer(at, at):
+    if r.low(at) in words("never_object", "months") or r.of_the_payer(at, at):
         return False
     return before not in words("talked_to") or _somebody_near(r, at)
 
@@ -158,7 +158,7 @@ def _is_household(r: Reader, at: int) -> bool:
     low = r.low(at)
     if r.low(at + 1) not in words("household") or r.gap(at) != " " or r.words[at].text.isupper():
         return False
-    if low in words("places") or len(low) < 3:
+    if low in words("places", "months") or len(low) < 3 or r.low(at + 2) in words("organisations"):
         return False
     return low not in lx.english() or (at > 0 and r.telling_capital(at) and r.is_name(at))
 
@@ -175,6 +175,8 @@ def _is_subject(r: Reader, at: int) -> bool:
     after, third = r.low(at + 1), r.low(at + 2)
     acts = after in words("verbs") or (len(after) > 4 and after.endswith("ed"))
     if not acts or r.gap(at) != " " or r.low(at) in words("places"):
+        return False
+    if r.low(at) in words("months") and (after in {"is", "was"} or after not in words("verbs")):
         return False
     head = r.note.text[max(0, r.words[at].start - 3) : r.words[at].start].rstrip()[-1:]
     if not r.telling_capital(at) and head not in {"", ".", ";", ":", "!", "?", "-"}:

@@ -45,10 +45,15 @@ _BARE_STREETS = [
         re.I,
     ),
     re.compile(
+        rf"\b(?:on|off) (?P<value>(?:{_CAP} ){{1,3}}"
+        r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Highway|Hwy|Blvd|Pike))\b"
+    ),
+    re.compile(
         rf"\b(?:at|on|to) (?P<value>{_NUMBER_WORD}(?:[ -]{_NUMBER_WORD}){{0,2}} [A-Z][a-z]{{3,}}(?: [A-Z][a-z]+)?)"
     ),
 ]
 _NOT_A_STREET = re.compile(rf"\d+ {one_of('not_a_street')}\b", re.I)
+_SUITE = re.compile(r"\b(?:suite|ste)\b", re.I)
 _POST_BOX = re.compile(r"p\.? ?o|post", re.I)
 _ZIP = re.compile(rf"(?:\b{_STATE},?\s{{1,2}}|\bzip(?: ?code)?(?: is|:|=| of)?\s{{0,2}}#?){_ZIP5}")
 _ZIP_OF = re.compile(
@@ -59,7 +64,7 @@ _ZIP_OF = re.compile(
 _ZIP_NEXT = re.compile(r"[^\d\n]{0,45}?" + _ZIP5)
 _TOWN_NEXT = re.compile(rf",? (?:in )?(?P<value>{_CAP}(?: {_CAP}){{0,2}})")
 
-_TOWN = re.compile(rf"\b{one_of('lives_in')} (?:the )?(?P<value>{_NAMED})")
+_TOWN = re.compile(rf"\b(?i:{one_of('lives_in')}) (?:the )?(?P<value>{_NAMED})")
 _LOW_TOWN = re.compile(
     r"\b(?:lives?|living|resides?|residing|moved|stays|staying) (?:\w+ )?(?:in|to|near|outside|by) "
     r"(?P<value>[a-z]{4,20})\b"
@@ -67,18 +72,19 @@ _LOW_TOWN = re.compile(
 _HOUSE = re.compile(rf"(?P<value>(?:{_CAP} ){{1,4}}{one_of('group_home')})")
 _SCHOOLS = [
     re.compile(rf"(?P<value>(?:{_CAP} ){{1,4}}{one_of('school')})\b"),
-    re.compile(rf"\b{one_of('goes_to_school_at')} (?:the )?(?P<value>{_NAMED})"),
+    re.compile(rf"\b(?i:{one_of('goes_to_school_at')}) (?:the )?(?P<value>{_NAMED})"),
 ]
 _SCHOOL_AT = re.compile(
     rf"\b(?:at|to|attends|from|in) (?P<value>(?:{_CAP} ){{1,3}}(?:High|Middle|Elementary|Junior High|College|University"
     r"|Tech|Academy|Primary))\b(?! (?:point|deductible|cost|Plan|Health|option))"
 )
-_WORK = re.compile(rf"\b{one_of('works')}(?: \w+){{0,2}}?(?: (?:at|for|by|from|with))?:? (?:the )?(?P<value>{_NAMED})")
+_WORK = re.compile(
+    rf"\b(?i:{one_of('works')})(?: \w+){{0,2}}?(?: (?:at|for|by|from|with))?:? (?:the )?(?P<value>{_NAMED})"
+)
 _WORK_CUE = re.compile(r"\b(?:at|for|by|from|with|employer(?: is|:)?):? (?:the )?$", re.I)
 _COUNTY = re.compile(
     r"\b(?P<value>[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:County|Parish|Township|Borough))\b"
-    r"(?! (?:medicaid|health|plan|mental|employees|dept|department))",
-    re.I,
+    r"(?! (?i:medicaid|health|plan|mental|employees|dept|department))"
 )
 _PICTURE = r"(?:photo(?:graph)?|picture|pic|selfie|snapshot|headshot|face shot|video)s?"
 _PHOTOS = [
@@ -151,7 +157,8 @@ def _residence(note: Note) -> Iterator[Finding]:
         for m in shape.finditer(note.text):
             start, end = m.span("value")
             ours = shape in (_TOWN, _SCHOOL_AT) and pattern("our_place").search(note.sentence(start, end, 60)[0])
-            if not ours and not _NOT_A_HOME.match(m["value"]):
+            theirs = shape is not _COUNTY or pattern("county_of").search(note.sentence(start, end, 60)[0])
+            if theirs and not ours and not _NOT_A_HOME.match(m["value"]):
                 yield start, end, "other"
 
 
@@ -173,6 +180,8 @@ def _is_code(digits: str) -> bool:
 
 def _is_public(note: Note, start: int, end: int) -> bool:
     """The payer's or the clinic's: the last telling word before it says so; with none, it is somebody's home."""
+    if _SUITE.search(note.text, start, end + 14):
+        return True
     before, after = note.sentence(start, end, 100)
     public = max((m.end() for m in pattern("office_place").finditer(before)), default=-1)
     home = max((m.end() for m in pattern("home_place").finditer(before)), default=-1)
