@@ -10,7 +10,9 @@ Decision rows: payer_id, line_of_business, state ('' or missing: everywhere), co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -112,12 +114,30 @@ def _describe(current: Sequence[dict[Any, Any]], coming: Sequence[dict[Any, Any]
     )
 
 
+Place = tuple[str, str, str, str]
+"""A key: payer_id, line_of_business, state ('' everywhere), code."""
+
+
 def records(decisions: pd.DataFrame) -> dict[tuple[str, str, str], list[dict[Any, Any]]]:
     """Decision rows by payer, line of business and code."""
+    return grouped(decisions.to_dict("records"))
+
+
+def grouped(decisions: Iterable[Mapping[Any, Any]]) -> dict[tuple[str, str, str], list[dict[Any, Any]]]:
+    """Plain decision rows by payer, line of business and code."""
     out: dict[tuple[str, str, str], list[dict[Any, Any]]] = {}
-    for row in decisions.to_dict("records"):
-        out.setdefault((row["payer_id"], row["line_of_business"], row["code"]), []).append(row)
+    for row in decisions:
+        out.setdefault((row["payer_id"], row["line_of_business"], row["code"]), []).append(dict(row))
     return out
+
+
+def states_of(decisions: Iterable[Mapping[Any, Any]], keys: Iterable[Place], on: date, today: date | None = None,
+              review_days: int = REVIEW_DAYS) -> Iterator[tuple[Place, State]]:  # fmt: skip
+    """The state of each key, in the order asked for: plain rows in, no frame made."""
+    by_key = grouped(decisions)
+    for key in keys:
+        payer, lob, state, code = key
+        yield key, state_on(by_key.get((payer, lob, code), ()), state, on, today, review_days)
 
 
 def keys_of(*frames: pd.DataFrame) -> pd.DataFrame:
@@ -141,16 +161,14 @@ def coverage(
     keys: what is asked for (payer_id, line_of_business, state, code); default: what the decisions name. For an
     announced decision state_of_knowledge is `announced` and status what will hold.
     """
-    by_key = records(decisions)
     wanted = keys_of(decisions) if keys is None else keys_of(keys)
-    rows = []
-    for payer, lob, state, code in wanted.itertuples(index=False):
-        found = state_on(by_key.get((payer, lob, code), ()), state, on, today, review_days)
-        rows.append(
-            (payer, lob, state, code, found.knowledge, found.status, found.other_status, found.stale,
-             found.knowledge is Derived.ANNOUNCED, found.covers, found.effective_from, found.last_checked,
-             found.next_status, found.next_from, found.everywhere)
-        )  # fmt: skip
+    places = list(wanted.itertuples(index=False, name=None))
+    rows = [
+        (*place, found.knowledge, found.status, found.other_status, found.stale,
+         found.knowledge is Derived.ANNOUNCED, found.covers, found.effective_from, found.last_checked,
+         found.next_status, found.next_from, found.everywhere)
+        for place, found in states_of(decisions.to_dict("records"), places, on, today, review_days)
+    ]  # fmt: skip
     columns = [*KEY, "state_of_knowledge", "status", "other_status", "stale", "announced", "covers", "effective_from",
                "last_checked", "next_status", "next_from", "everywhere"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
@@ -162,6 +180,9 @@ BEST_FIRST: tuple[Status | Derived, ...] = (
 )  # fmt: skip
 
 
+_RANK = {s: n for n, s in enumerate(BEST_FIRST)}
+
+
 def best(states: Iterable[str]) -> str:
     """Of the states of one payer's lines and places, the one best for members: a payer is counted once."""
     found = {str(s) for s in states}
@@ -171,12 +192,33 @@ def best(states: Iterable[str]) -> str:
 def over_time(decisions: pd.DataFrame, days: Iterable[date], keys: pd.DataFrame | None = None) -> pd.DataFrame:
     """How many payers are in each state on each day, with what is known today: date, status, payers.
 
-    A payer counts once, by its best state; filter decisions and keys to one code to ask about that code."""
+    A payer counts once, by its best state; filter decisions and keys to one code to ask about that code.
+    A state only changes on the first day of a decision and on the day after its last: it is worked out once for each
+    stretch between two such days, not once a day."""
+    asked = [day.isoformat() for day in days]
+    by_key = records(decisions)
+    wanted = keys_of(decisions) if keys is None else keys_of(keys)
+    ranks: dict[str, list[int]] = {}  # of each payer on each day, the place of its best state in BEST_FIRST
+    for payer, lob, state, code in wanted.itertuples(index=False, name=None):
+        starts, states = _stretches(by_key.get((payer, lob, code), ()), state)
+        here = [_RANK[states[bisect_right(starts, day)]] for day in asked]
+        held = ranks.get(payer)
+        ranks[payer] = here if held is None else list(map(min, held, here))
     rows = []
-    for day in days:
-        each = coverage(decisions, day, keys).groupby("payer_id")["state_of_knowledge"].agg(best)
-        rows += [(day.isoformat(), str(status), int(n)) for status, n in each.value_counts().items()]
+    for at, day in enumerate(asked):
+        counts = Counter(each[at] for each in ranks.values())
+        rows += [(day, str(BEST_FIRST[rank]), counts[rank]) for rank in sorted(counts)]
     return pd.DataFrame(rows, columns=["date", "status", "payers"])
+
+
+def _stretches(decisions: Sequence[dict[Any, Any]], state: str) -> tuple[list[str], list[Status | Derived]]:
+    """The days on which something begins or has ended, and the state before the first and from each of them on."""
+    turns = {_text(d.get("effective_from")) for d in decisions}
+    ends = (_text(d.get("effective_to")) for d in decisions)
+    turns |= {(date.fromisoformat(e) + timedelta(days=1)).isoformat() for e in ends if e}
+    starts = sorted(turns - {""})
+    days = [date.min, *map(date.fromisoformat, starts)]
+    return starts, [state_on(decisions, state, day, date.max).knowledge for day in days]
 
 
 def share_covering(states: pd.DataFrame) -> tuple[Proportion, int]:

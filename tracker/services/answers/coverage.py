@@ -6,6 +6,7 @@ it counts once; the decisions behind a cell are always one click away.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from tracker import reference
 from tracker.measures import coverage
+from tracker.measures.coverage import State
 from tracker.settings import settings
 from tracker.store import decisions, live, payers
 from tracker.store.connection import reading
@@ -71,19 +73,14 @@ def ledger(filters: Filters, revision: int | None = None) -> pd.DataFrame:
     return frame[keep]
 
 
-def states_of(filters: Filters, on: date, revision: int | None = None) -> pd.DataFrame:
-    """One row a payer, line of business, place and code the ledger knows: the columns of `measures.coverage.coverage`."""
-    known = ledger(filters, revision)
-    if known.empty:
-        return coverage.coverage(pd.DataFrame(columns=[*coverage.KEY, "status"]), on)
-    keys = known[list(coverage.KEY)].drop_duplicates()
-    if filters.states:
-        own = pd.concat(
-            [keys[keys["state"] != ""], *(keys[keys["state"] == ""].assign(state=s) for s in filters.states)]
-        )
-        keys = own.drop_duplicates()
-    found = coverage.coverage(known, on, keys, date.today(), settings().review_days)  # noqa: DTZ011 - a calendar day
-    return found.astype(object).where(found.notna(), None)  # a missing status is None here, not a float
+def states_of(filters: Filters, on: date, revision: int | None = None) -> list[tuple[coverage.Place, State]]:
+    """What is known of every payer, line of business, place and code the ledger names."""
+    rows = ledger(filters, revision).to_dict("records")
+    keys = {(r["payer_id"], r["line_of_business"], r["state"], r["code"]) for r in rows}
+    if filters.states:  # what holds everywhere is asked about for each state that was chosen
+        keys = {(p, b, s, c) for p, b, held, c in keys for s in ((held,) if held else filters.states)}
+    today = date.today()  # noqa: DTZ011 - a calendar day
+    return list(coverage.states_of(rows, sorted(keys), on, today, settings().review_days))
 
 
 def matrix(
@@ -92,47 +89,49 @@ def matrix(
 ) -> pd.DataFrame:  # fmt: skip
     """Payers x codes for `figures.matrix`. statuses: keep payers with such a cell. weights: payer -> how much it
     matters, largest first; payers that are known come before those nobody has looked at."""
-    rows = registry(filters)
     codes = filters.codes or tuple(reference.codes())
     cells = _cells(states_of(filters, on, revision))
-    grid = rows.merge(pd.DataFrame({"code": codes}), how="cross").merge(cells, on=["payer_id", "code"], how="left")
-    grid["state_of_knowledge"] = grid["state_of_knowledge"].fillna(str(Derived.NOT_CHECKED))
-    for column in ("stale", "announced"):
-        grid[column] = grid[column].astype("boolean").fillna(False).astype(bool)
-    grid["decisions"] = grid["decisions"].fillna(0).astype(int)
-    grid["hover"] = grid["hover"].fillna(Derived.NOT_CHECKED.words)
-    grid["parent"] = grid["parent"].where(grid["parent"] != grid["payer"], "")
-    if statuses:
-        fitting = grid[grid["state_of_knowledge"].isin(statuses) | (grid["stale"] & ("stale" in statuses))]
-        grid = grid[grid["payer_id"].isin(fitting["payer_id"])]
-    return _sorted(grid, weights or {})[list(MATRIX)]
-
-
-def _cells(states: pd.DataFrame) -> pd.DataFrame:
-    """One row a payer and code: its best state, whether any of it is stale, and words for all of its parts."""
+    nothing = (str(Derived.NOT_CHECKED), None, None, False, False, None, 0, Derived.NOT_CHECKED.words)
     rows = []
-    for (payer_id, code), part in states.groupby(["payer_id", "code"], sort=False):
-        best = coverage.best(part["state_of_knowledge"])
-        chosen = part[part["state_of_knowledge"].astype(str) == best].iloc[0]
-        announced = best == Derived.ANNOUNCED
-        rows.append(
-            (payer_id, code, str(chosen["status"]) if announced else best, chosen["status"], chosen["other_status"],
-             bool(chosen["stale"]), announced or bool(chosen["next_from"]), chosen["next_from"], len(part), _words(part))
-        )  # fmt: skip
-    columns = ["payer_id", "code", "state_of_knowledge", "status", "other_status", "stale", "announced", "next_from",
-               "decisions", "hover"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    for payer in registry(filters).itertuples():
+        found = [cells.get((payer.payer_id, code), nothing) for code in codes]
+        if statuses and not any(c[0] in statuses or (c[3] and "stale" in statuses) for c in found):
+            continue
+        parent = payer.parent if payer.parent != payer.payer else ""
+        order = (-(weights or {}).get(payer.payer_id, 0), -sum(c[6] > 0 for c in found), payer.payer)
+        rows += [
+            (order, (payer.payer_id, payer.payer, parent, code, *cell)) for code, cell in zip(codes, found, strict=True)
+        ]
+    rows.sort(key=lambda r: r[0])
+    return pd.DataFrame([cell for _, cell in rows], columns=list(MATRIX))
 
 
-def _words(part: pd.DataFrame) -> str:
+def _cells(states: list[tuple[coverage.Place, State]]) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """The columns of the matrix from `state_of_knowledge` on, by payer and code: its best state, whether that is stale,
+    and words for all of its parts."""
+    parts: dict[tuple[str, str], list[tuple[coverage.Place, State]]] = {}
+    for place, state in states:
+        parts.setdefault((place[0], place[3]), []).append((place, state))
+    return {cell: _cell(part) for cell, part in parts.items()}
+
+
+def _cell(part: list[tuple[coverage.Place, State]]) -> tuple[Any, ...]:
+    best = coverage.best(state.knowledge for _, state in part)
+    chosen = next(state for _, state in part if str(state.knowledge) == best)
+    announced = best == Derived.ANNOUNCED
+    return (
+        str(chosen.status) if announced else best, chosen.status, chosen.other_status, chosen.stale,
+        announced or bool(chosen.next_from), chosen.next_from, len(part), _words(part),
+    )  # fmt: skip
+
+
+def _words(part: list[tuple[coverage.Place, State]]) -> str:
     said = []
-    for r in part.head(6).itertuples():
-        place = f", {r.state}" if r.state else ""
-        business = LineOfBusiness(r.line_of_business).words
-        knowledge = _known_words(str(r.state_of_knowledge))
-        since = f" since {r.effective_from}" if r.effective_from else ""
-        coming = f"; from {r.next_from}: {Status(r.next_status).words}" if r.next_from else ""
-        said.append(f"{business}{place}: {knowledge}{since}{coming}")
+    for (_, line, where, _), s in part[:6]:
+        place = f", {where}" if where else ""
+        since = f" since {s.effective_from}" if s.effective_from else ""
+        coming = f"; from {s.next_from}: {s.next_status.words}" if s.next_from and s.next_status else ""
+        said.append(f"{LineOfBusiness(line).words}{place}: {s.knowledge.words}{since}{coming}")
     if len(part) > 6:
         said.append(f"and {len(part) - 6} more")
     return "\n".join(said)
@@ -140,16 +139,6 @@ def _words(part: pd.DataFrame) -> str:
 
 def _known_words(state: str) -> str:
     return Status(state).words if state in set(Status) else Derived(state).words
-
-
-def _sorted(grid: pd.DataFrame, weights: dict[str, int]) -> pd.DataFrame:
-    known = grid[grid["decisions"] > 0].groupby("payer_id").size()
-    order = grid[["payer_id", "payer"]].drop_duplicates()
-    order = order.assign(
-        weight=[-weights.get(i, 0) for i in order["payer_id"]], known=[-int(known.get(i, 0)) for i in order["payer_id"]]
-    ).sort_values(["weight", "known", "payer"])
-    place = {payer_id: n for n, payer_id in enumerate(order["payer_id"])}
-    return grid.assign(_at=grid["payer_id"].map(place)).sort_values("_at", kind="stable").drop(columns="_at")
 
 
 def tile_map(filters: Filters, code: str, on: date, revision: int | None = None) -> pd.DataFrame:
@@ -160,16 +149,15 @@ def tile_map(filters: Filters, code: str, on: date, revision: int | None = None)
         filters = Filters(**{**vars(filters), "lines_of_business": (BY_STATE,)})
     states = states_of(Filters(**{**vars(filters), "codes": (code,)}), on, revision)
     where = registry(filters).set_index("payer_id")["states"].to_dict()
-    found: dict[str, list[tuple[str, str]]] = {s: [] for s in STATES}
-    for r in states.itertuples():
-        for state in [r.state] if r.state else where.get(r.payer_id, ()):
-            found.setdefault(state, []).append((r.payer_id, str(r.state_of_knowledge)))
+    found: dict[str, dict[str, list[str]]] = {s: {} for s in STATES}
+    for (payer_id, _, place, _), known in states:
+        for state in [place] if place else where.get(payer_id, ()):
+            found.setdefault(state, {}).setdefault(payer_id, []).append(str(known.knowledge))
     rows = []
     for state, said in found.items():
-        per_payer = {p: coverage.best(k for q, k in said if q == p) for p, _ in said}
-        counts = pd.Series(list(per_payer.values()), dtype=str).value_counts()
-        hover = "\n".join(f"{n} {_known_words(str(k))}" for k, n in counts.items())
-        best = coverage.best(per_payer.values()) if per_payer else str(Derived.NOT_CHECKED)
+        per_payer = [coverage.best(of_payer) for of_payer in said.values()]
+        hover = "\n".join(f"{n} {_known_words(k)}" for k, n in Counter(per_payer).most_common())
+        best = coverage.best(per_payer) if per_payer else str(Derived.NOT_CHECKED)
         rows.append((state, best, len(per_payer), hover))
     return pd.DataFrame(rows, columns=["state", "status", "n_payers", "hover"])
 
@@ -182,17 +170,12 @@ def timeline(filters: Filters, code: str, on: date, revision: int | None = None)
     months = pd.date_range(first, max(on, first), freq="MS")
     days = [m.date() for m in months if m.date() < on] + [on]
     counts = coverage.over_time(known, days) if not known.empty else pd.DataFrame(columns=["date", "status", "payers"])
-    rest = [
-        (
-            d.isoformat(),
-            str(Derived.NOT_CHECKED),
-            total - int(counts.loc[counts["date"] == d.isoformat(), "payers"].sum()),
-        )
-        for d in days
-    ]
-    counts = counts[counts["status"] != Derived.NOT_CHECKED]
-    every = pd.concat([counts, pd.DataFrame(rest, columns=counts.columns)], ignore_index=True)
-    return every.groupby(["date", "status"], as_index=False)["payers"].sum()
+    found = Counter({(r.date, r.status): int(r.payers) for r in counts.itertuples()})
+    for day in days:  # whoever the ledger does not name has not been looked at
+        named = sum(n for (d, _), n in found.items() if d == day.isoformat())
+        found[day.isoformat(), str(Derived.NOT_CHECKED)] += total - named
+    rows = [(*key, n) for key, n in sorted(found.items())]
+    return pd.DataFrame(rows, columns=["date", "status", "payers"])
 
 
 def knowledge(grid: pd.DataFrame) -> dict[str, int]:
