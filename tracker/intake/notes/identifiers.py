@@ -118,7 +118,7 @@ _SSN_CUE = re.compile(
     r"(?:\b|(?<=\.))[^\d\n]{0,40}?(?P<value>\d{9}|\d{3}[-. ]\d{2}[-. ]\d{4}|\d{4})(?!\d)",
     re.I,
 )
-_GROUPED = re.compile(r"(?<![\w-])(?P<value>[A-Z]{1,3} ?\d{2,3} \d{3} \d{3}|[A-Z]{1,2}\d{8,11})(?![\w-])")
+_GROUPED = re.compile(r"(?<![\w-])(?P<value>[A-Z]{1,3} ?\d{2,4}(?: \d{2,4}){2,3}|[A-Z]{1,2}\d{8,11})(?![\w-])")
 _LONG_NUMBER = re.compile(r"(?<![\w.,$/-])\d{9,20}(?![\w/%-]|[.,]\d)")
 _HASHED = re.compile(r"(?<!\w)#\s?(?P<value>(?=(?:[A-Za-z-]*\d){5})[A-Za-z0-9][A-Za-z0-9-]{4,24})(?![\w-])")
 _MIXED = re.compile(r"(?<![\w.#/-])(?P<value>(?=[A-Z-]*\d)[A-Z]{1,4}-?\d{6,16}[A-Z]?(?:-\d{1,3})?)(?![\w/-])")

@@ -66,7 +66,7 @@ def _after_cue(r: Reader, at: int, kind: str) -> Iterator[Finding]:
     while r.low(nxt) in skippable and skipped < 2 and nxt + 1 < len(r.words):
         nxt, skipped = nxt + 1, skipped + 1
     yield from initials_after(r, at, nxt, kind)
-    if r.nameable(nxt) and _follows(r, nxt, gap, skipped):
+    if (r.nameable(nxt) and _follows(r, nxt, gap, skipped)) or _surname_follows(r, nxt):
         last = r.extend(nxt)
         if not r.of_the_payer(at, last):
             yield *r.span(nxt, last), kind
@@ -74,9 +74,19 @@ def _after_cue(r: Reader, at: int, kind: str) -> Iterator[Finding]:
 
 def _follows(r: Reader, at: int, gap: str, skipped: int) -> bool:
     """Whether a word behind a cue is a name: known and capitalised after a comma, else known or in no word list."""
-    if "," in gap and not (r.telling_capital(at) and r.is_name(at)):
+    apposed = r.is_name(at) or (not r.english(at) and r.gap(at).startswith(","))
+    if "," in gap and not (r.telling_capital(at) and apposed):
         return False
     return r.is_name(at) or (not skipped and (r.telling_capital(at) or r.looks_like_a_name(at)))
+
+
+def _surname_follows(r: Reader, at: int) -> bool:
+    """`client Zephyr Hallam`: any capitalised word before a capitalised surname that is no other word."""
+    nxt = at + 1
+    if nxt >= len(r.words) or r.gap(at) != " " or at in r.masked or r.low(at) in lx.never_names():
+        return False
+    shown = r.telling_capital(at) and r.telling_capital(nxt) and not r.words[nxt].text.isupper()
+    return shown and r.low(nxt) in lx.surnames() and not r.english(nxt) and nxt not in r.masked
 
 
 def _before_kin(r: Reader, at: int) -> Iterator[Finding]:

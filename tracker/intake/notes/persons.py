@@ -172,7 +172,14 @@ class Reader:
 
     def _is_an_office(self, at: int) -> bool:
         low = self.low(at)
-        return at in self.masked or low in words("desk") or low in lx.payer_words() or self.words[at].text.isupper()
+        vendor = low in words("jargon") and self.telling_capital(at)
+        return (
+            vendor
+            or at in self.masked
+            or low in words("desk")
+            or low in lx.payer_words()
+            or self.words[at].text.isupper()
+        )
 
     def contact_only(self, at: int) -> bool:
         """`spoke with Ann`, `per Ann`: of a call, most likely to the payer."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from tracker import reference
 from tracker.intake.notes.cues import one_of, pattern, words
-from tracker.intake.notes.lexicon import english
+from tracker.intake.notes.lexicon import english, payer_words
 from tracker.intake.notes.reading import Finding, Note
 from tracker.vocabulary import STATES
 
@@ -52,6 +52,10 @@ _BARE_STREETS = [
         rf"\b(?:at|on|to) (?P<value>{_NUMBER_WORD}(?:[ -]{_NUMBER_WORD}){{0,2}} [A-Z][a-z]{{3,}}(?: [A-Z][a-z]+)?)"
     ),
 ]
+_LOW_STREET = re.compile(
+    r"\b(?:on|off) (?!(?:the|a|an|this|that|our|one) )"
+    r"(?P<value>(?:[a-z]+ ){1,2}(?:road|rd|street|lane|ln|avenue|ave))\b"
+)
 _NOT_A_STREET = re.compile(rf"\d+ {one_of('not_a_street')}\b", re.I)
 _SUITE = re.compile(r"\b(?:suite|ste)\b", re.I)
 _POST_BOX = re.compile(r"p\.? ?o|post", re.I)
@@ -117,6 +121,9 @@ def find_places(note: Note) -> Iterator[Finding]:
 
 
 def _streets(note: Note) -> Iterator[Finding]:
+    for m in _LOW_STREET.finditer(note.text):
+        if pattern("home_place").search(note.sentence(m.start(), m.end(), 60)[0]):
+            yield *m.span("value"), "street_address"
     for shape in _BARE_STREETS:
         for m in shape.finditer(note.text):
             if not _is_public(note, *m.span("value")):
@@ -157,6 +164,8 @@ def _residence(note: Note) -> Iterator[Finding]:
         for m in shape.finditer(note.text):
             start, end = m.span("value")
             ours = shape in (_TOWN, _SCHOOL_AT) and pattern("our_place").search(note.sentence(start, end, 60)[0])
+            if m["value"].split()[0].casefold() in payer_words():
+                continue
             theirs = shape is not _COUNTY or pattern("county_of").search(note.sentence(start, end, 60)[0])
             if theirs and not ours and not _NOT_A_HOME.match(m["value"]):
                 yield start, end, "other"
