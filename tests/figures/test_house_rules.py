@@ -18,7 +18,7 @@ from tracker.figures.compose import move
 from tracker.vocabulary import Status, Tier
 
 CASES = cases()
-EVERY = list(product(CASES, style.SIZES.values(), style.THEMES.values()))
+EVERY = list(product(CASES, style.SIZES.values(), (style.LIGHT, style.DARK)))
 
 
 def drawn(name: str, size: style.Size, theme: style.Theme):

@@ -74,7 +74,7 @@ def draw(
     pairs = _pairs(frame)
     key = _key(payer, size, theme)
     stacked = size.narrow
-    left = 0.0 if stacked else min(widest((g for g, _, _ in pairs), size.base) + size.base, size.measure * 0.4)
+    left = size.base if stacked else min(widest((g for g, _, _ in pairs), size.base) + size.base, size.measure * 0.4)
     ends = [_end(r) for _, p, o in pairs for r in (p, o)]
     room = Room(left=left, right=widest(ends, size.base * 0.92) + size.base, above=size.base * 0.4, below=size.base * 2)
     row = size.base * (4.4 if stacked else 3.4)
@@ -82,7 +82,7 @@ def draw(
     row = min(row * 1.5, height / len(pairs)) if size.height else row
     font = min(size.base, row / (3.6 if stacked else 2.6))
     high = frame["high"].max()
-    axis = share_axis(float(high) if high == high else 1.0, size)
+    axis = share_axis(float(high) if high == high else 1.0, size, size.measure - left - room.right)
     fig = Drawing()
     for i, (group, mine, others) in enumerate(pairs):
         y = i * row + row * (0.62 if stacked else 0.5)

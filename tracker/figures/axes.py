@@ -39,9 +39,10 @@ def month_axis(months: Sequence[str], size: Size, room: float) -> dict[str, Any]
     }
 
 
-def share_axis(top: float, size: Size) -> dict[str, Any]:
-    """A share from 0 to a round figure above `top`, with four or five ticks."""
-    step = next((s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25) if top / s <= 5), 0.25)
+def share_axis(top: float, size: Size, room: float = 0) -> dict[str, Any]:
+    """A share from 0 to a round figure above `top`, with four or five ticks, fewer where a level axis has less room."""
+    most = 5.0 if not room else max(1.0, min(5.0, room / (width("100%", size.base) * 1.7) - 1))
+    step = next((s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5) if top / s <= most), 0.5)
     ticks = [i * step for i in range(int(1 / step + 1e-9) + 1) if i * step < top + step - 1e-9]
     return {
         "range": [0, min(max(top * 1.08, step), 1.04)],

@@ -70,7 +70,7 @@ def draw(
     key = _key(frame, size, theme)
     ends = ["" if r.hidden else f"{percent(r.share)} of {count(r.denominator)}" for r in rows]
     stacked = size.narrow
-    left = 0.0 if stacked else min(widest(frame["payer"], size.base) + size.base, size.measure * 0.42)
+    left = size.base if stacked else min(widest(frame["payer"], size.base) + size.base, size.measure * 0.42)
     room = Room(
         left=left,
         right=widest(ends, size.base * 0.95) + size.base,
@@ -83,13 +83,13 @@ def draw(
     font = min(size.base, row / (2.4 if stacked else 1.35))
     fig = Drawing()
     top = float(frame["high"].max()) if frame["high"].notna().any() else 1.0
-    axis = share_axis(top, size)
+    axis = share_axis(top, size, size.measure - left - room.right)
     domain(fig, row * len(rows), height)
     middles = [i * row + row * (0.7 if stacked else 0.5) for i in range(len(rows))]
-    _points(fig, rows, middles, row, size, theme, axis["range"][1], emphasis)
-    _names(fig, rows, ends, middles, row, font, stacked, size, theme, room, axis["range"][1])
     if overall is not None:
         _overall(fig, overall, middles, row * (0.28 if stacked else 0.5), size, theme)
+    _points(fig, rows, middles, row, size, theme, axis["range"][1], emphasis)
+    _names(fig, rows, ends, middles, row, font, stacked, size, theme, room, axis["range"][1])
     fig.x.update(**axis)
     fig.y.update(visible=False, range=[row * len(rows), 0])
     return compose(fig, caption, size, theme, room, height, key, alt(frame, caption))

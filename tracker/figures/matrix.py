@@ -122,7 +122,7 @@ def draw(
     fig = Drawing()
     _cells(fig, frame, grid, theme)
     _conflicts(fig, frame, grid, theme)
-    _marks(fig, frame, grid, theme, size)
+    _marks(fig, frame, grid, theme, size, room)
     _labels(fig, frame, grid, theme, room, font)
     fig.texts += _column_heads(heads, grid, theme, size, room)
     fig.x.update(range=[0, grid.across], visible=False)
@@ -259,14 +259,15 @@ def _conflicts(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme) -> N
         )  # fmt: skip
 
 
-def _marks(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme, size: Size) -> None:
+def _marks(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme, size: Size, room: Room) -> None:
     r = min(grid.row * 0.2, size.base * 0.5)
+    conflict = min(r * 1.3, (size.measure - room.left) / grid.across * 0.33)
     shapes: list[dict[str, Any]] = []
     for row, x, y in _placed(frame, grid):
         look = theme.fill(row.state_of_knowledge)
         ink = theme.ink if row.announced or row.state_of_knowledge == Derived.CONFLICTING else look.mark
-        scale = 1.3 if row.state_of_knowledge == Derived.CONFLICTING else 1
-        shapes += at(mark(row.state_of_knowledge, r * scale, ink, theme.paper), x + 0.5, y)
+        radius = conflict if row.state_of_knowledge == Derived.CONFLICTING else r
+        shapes += at(mark(row.state_of_knowledge, radius, ink, theme.paper), x + 0.5, y)
         if row.stale:
             edge = 2 + size.base * 0.14
             shapes += at([disc(size.base * 0.13, ink)], x + 1 - INSET, y, -edge, grid.row / 2 - 1.5 - edge)
@@ -306,7 +307,7 @@ def _column_heads(frame: pd.DataFrame, grid: Grid, theme: Theme, size: Size, roo
             texts.append(bold(label(code, size.base * 0.9, theme.ink, **place, textangle=-90, yshift=4)))
             continue
         texts.append(bold(label(code, font, theme.ink, **place, yshift=6 + small * 1.3)))
-        texts.append(label(f"{covering} of {looked}", small, theme.soft, **place, yshift=5))
+        texts.append(label(f"{covering} of {looked}" if looked else "–", small, theme.soft, **place, yshift=5))
     if not upright:
         words = "covering, of those looked at"
         texts.append(

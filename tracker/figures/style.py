@@ -53,7 +53,7 @@ class Theme:
 _DARK_INK = "#080b0f"
 LIGHT = Theme(
     name="light",
-    paper="#ffffff",
+    paper="#fcfcfa",
     ink="#1d2530",
     soft="#515c69",
     grid="#e4e7eb",
@@ -71,7 +71,7 @@ LIGHT = Theme(
 )
 DARK = Theme(
     name="dark",
-    paper="#12171e",
+    paper="#14181d",
     ink="#eef1f4",
     soft="#aab3be",
     grid="#29313b",
@@ -87,7 +87,8 @@ DARK = Theme(
     coverage=("#cf3f2b", "#d9573a", "#e17145", "#e98c4f", "#efab5c", "#f5cf6b"),
     billing=("#a3a9b1", "#92989f", "#81878f", "#70767e", "#60666d", "#52575e"),
 )
-THEMES = {t.name: t for t in (LIGHT, DARK)}
+PRINT = replace(LIGHT, name="print", paper="#ffffff")  # for files: a page on screen is off-white, paper is white
+THEMES = {t.name: t for t in (LIGHT, DARK, PRINT)}
 
 STATUS_ORDER: tuple[str, ...] = (
     Status.COVERED,
@@ -144,9 +145,9 @@ class Size:
         return self.width < 500
 
 
-SCREEN = Size("screen", 960, None, 700, 13, 20, 11.5, 16, 2)
-HALF = Size("half", 500, None, 440, 12.5, 17, 11, 14, 2)
-NARROW = Size("narrow", 390, None, 334, 12, 17, 10.5, 10, 3)
+SCREEN = Size("screen", 960, None, 700, 13, 20, 11.5, 6, 2)
+HALF = Size("half", 500, None, 446, 12.5, 17, 11, 6, 2)
+NARROW = Size("narrow", 390, None, 344, 12, 17, 10.5, 4, 3)
 SLIDE = Size("slide", 1280, 720, 1200, 17, 31, 14, 40, 2, 23)
 LETTER = Size("letter", 816, 1056, 704, 14, 25, 12, 56, 3.125, 16)
 SQUARE = Size("square", 1080, 1080, 984, 21, 40, 17, 48, 2, 28)
@@ -219,6 +220,7 @@ def template(theme: str) -> go.layout.Template:
         "fixedrange": True,
         "automargin": False,
         "ticklabelstandoff": 4,
+        "tickangle": 0,
     }
     return go.layout.Template(
         layout={

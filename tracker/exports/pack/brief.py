@@ -21,7 +21,7 @@ from reportlab.platypus import Paragraph
 from tracker.exports.cite import how_to_cite
 from tracker.exports.pack.data import PackData
 from tracker.figures.marks import mark
-from tracker.figures.style import LIGHT, status_words
+from tracker.figures.style import PRINT, status_words
 from tracker.figures.text import cut, width, wrap
 from tracker.vocabulary import Derived
 
@@ -31,7 +31,7 @@ TEXT = WIDE - 2 * EDGE
 SYMBOLS = str.maketrans({"≠": "/", "●": "*", "◐": "*", "✕": "x", "⊂": "-"})  # not in the PDF's own Helvetica
 
 
-def _style(size: float, colour: str = LIGHT.ink, bold: bool = False) -> ParagraphStyle:
+def _style(size: float, colour: str = PRINT.ink, bold: bool = False) -> ParagraphStyle:
     font = "Helvetica-Bold" if bold else "Helvetica"
     return ParagraphStyle(font, fontName=font, fontSize=size, leading=size * 1.32, textColor=HexColor(colour))
 
@@ -60,7 +60,7 @@ def _first(page: Canvas, data: PackData) -> None:
     y = _head(page, data)
     size = 19 if width(data.ask.sentence, 19, True) < TEXT * 2.6 else 14
     y = _text(page, data.ask.sentence, y, _style(size, bold=True), 92) - 6
-    y = _text(page, data.scope, y, _style(10, LIGHT.soft), 28) - 12
+    y = _text(page, data.scope, y, _style(10, PRINT.soft), 28) - 12
     y = _numbers(page, data, y)
     sentences = data.sentences or ("No claim line of this payer may be shown yet: too few were reported.",)
     for sentence in sentences[:5]:
@@ -83,11 +83,11 @@ def _second(page: Canvas, data: PackData, picture: bytes | None) -> None:
         y = _text(page, cut(said, 9, TEXT * 2.8), y, _style(9), 40) - 3
         left -= 1
     if left:
-        y = _text(page, f"and {left} more, listed in the pack.", y, _style(9, LIGHT.soft), 14)
+        y = _text(page, f"and {left} more, listed in the pack.", y, _style(9, PRINT.soft), 14)
     if not data.evidence:
-        _text(page, "No document of this payer is on file yet.", y, _style(9, LIGHT.soft), 14)
+        _text(page, "No document of this payer is on file yet.", y, _style(9, PRINT.soft), 14)
     cite = how_to_cite(data.coverage.caption, data.drawn, data.link, data.brand.name)
-    small = _style(7.5, LIGHT.soft)
+    small = _style(7.5, PRINT.soft)
     y = 168.0
     for text in (data.hidden, data.brand.antitrust, f"How to cite: {cite}"):
         if text:
@@ -100,20 +100,20 @@ def _coverage(page: Canvas, data: PackData, y: float) -> None:
     part = data.coverage
     y = _text(page, part.caption.title, y, _style(13, bold=True), 36) - 8
     if part.frame.empty:
-        _text(page, "No coverage decision of this payer is recorded.", y, _style(11, LIGHT.soft), 30)
+        _text(page, "No coverage decision of this payer is recorded.", y, _style(11, PRINT.soft), 30)
         return
     row = min(32.0, (y - EDGE - 30) / len(part.frame))
     size = min(9.5, row * 0.4)
     for r in part.frame.itertuples():
         _cell(page, r, EDGE, y - row + 3, row - 6)
-        page.setFillColor(HexColor(LIGHT.ink))
+        page.setFillColor(HexColor(PRINT.ink))
         _lines(page, [str(r.code)], EDGE + 34, y - row / 2, size, "Helvetica-Bold")
         for text, x, wide in ((str(r.label), EDGE + 80, 200), (said(r), EDGE + 294, TEXT - 294)):
             first, *more = wrap(text, size, wide) or [""]
             lines = [first, cut(" ".join(more), size, wide)] if more and row > size * 2.4 else [cut(text, size, wide)]
             _lines(page, lines, x, y - row / 2, size)
         y -= row
-        page.setStrokeColor(HexColor(LIGHT.grid))
+        page.setStrokeColor(HexColor(PRINT.grid))
         page.line(EDGE + 34, y, WIDE - EDGE, y)
 
 
@@ -137,21 +137,21 @@ def _cell(page: Canvas, row: Any, x: float, y: float, high: float) -> None:
     """A cell of the matrix: the fill of the status and its mark, from the shapes of the figures."""
     state, wide = row.state_of_knowledge, 26.0
     conflicting = state == Derived.CONFLICTING
-    look = LIGHT.fill(row.status if conflicting else state)
+    look = PRINT.fill(row.status if conflicting else state)
     hollow = row.announced or state == Derived.NOT_CHECKED
     page.setLineWidth(1.5 if row.announced else 0.7)
-    page.setStrokeColor(HexColor(LIGHT.ghost if state == Derived.NOT_CHECKED else look.colour))
-    page.setFillColor(HexColor(LIGHT.paper if hollow else look.colour))
+    page.setStrokeColor(HexColor(PRINT.ghost if state == Derived.NOT_CHECKED else look.colour))
+    page.setFillColor(HexColor(PRINT.paper if hollow else look.colour))
     page.rect(x, y, wide, high, stroke=1, fill=1)
     if conflicting:
         corner = page.beginPath()
         corner.moveTo(x, y)
         corner.lineTo(x + wide, y + high)
         corner.lineTo(x + wide, y)
-        page.setFillColor(HexColor(LIGHT.fill(row.other_status).colour))
+        page.setFillColor(HexColor(PRINT.fill(row.other_status).colour))
         page.drawPath(corner, stroke=0, fill=1)
-    ink = LIGHT.ink if hollow or conflicting else look.mark
-    for shape in mark(state, high * 0.28, ink, LIGHT.paper):
+    ink = PRINT.ink if hollow or conflicting else look.mark
+    for shape in mark(state, high * 0.28, ink, PRINT.paper):
         _shape(page, shape, x + wide / 2, y + high / 2)
     page.setLineWidth(0.7)
 
@@ -182,16 +182,16 @@ def _head(page: Canvas, data: PackData) -> float:
     page.setFillColor(HexColor(data.brand.colour))
     page.setFont("Helvetica-Bold", 10)
     page.drawString(EDGE, y, _safe(cut(data.payer, 10, TEXT * 0.68, True)))
-    page.setFillColor(HexColor(LIGHT.soft))
+    page.setFillColor(HexColor(PRINT.soft))
     page.setFont("Helvetica", 10)
     page.drawRightString(WIDE - EDGE, y, _safe(cut(data.brand.name, 10, TEXT * 0.3)))
     return y - 14
 
 
 def _foot(page: Canvas, data: PackData, number: int) -> None:
-    page.setStrokeColor(HexColor(LIGHT.grid))
+    page.setStrokeColor(HexColor(PRINT.grid))
     page.line(EDGE, EDGE - 6, WIDE - EDGE, EDGE - 6)
-    page.setFillColor(HexColor(LIGHT.soft))
+    page.setFillColor(HexColor(PRINT.soft))
     page.setFont("Helvetica", 8)
     source = f"Source: {data.coverage.caption.source}" if data.coverage.caption.source else ""
     page.drawString(EDGE, EDGE - 18, _safe(cut(source, 8, TEXT * 0.7)))
@@ -230,7 +230,7 @@ def _text(
 def _picture(page: Canvas, picture: bytes | None, top: float, bottom: float, instead: str) -> float:
     """A picture as large as fits between top and bottom; a sentence where there is none. Returns where it ends."""
     if picture is None:
-        return _text(page, instead, top, _style(10, LIGHT.soft), 40)
+        return _text(page, instead, top, _style(10, PRINT.soft), 40)
     image = ImageReader(io.BytesIO(picture))
     w, h = image.getSize()
     scale = min(TEXT / w, (top - bottom) / h)

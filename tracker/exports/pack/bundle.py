@@ -19,7 +19,7 @@ from tracker.exports.pack.data import PackData, Part
 from tracker.exports.pack.deck import make_deck
 from tracker.exports.tables import Column, Table, csv_bytes, xlsx_bytes
 from tracker.figures import against_others, matrix, reasons, trend
-from tracker.figures.style import SCREEN, SLIDE
+from tracker.figures.style import PRINT, SCREEN, SLIDE
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "coverage": (
@@ -76,13 +76,15 @@ def pictures(data: PackData) -> tuple[dict[str, bytes], dict[str, bytes], str]:
     try:
         for name, part in parts(data).items():
             if name == "coverage":
-                figure = matrix.draw(part.frame.assign(payer_id="payer", payer=data.payer, parent=""), part.caption)
+                figure = matrix.draw(
+                    part.frame.assign(payer_id="payer", payer=data.payer, parent=""), part.caption, SCREEN, PRINT
+                )
             elif name == "trend":
-                figure = trend.draw(part.frame, part.caption, SLIDE)
+                figure = trend.draw(part.frame, part.caption, SLIDE, PRINT)
             elif name == "reasons":
-                figure = reasons.draw(part.frame, part.caption, SCREEN)
+                figure = reasons.draw(part.frame, part.caption, SCREEN, PRINT)
             else:
-                figure = against_others.draw(part.frame, part.caption, SCREEN, payer=data.payer)
+                figure = against_others.draw(part.frame, part.caption, SCREEN, PRINT, payer=data.payer)
             pngs[name], svgs[name] = images.png(figure), images.svg(figure)
     except TrackerError as problem:
         return {}, {}, str(problem)

@@ -23,7 +23,7 @@ from pptx.util import Inches, Pt
 
 from tracker.exports.pack.slides import LEFT, describe, rgb, set_font
 from tracker.figures.axes import months_between
-from tracker.figures.style import LIGHT
+from tracker.figures.style import PRINT
 from tracker.figures.text import count
 from tracker.vocabulary import DenialClass
 
@@ -35,7 +35,7 @@ def _add(slide: Any, kind: Any, data: CategoryChartData, alt: str) -> Any:
     describe(shape, alt)
     chart = shape.chart
     chart.has_title, chart.has_legend = False, False
-    set_font(chart.font, 13, LIGHT.ink)
+    set_font(chart.font, 13, PRINT.ink)
     return chart
 
 
@@ -45,11 +45,11 @@ def _value(number: Any) -> float | None:
 
 def _quiet(axis: Any, number_format: str | None = None, lines: bool = False) -> None:
     axis.has_major_gridlines = lines
-    axis.format.line.color.rgb = rgb(LIGHT.ghost)
+    axis.format.line.color.rgb = rgb(PRINT.ghost)
     if lines:
-        axis.major_gridlines.format.line.color.rgb = rgb(LIGHT.grid)
+        axis.major_gridlines.format.line.color.rgb = rgb(PRINT.grid)
         axis.format.line.fill.background()
-    set_font(axis.tick_labels.font, 12, LIGHT.soft)
+    set_font(axis.tick_labels.font, 12, PRINT.soft)
     if number_format:
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = number_format, False
 
@@ -70,7 +70,7 @@ def trend_chart(slide: Any, frame: pd.DataFrame, colour: str, alt: str) -> None:
     for series in chart.plots[0].series:
         thin = series.name.startswith("95%")
         series.smooth = False
-        series.format.line.color.rgb = rgb(LIGHT.ghost if thin else colour)
+        series.format.line.color.rgb = rgb(PRINT.ghost if thin else colour)
         series.format.line.width = Pt(1 if thin else 2.5)
         if thin:
             series.format.line.dash_style = MSO_LINE.DASH
@@ -78,7 +78,7 @@ def trend_chart(slide: Any, frame: pd.DataFrame, colour: str, alt: str) -> None:
         series.marker.size = 7
         series.marker.format.fill.solid()
         hollow = series.name == "month still open"
-        series.marker.format.fill.fore_color.rgb = rgb(LIGHT.paper if hollow else colour)
+        series.marker.format.fill.fore_color.rgb = rgb(PRINT.paper if hollow else colour)
         series.marker.format.line.color.rgb = rgb(colour)
     _legend(chart)
     chart.value_axis.minimum_scale = 0
@@ -90,7 +90,7 @@ def trend_chart(slide: Any, frame: pd.DataFrame, colour: str, alt: str) -> None:
 
 def _by_months(axis: Any, step: int) -> None:
     """A date axis in months with a label at every `step`th: python-pptx has no property for either."""
-    set_font(axis.tick_labels.font, 12, LIGHT.soft)
+    set_font(axis.tick_labels.font, 12, PRINT.soft)
     for tag, value in (("c:baseTimeUnit", "months"), ("c:majorUnit", str(step)), ("c:majorTimeUnit", "months")):
         for old in axis._element.findall(qn(tag)):
             axis._element.remove(old)
@@ -100,7 +100,7 @@ def _by_months(axis: Any, step: int) -> None:
 def _legend(chart: Any) -> None:
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    set_font(chart.legend.font, 12, LIGHT.ink)
+    set_font(chart.legend.font, 12, PRINT.ink)
 
 
 def reasons_chart(slide: Any, frame: pd.DataFrame, alt: str) -> None:
@@ -124,9 +124,9 @@ def _reason_rows(frame: pd.DataFrame) -> list[tuple[str, float | None, str]]:
     """Words, lines (None where hidden) and colour, largest first within each family."""
     rows = []
     for kind, colours in (
-        (DenialClass.COVERAGE, LIGHT.coverage),
-        (DenialClass.BILLING, LIGHT.billing),
-        (DenialClass.UNCLASSIFIED, (LIGHT.ghost,)),
+        (DenialClass.COVERAGE, PRINT.coverage),
+        (DenialClass.BILLING, PRINT.billing),
+        (DenialClass.UNCLASSIFIED, (PRINT.ghost,)),
     ):
         part = frame[frame["denial_class"] == kind]
         part = part.assign(size=part["lines"].fillna(-1)).sort_values("size", ascending=False, kind="stable")
@@ -150,7 +150,7 @@ def against_chart(slide: Any, frame: pd.DataFrame, payer: str, colour: str, alt:
     chart = _add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 60, -5
-    for series, fill in zip(plot.series, (colour, LIGHT.ghost), strict=True):
+    for series, fill in zip(plot.series, (colour, PRINT.ghost), strict=True):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(fill)
     _labels(plot, "0%")
@@ -171,14 +171,14 @@ def _labels(plot: Any, number_format: str) -> None:
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = number_format, False
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    set_font(labels.font, 12, LIGHT.ink)
+    set_font(labels.font, 12, PRINT.ink)
 
 
 def _upside_down(chart: Any) -> None:
     """The first category on top, no value axis (the labels say it), bars from zero."""
     chart.category_axis.reverse_order = True
     _quiet(chart.category_axis)
-    set_font(chart.category_axis.tick_labels.font, 12, LIGHT.ink)
+    set_font(chart.category_axis.tick_labels.font, 12, PRINT.ink)
     chart.value_axis.minimum_scale = 0
     chart.value_axis.has_major_gridlines = False
     chart.value_axis.visible = False

@@ -25,7 +25,7 @@ from tracker.exports.pack.slides import (
     words,
 )
 from tracker.figures import against_others, matrix, reasons, trend
-from tracker.figures.style import LIGHT, status_words
+from tracker.figures.style import PRINT, status_words
 from tracker.figures.text import cut, month_words
 from tracker.vocabulary import Derived
 
@@ -60,11 +60,11 @@ def _ask(file: Any, frame: Frame, data: PackData) -> None:
     for i, (number, meaning) in enumerate(data.ask.numbers[:3]):
         x = LEFT + i * step
         words(slide, number, x, 2.5, step - 0.4, 1.0, 54, frame.colour, bold=True, smallest=20)
-        words(slide, meaning, x, 3.6, step - 0.4, 1.6, 18, LIGHT.ink)
+        words(slide, meaning, x, 3.6, step - 0.4, 1.6, 18, PRINT.ink)
     said = "\n".join(data.sentences[:2])
-    words(slide, said, LEFT, 5.0, RIGHT - LEFT - 2, 1.0, 16, LIGHT.soft)
+    words(slide, said, LEFT, 5.0, RIGHT - LEFT - 2, 1.0, 16, PRINT.soft)
     if not data.ask.numbers:
-        words(slide, NO_LINES, LEFT, 2.5, 8.5, 1.5, 18, LIGHT.soft)
+        words(slide, NO_LINES, LEFT, 2.5, 8.5, 1.5, 18, PRINT.soft)
     add_logo(slide, frame)
 
 
@@ -74,7 +74,7 @@ def _coverage(file: Any, frame: Frame, data: PackData) -> None:
     widths = [0.95, 4.5, 0.3, 3.05, 1.25, 1.25, 0.83]
     if part.frame.empty:
         slide = add_slide(file, frame, f"Nobody has looked at what {data.payer} says yet", data.scope)
-        words(slide, "No coverage decision of this payer is recorded.", LEFT, 2.2, 9, 1, 18, LIGHT.soft)
+        words(slide, "No coverage decision of this payer is recorded.", LEFT, 2.2, 9, 1, 18, PRINT.soft)
         return
     rows, fills = [], []
     for r in part.frame.itertuples():
@@ -84,8 +84,8 @@ def _coverage(file: Any, frame: Frame, data: PackData) -> None:
         said += " (not looked at for too long)" if r.stale else ""
         said += " (begins later)" if r.announced else ""
         rows.append([r.code, r.label, "", said, r.since or "–", r.last_checked or "–", r.evidence or "–"])
-        fill = LIGHT.fill(r.state_of_knowledge)
-        fills.append(None if fill.colour == LIGHT.paper or r.announced else (fill.colour, fill.mark))
+        fill = PRINT.fill(r.state_of_knowledge)
+        fills.append(None if fill.colour == PRINT.paper or r.announced else (fill.colour, fill.mark))
     points, pages = fit_table(rows, widths, TABLE_HIGH, 14)
     for page in pages:
         slide = add_slide(file, frame, part.caption.title, _source(part))
@@ -113,16 +113,16 @@ def _meets(file: Any, frame: Frame, data: PackData) -> None:
         shown += 1
     if not shown:
         slide = add_slide(file, frame, "What members meet cannot be shown yet", data.scope)
-        words(slide, NO_LINES, LEFT, 2.2, 9, 1.5, 18, LIGHT.soft)
+        words(slide, NO_LINES, LEFT, 2.2, 9, 1.5, 18, PRINT.soft)
 
 
 def _beside(file: Any, frame: Frame, part: Part, more: str = "") -> Any:
     """A slide with room for a chart at the left and the words of the part at the right."""
     slide = add_slide(file, frame, part.caption.title, _source(part))
     text = "\n\n".join(t for t in (part.says, more) if t)
-    words(slide, text, SIDE_X, charts.TOP + 0.2, SIDE_WIDE, 3.2, 18, LIGHT.ink, smallest=11)
+    words(slide, text, SIDE_X, charts.TOP + 0.2, SIDE_WIDE, 3.2, 18, PRINT.ink, smallest=11)
     facts = "\n".join(t for t in (part.caption.subtitle, _n(part)) if t)
-    words(slide, facts, SIDE_X, 5.3, SIDE_WIDE, 1.45, 12, LIGHT.soft, bottom=True)
+    words(slide, facts, SIDE_X, 5.3, SIDE_WIDE, 1.45, 12, PRINT.soft, bottom=True)
     return slide
 
 
@@ -162,7 +162,7 @@ def _evidence(file: Any, frame: Frame, data: PackData) -> None:
             table = add_table(slide, head, [rows[i] for i in page], widths, TABLE_TOP, points)
             describe(table, "Table of documents behind the coverage decisions.")
         else:
-            words(slide, "No document of this payer is on file yet.", LEFT, 2.2, 9, 1, 18, LIGHT.soft)
+            words(slide, "No document of this payer is on file yet.", LEFT, 2.2, 9, 1, 18, PRINT.soft)
 
 
 def _method(file: Any, frame: Frame, data: PackData) -> None:
@@ -177,9 +177,9 @@ def _method(file: Any, frame: Frame, data: PackData) -> None:
         half,
         4.8,
         14,
-        LIGHT.ink,
+        PRINT.ink,
         smallest=8,
     )
     cite = how_to_cite(data.coverage.caption, data.drawn, data.link, data.brand.name)
     right = "\n\n".join(t for t in (data.hidden, data.brand.antitrust, f"How to cite: {cite}") if t)
-    words(slide, right, LEFT + half + 0.5, 1.95, half, 4.8, 14, LIGHT.ink, smallest=8)
+    words(slide, right, LEFT + half + 0.5, 1.95, half, 4.8, 14, PRINT.ink, smallest=8)

@@ -17,7 +17,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from tracker.figures.style import LIGHT
+from tracker.figures.style import PRINT
 from tracker.figures.text import cut, wrap
 
 WIDE, HIGH = 13.333, 7.5  # inches
@@ -65,7 +65,7 @@ def words(
     wide: float,
     high: float,
     size: float,
-    colour: str = LIGHT.ink,
+    colour: str = PRINT.ink,
     bold: bool = False,
     smallest: float = 9,
     right: bool = False,
@@ -97,7 +97,7 @@ def add_slide(deck: Any, frame: Frame, title: str, source: str = "") -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[5])  # title only: the title is a real one, for screen readers
     page = len(deck.slides)
     words(slide, cut(frame.payer, 12, 8.5 * 72, True), LEFT, 0.32, 8.5, 0.25, 12, frame.colour, bold=True)
-    words(slide, cut(frame.brand, 12, 3.2 * 72), RIGHT - 3.2, 0.32, 3.2, 0.25, 12, LIGHT.soft, right=True)
+    words(slide, cut(frame.brand, 12, 3.2 * 72), RIGHT - 3.2, 0.32, 3.2, 0.25, 12, PRINT.soft, right=True)
     heading = slide.shapes.title
     heading.left, heading.top, heading.width, heading.height = (Inches(v) for v in (LEFT, 0.72, RIGHT - LEFT, 1.05))
     body = heading.text_frame
@@ -107,10 +107,10 @@ def add_slide(deck: Any, frame: Frame, title: str, source: str = "") -> Any:
     line.alignment = PP_ALIGN.LEFT
     run = line.add_run()
     run.text = title
-    set_font(run.font, fitting(title, RIGHT - LEFT, 1.0, 28, 16, True), LIGHT.ink, True)
-    line_at(slide, 6.95, LIGHT.grid)
-    words(slide, source, LEFT, 7.02, 9.6, 0.32, 10, LIGHT.soft, smallest=7)
-    words(slide, f"snapshot {frame.snapshot} · {page}", RIGHT - 2.4, 7.02, 2.4, 0.3, 10, LIGHT.soft, right=True)
+    set_font(run.font, fitting(title, RIGHT - LEFT, 1.0, 28, 16, True), PRINT.ink, True)
+    line_at(slide, 6.95, PRINT.grid)
+    words(slide, source, LEFT, 7.02, 9.6, 0.32, 10, PRINT.soft, smallest=7)
+    words(slide, f"snapshot {frame.snapshot} · {page}", RIGHT - 2.4, 7.02, 2.4, 0.3, 10, PRINT.soft, right=True)
     return slide
 
 
@@ -187,11 +187,11 @@ def _cell(cell: Any, text: str, points: float, head: bool, fill: tuple[str, str]
     cell.margin_left = cell.margin_right = Pt(6)
     cell.margin_top = cell.margin_bottom = Pt(4)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    _line_below(cell, LIGHT.ghost if head else LIGHT.grid)
+    _line_below(cell, PRINT.ghost if head else PRINT.grid)
     run = cell.text_frame.paragraphs[0].add_run()
     run.text = text
     cell.text_frame.word_wrap = True
-    set_font(run.font, points, fill[1] if fill else LIGHT.soft if head else LIGHT.ink, bold=head)
+    set_font(run.font, points, fill[1] if fill else PRINT.soft if head else PRINT.ink, bold=head)
     if fill:
         cell.fill.solid()
         cell.fill.fore_color.rgb = rgb(fill[0])
