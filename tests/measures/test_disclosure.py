@@ -119,6 +119,11 @@ def test_attacker_with_all_exported_shares_recovers_no_hidden_numerator_or_denom
     base = base_of(yes).rename(columns={"lines": "numerator"})
     base["denominator"] = base["numerator"] + no
     log = share_log(base, wanted)
+    told = {json.dumps(r["region"], sort_keys=True): r["value"] for r in log}
+    for row in log:
+        above = told.get(json.dumps({**row["region"], "part": ["yes"]}, sort_keys=True))
+        if row["value"] is not None and above is not None:
+            assert not 1 <= row["value"] - above <= 10, "the rest is small and both are shown"
     finest = pd.concat([base_of(yes).assign(part="yes"), base_of(no).assign(part="no")], ignore_index=True)
     for row in log:
         if row["value"] is None:
@@ -126,6 +131,15 @@ def test_attacker_with_all_exported_shares_recovers_no_hidden_numerator_or_denom
             assert np.floor(high + 1e-6) - np.ceil(low - 1e-6) + 1 >= 10
         else:
             assert not 1 <= row["value"] <= 10
+
+
+def test_a_numerator_that_earlier_exports_tell_is_not_the_one_to_hide() -> None:
+    base = pd.DataFrame({"code": ["x", "y"], "numerator": [0, 11], "denominator": [1, 11]})
+    by_code = protect_shares(base, ["code"], base=base, totals=False)
+    whole = pd.DataFrame({"family": ["f"], "numerator": [11], "denominator": [12]})
+    both = protect_shares(whole, ["family"], base=base.assign(family="f"), log=by_code.log, totals=False)
+    assert [r["value"] for r in by_code.log] == [None, 11, 0, 11]
+    assert [r["value"] for r in both.log] == [None, 11]
 
 
 def test_the_attack_would_succeed_without_the_second_step() -> None:

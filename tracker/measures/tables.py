@@ -113,10 +113,10 @@ def _numerator(
     whole: Cell,
     rule: Rule,
 ) -> Cell:
-    """The cell above the line. A small rest gives it away, and with a hidden denominator it is hidden too."""
+    """The cell above the line, hidden with a whole that rests on too few practices. A small rest is found by `release`,
+    which knows whether hiding the numerator or the denominator helps."""
     cell = _cell(row, keys, {**fixed, _PART: frozenset(["yes"])}, value, practice_rule=False)
-    told = rule.small(whole.value - cell.value) or _practice_reason(whole, rule)
-    return replace(cell, why=SMALL if told and cell.value else "")
+    return replace(cell, why=SMALL if cell.value and _practice_reason(whole, rule) else "")
 
 
 def _practice_reason(cell: Cell, rule: Rule) -> bool:
