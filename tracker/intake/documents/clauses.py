@@ -17,6 +17,7 @@ from tracker.intake.documents.statements import (
     COVERED,
     NOT_COVERED,
     Says,
+    amounts,
     authorization,
     blank,
     predicates,
@@ -131,11 +132,19 @@ def _of_part(part: str, before: list[Stated], year: int | None) -> list[Stated]:
         if not codes:
             return [*out, Stated((), says, part, named=False)] if not says.empty else out
     main = _subjects(part, codes)
-    out.insert(0, Stated(main, says, part, named=bool(main)))
+    out = [Stated(c, s, part, named=bool(main)) for c, s in shared_out(main, says, part)] + out
     others = tuple(c for c in codes if c not in main)
     if others:
         out.append(Stated(others, Says(reason=part), part))
     return out
+
+
+def shared_out(codes: tuple[str, ...], says: Says, text: str) -> list[tuple[tuple[str, ...], Says]]:
+    """As many amounts as codes: each code has its own ("$41.20 and $20.60 respectively", "97550 ($52), 97551 ($26)")."""
+    found = amounts(text)
+    if len(codes) < 2 or len(found) != len(codes):
+        return [(codes, says)]
+    return [((code,), replace(says, rate=amount)) for code, amount in zip(codes, found, strict=True)]
 
 
 def _excepted(part: str) -> tuple[list[str], list[str]]:

@@ -55,6 +55,9 @@ class Period:
         return bool(self.start or self.end)
 
 
+NEVER = Period()
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day found in text. `whole`: day, month and year were written."""

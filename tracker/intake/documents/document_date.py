@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from tracker.intake.documents.codes import find_codes
-from tracker.intake.documents.dates import days, period
+from tracker.intake.documents.dates import NEVER, Period, days, period
 from tracker.intake.documents.model import Block, Reading, Table
 from tracker.intake.documents.text import flat, sentences
 
@@ -16,7 +16,14 @@ WHOLE = re.compile(
     r"(?i)\b(?:policy|bulletin|schedule|list|manual|guide|notice|exhibit|rates?|fees?|allowances?|document|publication|edition|update|changes?|table|rules?|coverage|amendment|agreement|services (?:provided |rendered |furnished )?on (?:and|or) after|for (?:dates of )?services?|article|transmittal|codes?)\b"
 )
 LABEL = re.compile(
-    r"(?i)^\W*(?:(?:policy|original|proposed|current|plan|rate|fee schedule|list|schedule|version)\s+)?(?:effective(?: date)?|eff\b\.?|in effect|valid|takes effect|start date|effective from|applies)\b"
+    r"(?i)^\W*(?:(?:policy|original|proposed|current|plan|rate|fee schedule|list|schedule|version)\s+)?(?:effective(?: date)?|eff\b\.?|in effect|in force|valid|takes effect|start date|effective from|applies)\b"
+)
+STARTS = re.compile(
+    r"(?i)\b(?:effective(?: date| as of)?|eff\.?|in effect|on and after|on or after|in force|valid|takes? effect|beginning|from)\b"
+)
+OWN = re.compile(
+    r"(?i)\b(?:this (?:policy|bulletin|schedule|list|manual|notice|update|document|guide|exhibit|amendment)\b.{0,80}\b(?:effective|in effect|in force|takes? effect|applies|begins?)"
+    r"|(?:table|rates?|list|schedule|changes?|exhibit \w+) (?:applies|apply|are|is|takes?) (?:to|effect|effective|in)|(?:under|in) (?:exhibit|schedule|appendix|attachment) \w+\b.{0,90}\bfrom\b)"
 )
 FIRST = 60
 
@@ -35,15 +42,15 @@ def _lines(parts: Iterable[Block | Table], sheet: str | None) -> Iterable[str]:
                     yield " ".join(cells)
 
 
-def document_start(reading: Reading, sheet: str | None = None) -> tuple[str | None, str]:
-    """(day, the line it rests on). Days of review, publication and printing are not it."""
+def document_period(reading: Reading, sheet: str | None = None) -> tuple[Period, str]:
+    """(period, the line it rests on). Days of review, publication and printing are not it."""
     for text in islice(_lines(_early(reading), sheet), FIRST):
         for line in [*text.split("\n"), flat(text)]:
             for sentence in sentences(flat(line)):
                 found = _of_sentence(sentence)
                 if found:
                     return found, sentence
-    return None, ""
+    return NEVER, ""
 
 
 def _early(reading: Reading) -> Iterable[Block | Table]:
@@ -53,26 +60,14 @@ def _early(reading: Reading) -> Iterable[Block | Table]:
             yield part
 
 
-def _of_sentence(sentence: str) -> str | None:
+def _of_sentence(sentence: str) -> Period | None:
     if len(sentence) > 320 or not days(sentence) or find_codes(sentence):
         return None
     when = period(sentence)
     if not when.start:
         return None
-    if LABEL.match(sentence):
-        return when.start
-    if re.search(
-        r"(?i)\b(?:effective(?: date| as of)?|eff\.?|in effect|on and after|on or after|in force|takes? effect|beginning|from)\b",
-        sentence,
-    ) and WHOLE.search(sentence):
-        short = len(sentence) < 140
-        return (
-            when.start
-            if short
-            or re.search(
-                r"(?i)\bthis (?:policy|bulletin|schedule|list|manual|notice|update|document|guide)\b|(?:table|rates?|list|schedule|changes?) (?:applies|apply|are|is|take)",
-                sentence,
-            )
-            else None
-        )
+    if LABEL.match(sentence) or OWN.search(sentence):
+        return when
+    if STARTS.search(sentence) and WHOLE.search(sentence):
+        return when if len(sentence) < 140 else None
     return None

@@ -28,6 +28,14 @@ NOTE = re.compile(
 )
 
 
+MARKED = re.compile(
+    r"(?:^|(?<=[.;!]\s)|(?<=\s\s))(\^\w{1,2}|[*†‡§¶]{1,3}|[\[(](?:\d{1,2}|[a-z])[\])]|\d{1,2}\.?(?=\s+[A-Z]))\s*(?=\S)"
+)
+EQUAL_KEY = re.compile(
+    r"(?:^|(?<=[\s;,|(:.]))(?P<key>[A-Za-z0-9/*†‡§✓●-]{1,8}|[“\"'][^”\"']{1,30}[”\"']|no entry)\s*=\s*(?=\S)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a legend. `column`: the column it speaks of, where it says so."""
@@ -53,18 +61,100 @@ def entries(reading: Reading) -> list[Entry]:
 
 def _of_text(text: str, place: Place) -> list[Entry]:
     found: list[Entry] = []
-    for line in (
-        text.split("\n")
-        if re.search(r"\n\s*\S{1,8}\s*[=:]", text) or re.search(r"\n\s*(?:\^\w|[*†‡])", text)
-        else [text]
-    ):
+    broken = re.search(r"\n\s*\S{1,8}\s*[=:]", text) or re.search(r"\n\s*(?:\^\w|[*†‡§])", text)
+    for line in text.split("\n") if broken else [text]:
         line = flat(line)
-        note = NOTE.match(line)
-        if note:
-            mark = next(g for g in (note["mark"], note["sign"], note["bracket"], note["named"], note["plain"]) if g)
-            found.append(Entry(mark, _meaning(note["meaning"]), line, place, note=True))
-        for sentence in [*sentences(line)] if len(line) > 30 else [line]:
-            found += _entries(sentence, place)
+        for note in notes_of(line):
+            m = NOTE.match(note)
+            if m:
+                mark = next(g for g in (m["mark"], m["sign"], m["bracket"], m["named"], m["plain"]) if g)
+                found.append(Entry(mark, _meaning(m["meaning"]), note, place, note=True))
+        found += _colours(line, place)
+        equal = _equals(line, place) + _comma_list(line, place)
+        found += equal
+        if not equal:
+            for sentence in sentences(line) if len(line) > 30 else [line]:
+                found += _entries(sentence, place)
+    return found
+
+
+COLOUR = re.compile(
+    r"(?i)\b(?:shaded|highlighted|marked|printed|shown|filled|colou?red|in|with)\s+(?:in\s+|an?\s+)?(?:light\s+|dark\s+|pale\s+)?(red|orange|yellow|green|blue|purple|pink|gr[ae]y)\b"
+    r"|\b(red|orange|yellow|green|blue|purple|pink|gr[ae]y)\s+(?:rows?|lines?|cells?|shading|fill|highlight\w*|background|codes?|entries)\b|\b(shaded|highlighted)\s+(?:rows?|lines?|cells?|codes?|entries)\b"
+)
+
+
+def _colours(line: str, place: Place) -> list[Entry]:
+    """`Codes shaded in yellow need prior authorization`: the colour stands for the statement."""
+    found = []
+    for sentence in sentences(line):
+        for clause in re.split(
+            r";\s*|,\s+(?=(?:those|rows|codes|and those|green|red|yellow|gr[ae]y|blue|orange)\b)", sentence
+        ):
+            m = COLOUR.search(clause)
+            if m:
+                name = next(g for g in m.groups() if g).casefold().replace("gray", "grey")
+                says = _meaning(clause)
+                if says.status or says.auth != "unknown":
+                    found.append(
+                        Entry("any colour" if name in {"shaded", "highlighted"} else name, says, clause, place)
+                    )
+    return found
+
+
+def notes_of(line: str) -> list[str]:
+    """The footnotes a line holds: `1 Needs approval. 2 Included in the visit.` are two."""
+    starts = [m.start(1) for m in MARKED.finditer(line)]
+    if len(starts) < 2 or starts[0] > 2:
+        return [line]
+    numbers = [int(n) for n in (re.match(r"\^?(\d{1,2})", line[s:]) for s in starts) if n for n in [n.group(1)]]
+    if len(numbers) == len(starts) and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return [line]
+    return [line[a:b].strip() for a, b in zip(starts, [*starts[1:], len(line)], strict=True)]
+
+
+def _equals(line: str, place: Place) -> list[Entry]:
+    """`STAT: P=PAYABLE D=NOT PAYABLE`: the equals sign parts keys from meanings, whatever stands between entries."""
+    marks = list(EQUAL_KEY.finditer(line))
+    if not marks:
+        return []
+    lead = re.match(r"\s*([A-Za-z][\w ]{0,25}?)\s*:\s*$", line[: marks[0].start()] + " " if marks[0].start() else "")
+    column = lead.group(1) if lead else ""
+    found: list[Entry] = []
+    for n, m in enumerate(marks):
+        end = marks[n + 1].start() if n + 1 < len(marks) else len(line)
+        meaning = line[m.end() : end]
+        turn = re.search(r"[.;,]\s*([A-Za-z][\w ]{0,20}):\s*$", meaning)
+        meaning = re.split(r"(?<=[a-zA-Z)])\.\s", meaning[: turn.start()] if turn else meaning)[0].strip(" ,;.")
+        says = _meaning(meaning)
+        key = m.group("key").strip("“”\"'‘’ ").casefold().replace("gray", "grey")
+        if says.status or says.auth != "unknown" or says.undecided:
+            found.append(
+                Entry("" if key in {"blank", "empty"} else key, says, f"{m.group('key')} = {meaning}", place, column)
+            )
+        column = turn.group(1) if turn else column
+    return found
+
+
+def _comma_list(line: str, place: Place) -> list[Entry]:
+    """`cov_ind: COV covered, NCV not covered; pa_ind: Y authorization needed, N not needed`."""
+    found: list[Entry] = []
+    for part in re.split(r";\s*|(?<=[a-z])\.\s+", line):
+        head = re.match(r"\s*[\"“]?([A-Za-z][\w ]{0,25}?)\s*[:=]\s*(.+)$", part)
+        if not head:
+            continue
+        pairs = [re.match(r"\s*([A-Z0-9]{1,6})\s+([a-z].{2,80})$", item) for item in head.group(2).split(",")]
+        if len(pairs) < 2 or not all(pairs):
+            continue
+        about = read(f"{head.group(2)}").auth != "unknown"
+        for m in filter(None, pairs):
+            says = _meaning(m.group(2))
+            if says.auth == "unknown" and not says.status and about:
+                says = read_cell(m.group(2), "auth")
+            if says.status or says.auth != "unknown":
+                found.append(
+                    Entry(m.group(1).casefold(), says, part.strip(' "'), place, head.group(1).replace("_", " "))
+                )
     return found
 
 
@@ -153,7 +243,7 @@ class Legend:
         ]
         if not fitting:
             return None
-        head = column.casefold()
+        head = re.sub(r"[_\s]+", " ", column).casefold()
         named = [e for e in fitting if e.column and _same_column(e.column, head)]
         free = [e for e in fitting if not e.column or not _is_other_column(e.column, head)]
         pool = named or free

@@ -13,7 +13,7 @@ from tracker.intake.documents.phrases import patterns
 from tracker.intake.documents.statements import conditional
 
 MIXED = re.compile(
-    r"(?i)\b(?:limits?\b(?<!without limits)|limitations?|criteria|guidelines?|changes?|updates?|position|overview|history|questions|definitions?|how to|whether|denial codes?|appeals?|reasons?|reminders?|versus|vs)\b"
+    r"(?i)\b(?:(?<!without )(?<!with )limits?\b|limitations?|criteria|guidelines?|changes?|updates?|position|overview|history|questions|definitions?|how to|whether|denial codes?|appeals?|reasons?|reminders?|versus|vs)\b"
 )
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from tracker.intake.documents.clauses import Stated, clauses
+from tracker.intake.documents.clauses import Stated, clauses, shared_out
 from tracker.intake.documents.codes import find_codes, other_codes
 from tracker.intake.documents.dates import Period
 from tracker.intake.documents.model import Mention, Place
@@ -113,20 +113,35 @@ def _codeless(
         return
     refers, topical = bool(REFERS.search(sentence)), is_topic(sentence)
     if section.subject and (
-        (inside and (refers or topical or CARRIES.search(sentence)))
+        (inside and (refers or topical or CARRIES.search(sentence) or OTHERS.search(stated.text)))
         or refers
         or (section.about and CARRIES.search(sentence))
     ):
         says = stated.says
         if not (refers or topical) and says.status and section.entries and not _same_matter(sentence):
             says = replace(says, status=None, undecided=False)
-        section.entries.append(Entry(section.subject, says, sentence, place, False))
+        subject = _rest(section, sentence) if OTHERS.search(stated.text) else section.subject
+        for codes, own in shared_out(subject, says, stated.text):
+            section.entries.append(Entry(codes, own, sentence, place, bool(OTHERS.search(stated.text))))
         if ABOUT_LISTED.search(sentence) or says.period.start:
             section.general.append((stated.says, sentence, place))
     elif topical or refers or ABOUT_LISTED.search(sentence) or (section.about and CARRIES.search(sentence)):
         if topical or refers:
             fresh.append((stated.says, sentence, place))
         section.general.append((stated.says, sentence, place))
+
+
+OTHERS = re.compile(
+    r"(?i)\bthe (?:others?|rest|remaining)\b(?! (?:hand|day|side|than))(?: (?:two|three|four|five|six|codes?|services?))*"
+)
+
+
+def _rest(section: Section, sentence: str) -> tuple[str, ...]:
+    """The codes of the paragraph without those just named: "97552 needs approval; the other two do not"."""
+    place = section.entries[-1].place if section.entries else None
+    named = dict.fromkeys(c for e in section.entries if e.place == place and e.named for c in e.codes)
+    rest = tuple(c for c in named if c not in section.subject)
+    return rest or section.subject
 
 
 def _same_matter(sentence: str) -> bool:

@@ -10,8 +10,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from tracker.intake.documents.codes import find_codes, tidy
+from tracker.intake.documents.complete import completed
 from tracker.intake.documents.contradictions import contradictions
-from tracker.intake.documents.document_date import document_start
+from tracker.intake.documents.dates import Period
+from tracker.intake.documents.document_date import document_period
 from tracker.intake.documents.legend import Legend, entries
 from tracker.intake.documents.lists import Kind, is_about_auth, kind_of
 from tracker.intake.documents.model import Block, Contradiction, Mention, Place, Reading, Table, Wording
@@ -40,11 +42,11 @@ class Scanner:
         self.reading = reading
         self.legend = Legend(entries(reading))
         self.tables = TableReader(self.legend, self._row_prose)
-        self.start, self.start_line = document_start(reading)
-        self.year = int(self.start[:4]) if self.start else _year(reading)
+        self.period, self.period_line = document_period(reading)
+        self.year = int(self.period.start[:4]) if self.period.start else _year(reading)
         self.title = _title(reading)
         self.about_auth = is_about_auth(self.title) or is_about_auth(re.sub(r"[_-]", " ", name))
-        self.sheet_starts: dict[str | None, tuple[str | None, str]] = {}
+        self.sheet_periods: dict[str | None, Period] = {}
         self.found = Found()
         self.section = Section()
         self.intro = Scope()
@@ -62,7 +64,7 @@ class Scanner:
             else:
                 self._block(part)
         self._close()
-        mentions = [self._dated(m) for m in self._spread_general(self.found.mentions)]
+        mentions = [self._dated(m) for m in completed(self._spread_general(self.found.mentions))]
         self.found.mentions = _unique(mentions)
         self.found.contradictions = contradictions(self.found.mentions)
         return self.found
@@ -133,8 +135,8 @@ class Scanner:
         kind, reason = self._kind()
         if title and (own := kind_of(title, self.about_auth)):
             kind, reason = own, title
-        start, _line = self._sheet_start(sheet)
-        scope = Scope(kind.status, kind.auth, start, None, self.section.product, (), reason, self.about_auth)
+        whole = self._sheet_period(sheet)
+        scope = Scope(kind.status, kind.auth, whole.start, whole.end, self.section.product, (), reason, self.about_auth)
         when = next(
             (s for s, text, _ in [*self.section.general, *self.section.pending] if s.period.start and not s.past), None
         )
@@ -161,19 +163,14 @@ class Scanner:
             )  # fmt: skip
         return scope
 
-    def _sheet_start(self, sheet: str | None) -> tuple[str | None, str]:
+    def _sheet_period(self, sheet: str | None) -> Period:
         if sheet is None:
-            return self.start, self.start_line
-        if sheet not in self.sheet_starts:
-            own = document_start(
-                replace(
-                    self.reading,
-                    parts=tuple(p for p in self.reading.parts if isinstance(p, Table) and p.sheet == sheet),
-                ),
-                sheet,
-            )
-            self.sheet_starts[sheet] = own if own[0] else (self.start, self.start_line)
-        return self.sheet_starts[sheet]
+            return self.period
+        if sheet not in self.sheet_periods:
+            own = tuple(p for p in self.reading.parts if isinstance(p, Table) and p.sheet == sheet)
+            found, _ = document_period(replace(self.reading, parts=own), sheet)
+            self.sheet_periods[sheet] = found if found.start else self.period
+        return self.sheet_periods[sheet]
 
     # -- tables
 
@@ -304,9 +301,9 @@ class Scanner:
 
     def _dated(self, m: Mention) -> Mention:
         """The day of the whole document, where the statement has none."""
-        if m.effective_from or m.effective_to or m.status is None or not self.start:
+        if m.effective_from or m.effective_to or m.status is None or not self.period.start:
             return m
-        return replace(m, effective_from=self.start, dated_by_document=True)
+        return replace(m, effective_from=self.period.start, effective_to=self.period.end, dated_by_document=True)
 
 
 def _where(place: Place) -> tuple[object, ...]:

@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tracker.intake.documents.dates import Period, period
+from tracker.intake.documents.dates import NEVER, Period, period
 from tracker.intake.documents.phrases import indicators, one, patterns, products
 
 COVERED, CONDITIONS, NOT_COVERED, BUNDLED = "covered", "covered_with_conditions", "not_covered", "bundled"
 MONEY = re.compile(r"(?:US)?\$\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?(?![\d,]*\d)")
-NEVER = Period()
 ENDING = re.compile(r"(?i)\b(?:ends?|ended|ending|stops?|ceases?|discontinu\w+|terminat\w+|expires?|withdrawn?)\b")
 NOT_A_RATE = re.compile(
     r"(?i)co-?pay|deductible|penalt|fine|charge|annual max|per year|gift|interest|total|invoice|withhold|fax|over|exceed|above|more than"
@@ -247,6 +246,11 @@ def rate(text: str) -> float | None:
             found.append((facility, amount))
     found = [f for f in found if 0 < f[1] < 5000]
     return min(found, key=lambda f: f[0])[1] if found else None
+
+
+def amounts(text: str) -> list[float]:
+    """All amounts of a clause, in order."""
+    return [float(m.group(1).replace(",", "") + (m.group(2) or "")) for m in MONEY.finditer(text)]
 
 
 def product_of(text: str) -> str | None:

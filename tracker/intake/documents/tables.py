@@ -221,6 +221,18 @@ class TableReader:
             texts = [flat(c) for c in cells if re.search(r"[A-Za-z]{3}|[A-Z]\d{4}", c)]
             line = " ".join(texts) if not shape.header else ". ".join(t for t in texts if find_codes(t))
             return [*self.prose(line, row.place), *self._removed(row)] if find_codes(line) else self._removed(row)
+        if (
+            row.removed
+            and not any(
+                c.strip()
+                for n, c in enumerate(cells)
+                if n not in shape.code_columns and shape.roles[n : n + 1] != ("past",)
+            )
+            and not scope.status
+        ):
+            return [
+                Mention(c, row.place, passage, reason="the rest of its row is removed") for f in found for c in f.codes
+            ]
         out: list[Mention] = []
         for product, values in self._values(cells, shape, row, scope):
             for hit in found:
@@ -262,9 +274,23 @@ class TableReader:
                 continue
             self._cell(cell, header[n], roles[n] or "status", target, row.place, scope)
         self._unknown(unknown, cells, header, common, groups, row.place)
+        self._fills(row, shape, common)
         if not groups:
             return [(common.product, common)]
         return [(label, _merge(common, group)) for label, group in groups.items()]
+
+    def _fills(self, row: Row, shape: _Shape, target: _Row) -> None:
+        """The colour behind the code, where the legend explains it; words in the row go before it."""
+        behind = [row.fills[n] for n in shape.code_columns if n < len(row.fills) and row.fills[n]] or [
+            f for f in row.fills if f
+        ][:1]
+        for name in dict.fromkeys([*behind, *(["any colour"] if behind else [])]):
+            status = self.legend.meaning(name, "", row.place, "status")
+            auth = self.legend.meaning(name, "", row.place, "auth")
+            if status and target.weak is None and target.status is None:
+                target.weak = replace(status.says, reason=status.line)
+            if auth and target.auth == "unknown":
+                target.auth, target.auth_reason = auth.says.auth, auth.line
 
     def _label(self, header: str, product: str) -> str:
         return product

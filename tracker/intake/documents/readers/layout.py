@@ -493,7 +493,7 @@ def paragraphs(lines: list[Line], body: float) -> list[Paragraph]:
         start = (
             before is None
             or BULLET.match(text)
-            or before.y - line.y > 1.28 * usual
+            or before.y - line.y > max(1.28 * usual, 1.4 * line.size if heading else 0)
             or before.y < line.y
             or heading != (out[-1].kind == "heading")
             or abs(line.size - before.size) > 0.15 * body

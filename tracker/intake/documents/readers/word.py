@@ -19,6 +19,7 @@ from lxml import etree
 from tracker.errors import Rejected
 from tracker.intake.documents.limits import Limits, Progress
 from tracker.intake.documents.model import Block, Place, Reading, Row, Table
+from tracker.intake.documents.readers.colours import colour_name
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 REMOVED = {f"{W}del", f"{W}moveFrom"}
@@ -205,7 +206,7 @@ class _Walker:
                 open_cells[len(cells)] = text
                 span = tc.find(f"{W}tcPr/{W}gridSpan")
                 shade = tc.find(f"{W}tcPr/{W}shd")
-                fills.append((shade.get(f"{W}fill") or "") if shade is not None else "")
+                fills.append(colour_name(shade.get(f"{W}fill") or "") if shade is not None else "")
                 wide = int(span.get(f"{W}val", "1")) if span is not None else 1
                 cells += [text] * min(wide, 40)
                 removed.append(gone)

@@ -13,12 +13,13 @@ import python_calamine
 from tracker.errors import Rejected
 from tracker.intake.documents.limits import Limits, Progress
 from tracker.intake.documents.model import Block, Place, Reading, Row, Table
+from tracker.intake.documents.readers.xlsx_marks import Marks, marks_of
 
 
 def read_workbook(path: Path, limits: Limits, progress: Progress | None = None) -> Reading:
     book = _open(path)
     try:
-        return _read(book, limits, progress)
+        return _read(book, marks_of(path), limits, progress)
     except python_calamine.PasswordError:
         raise Rejected("The workbook is protected by a password.", "Save a copy without one.") from None
     except python_calamine.CalamineError as error:
@@ -40,7 +41,9 @@ def _open(path: Path) -> python_calamine.CalamineWorkbook:
         ) from None
 
 
-def _read(book: python_calamine.CalamineWorkbook, limits: Limits, progress: Progress | None) -> Reading:
+def _read(
+    book: python_calamine.CalamineWorkbook, marks: dict[str, Marks], limits: Limits, progress: Progress | None
+) -> Reading:
     parts: list[Block | Table] = []
     warnings: list[str] = []
     kinds = {m.name: m for m in book.sheets_metadata}
@@ -58,7 +61,7 @@ def _read(book: python_calamine.CalamineWorkbook, limits: Limits, progress: Prog
                 break
             texts = tuple(_text(v) for v in raw)
             if any(texts):
-                rows.append(Row(texts, Place(sheet=name, row=at)))
+                rows.append(_marked(texts, Place(sheet=name, row=at), marks.get(name)))
         total += len(rows)
         rows = _merged(sheet, rows)
         if rows and width:
@@ -68,6 +71,17 @@ def _read(book: python_calamine.CalamineWorkbook, limits: Limits, progress: Prog
     if not parts:
         raise Rejected("The workbook is empty: no sheet holds anything.", "Check that it is the right file.")
     return Reading(tuple(parts), len(book.sheet_names), warnings=tuple(warnings), complete=not warnings)
+
+
+def _marked(texts: tuple[str, ...], place: Place, marks: Marks | None) -> Row:
+    """The row with struck cells moved to its removed words, and the names of its colours."""
+    if marks is None or place.row is None:
+        return Row(texts, place)
+    at = [(place.row, c) for c in range(1, len(texts) + 1)]
+    kept = tuple("" if p in marks.struck else marks.kept.get(p, t) for p, t in zip(at, texts, strict=True))
+    removed = " ".join(t for p, t in zip(at, texts, strict=True) if t and (p in marks.struck or p in marks.kept))
+    fills = tuple(marks.fills.get(p, "") for p in at)
+    return Row(kept, place, removed, fills if any(fills) else ())
 
 
 def _merged(sheet: python_calamine.CalamineSheet, rows: list[Row]) -> list[Row]:
@@ -87,7 +101,7 @@ def _merged(sheet: python_calamine.CalamineSheet, rows: list[Row]) -> list[Row]:
             if number in at:
                 r = rows[at[number]]
                 texts = [value if left <= c <= left and not t else t for c, t in enumerate(r.cells)]
-                rows[at[number]] = Row(tuple(texts), r.place, r.removed)
+                rows[at[number]] = Row(tuple(texts), r.place, r.removed, r.fills)
     return rows
 
 
