@@ -77,7 +77,8 @@ def look(row: Sequence[str]) -> Look:
     strong = [role for role, weight in named if weight >= 0.5]
     values_in = [c for c in cells if _datum(c)]
     data = len(values_in)
-    if data > 1 and len(set(values_in)) == data and all(header.choice(c)[0] for c in values_in):
+    kinds = [header.choice(c)[0] for c in values_in]
+    if kinds.count("code") > 1 and all(kinds):
         strong += ["code"] * data  # one column per code: the codes are the header
         data = 0
     return Look(len(cells), len(strong), frozenset(strong) & header.CORE, data)

@@ -82,16 +82,15 @@ def _likeness(text: str) -> float:
 def sheet_of(text: str) -> Sheet:
     """The one grid of a delimited text, empty records kept so that numbers stay true."""
     said = _SEP.match(text)
-    skipped = 0
-    if said:
-        text, skipped = text[said.end() :], 1
+    if said:  # a spreadsheet program takes this line for itself: the header stays row 1
+        text = text[said.end() :]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     delimiter = said.group(1) if said else _delimiter(text)
     if not said and delimiter == "" and (rows := fixed.rows_of(text)):
         return Sheet(rows, delimited=True)
     delimiter = delimiter or ","
-    return Sheet(_records(text, delimiter), delimited=True, first_row=1 + skipped)
+    return Sheet(_records(text, delimiter), delimited=True)
 
 
 def _records(text: str, delimiter: str) -> list[Row]:
@@ -101,10 +100,17 @@ def _records(text: str, delimiter: str) -> list[Row]:
     except csv.Error:
         rows = []
     if not rows or _swallowed(rows, text, delimiter):
-        rows = [[c.strip('"') for c in line.split(delimiter)] for line in text.split("\n")]
+        rows = [_one(line, delimiter) for line in text.split("\n")]
     while rows and not any(rows[-1]):
         rows.pop()
     return rows
+
+
+def _one(line: str, delimiter: str) -> Row:
+    """One line as one record, whatever its quotes do."""
+    if line.count('"') % 2 == 0:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    return [c.strip('"') for c in line.split(delimiter)]
 
 
 def _swallowed(rows: list[Row], text: str, delimiter: str) -> bool:
