@@ -61,7 +61,7 @@ def _controls() -> tuple[Filters, date, int | None, tuple[str, ...]]:
             "Status", list(KNOWLEDGE), format_func=KNOWLEDGE.__getitem__, placeholder="All", key="status",
             bind="query-params",
         )  # fmt: skip
-    at = data.revision_on(known_on) if known_on and known_on < data.today() else None
+    at = data.revision_on(known_on) if known_on and known_on < data.today() else data.at()
     return chosen, on or data.today(), at, tuple(statuses)
 
 

@@ -21,8 +21,8 @@ def page() -> None:
     head = st.container()
     chosen, kind, what = _controls()
     tier = denials.KINDS[kind]
-    months = data.ask(denials.trend, chosen, kind, what)
-    who = data.ask(people_behind.summary, denials.of_kind(chosen, kind))
+    months = data.ask(denials.trend, chosen, kind, what, data.at())
+    who = data.ask(people_behind.summary, denials.of_kind(chosen, kind), data.at())
     with head:
         frame.title("Denials", _answer(months, kind, what, who))
     if months.empty:
@@ -37,7 +37,10 @@ def page() -> None:
     with right:
         _payers(chosen, kind, what, subtitle)
     st.subheader("By state", anchor=False)
-    show.table(show.shares_table(data.ask(denials.by_state, chosen, kind, what), "state", "State"), "denials-by-state")
+    show.table(
+        show.shares_table(data.ask(denials.by_state, chosen, kind, what, data.at()), "state", "State"),
+        "denials-by-state",
+    )
     st.subheader("By reason code", anchor=False)
     _codes(chosen, kind)
 
@@ -100,7 +103,7 @@ def _trend(months: pd.DataFrame, kind: str, what: str, subtitle: str) -> None:
 
 
 def _reasons(chosen: Filters, kind: str, subtitle: str) -> None:
-    mix = show.hide(data.ask(denials.reasons, chosen, kind))
+    mix = show.hide(data.ask(denials.reasons, chosen, kind, data.at()))
     total = int(mix["lines"].fillna(0).sum()) if len(mix) else 0
     caption = captions.caption(
         reasons.finding(mix), captions.joined(subtitle, "by first denial reason"), captions.LINES,
@@ -118,7 +121,7 @@ def _reasons(chosen: Filters, kind: str, subtitle: str) -> None:
 
 
 def _payers(chosen: Filters, kind: str, what: str, subtitle: str) -> None:
-    every = data.ask(denials.by_payer, chosen, kind, what)
+    every = data.ask(denials.by_payer, chosen, kind, what, data.at())
     rows = show.hide(every).head(20).sort_values("payer", key=lambda s: s.str.casefold(), ignore_index=True)
     overall = every["numerator"].sum() / every["denominator"].sum() if len(every) else None
     caption = captions.caption(
@@ -130,7 +133,7 @@ def _payers(chosen: Filters, kind: str, what: str, subtitle: str) -> None:
 
 
 def _codes(chosen: Filters, kind: str) -> None:
-    rows = show.hide(data.ask(denials.reason_codes, chosen, kind))
+    rows = show.hide(data.ask(denials.reason_codes, chosen, kind, data.at()))
     show.table(
         pd.DataFrame(
             {

@@ -7,7 +7,7 @@ import streamlit as st
 
 from tracker.services.answers import gaps
 from tracker.store.questions import Filters
-from tracker.ui import captions, data, decisions_view, filters, frame, gaps_view, show
+from tracker.ui import captions, data, decisions_view, filters, frame, gaps_view, show, take
 from tracker.vocabulary import STATES, Gap, LineOfBusiness
 
 CLASSES = {str(g): g.words for g in Gap}
@@ -17,7 +17,7 @@ ACTIONABLE = (Gap.COVERED_BUT_DENIED, Gap.SILENT_DENIED, Gap.NOT_COVERED, Gap.BU
 def page() -> None:
     head = st.container()
     chosen, classes = _controls()
-    table = data.ask(gaps.table, chosen, data.today())
+    table = data.ask(gaps.table, chosen, data.today(), data.at())
     with head:
         frame.title("Gaps", _answer(table))
     gaps_view.reconciliation(table, "gaps", captions.joined(filters.words(chosen)) or "all payers, states and codes")
@@ -56,7 +56,7 @@ def _answer(table: pd.DataFrame) -> str:
 
 def _ranked(shown: pd.DataFrame) -> pd.DataFrame:
     out = gaps_view.rows(shown)
-    visible = [show.sees_small_numbers() or not h for h in shown["hidden"]]
+    visible = [take.locked() or not h for h in shown["hidden"]]
     out.insert(6, "Billing denials", _counts(shown["billing_denials"], visible))
     out.insert(7, "Before effective date", _counts(shown["denials_before_effective_date"], visible))
     out.insert(8, "Paid", _counts(shown["paid_lines"], visible))

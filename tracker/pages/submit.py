@@ -12,7 +12,7 @@ from tracker.errors import TrackerError
 from tracker.intake.sheets.columns import ROLES
 from tracker.services import submit
 from tracker.services.submit import Preview
-from tracker.ui import access, frame, show
+from tracker.ui import access, frame, show, take
 
 SEEN = "submit_preview"
 KINDS = {"spreadsheet": "a table", "x12_835": "an 835 remittance"}
@@ -198,7 +198,7 @@ def _problems(seen: Preview, number: int) -> None:
     show.table(listed.drop(columns="Rule"), f"file-{number + 1}-problems")
     st.download_button(
         "Problem list (CSV)",
-        data=lambda: show.csv_of(listed),
+        data=lambda: take.csv_of(listed),
         file_name=f"problems-file-{number + 1}.csv",
         mime="text/csv",
         on_click="ignore",

@@ -16,6 +16,7 @@ def caption(
     title: str, subtitle: str, source: str, n: str, tier: Tier | None = None, note: str = "", at: int | None = None
 ) -> Caption:
     """A caption of the house: snapshot, licence and the mark of the demonstration are put in here, never forgotten."""
+    at = at if at is not None else data.at()
     synthetic = SYNTHETIC if data.is_demonstration() else ""
     return Caption(
         title=title,

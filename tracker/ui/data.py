@@ -102,3 +102,11 @@ def sources() -> list[dict[str, Any]]:
     """Sources now in the ledger, by publisher."""
     with reading(store()) as db:
         return decisions.sources(db)
+
+
+def at() -> int | None:
+    """The older revision this page is asked to show (`?snapshot=812` in the link), None for now."""
+    asked = st.query_params.get("snapshot", "")
+    if asked.isdigit() and 0 < int(asked) < revision():
+        return int(asked)
+    return None

@@ -12,7 +12,7 @@ from tracker import settings as configuration
 from tracker.people import Person
 from tracker.services import demo
 from tracker.settings import DEMO_STORE, settings
-from tracker.ui import access, show
+from tracker.ui import access, data, show
 
 CHOICE = "demonstration"
 STYLE = """
@@ -45,6 +45,18 @@ def begin(person: Person) -> None:
     notice = demo.notice(settings().store)
     if notice:
         st.html(f'<div class="banner" role="note">{notice}</div>')
+    _snapshot()
+
+
+def _snapshot() -> None:
+    older = data.at()
+    if older is not None:
+        st.html(
+            f'<div class="banner" role="note">As it stood at snapshot r{older}. Later reports and decisions are left out.</div>'
+        )
+        if st.button("Show it as it stands now"):
+            st.query_params.pop("snapshot", None)
+            st.rerun()
 
 
 def _choose_store() -> None:

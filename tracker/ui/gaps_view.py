@@ -6,13 +6,13 @@ import pandas as pd
 
 from tracker.figures import gaps as figure
 from tracker.measures import disclosure, gaps
-from tracker.ui import captions, show
+from tracker.ui import captions, show, take
 from tracker.vocabulary import STATES, Gap, LineOfBusiness
 
 
 def rows(table: pd.DataFrame) -> pd.DataFrame:
     """The table of gaps under readers' headings; counts that may not leave the building say so."""
-    seen = show.sees_small_numbers()
+    seen = take.locked()
     counts = [
         disclosure.shown(int(n), hidden=bool(h) and not seen)
         for n, h in zip(table["coverage_denials"], table["hidden"], strict=True)

@@ -12,11 +12,10 @@ from typing import Any, Protocol
 import pandas as pd
 import streamlit as st
 
-from tracker.exports import tables
 from tracker.figures.style import CONFIG, HALF, NARROW, SCREEN, THEMES, Caption, Size, Theme
 from tracker.measures import disclosure
 from tracker.people import may
-from tracker.ui import access, data
+from tracker.ui import access, data, take
 
 
 class Figure(Protocol):
@@ -29,7 +28,6 @@ class Figure(Protocol):
 
 
 WIDTH_COOKIE = "narrow"
-SMALL_NUMBERS = "small_numbers"
 # Tells the server whether the window is narrow; reloads once when the server believed otherwise.
 _MEASURE = """<script>
 (() => {{
@@ -83,10 +81,10 @@ def table(
     options: dict[str, Any] = {"height": height} if height and len(frame) > 8 else {}
     st.dataframe(frame, hide_index=True, width="stretch", alt=f"Table, {len(frame):,} rows", **options)
     if download:
-        locked = sees_small_numbers()
+        locked = take.locked()
         st.download_button(
             "CSV",
-            data=lambda: csv_of(frame),
+            data=lambda: take.csv_of(frame),
             file_name=f"{name}-r{data.revision()}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -95,12 +93,6 @@ def table(
             disabled=locked,
             help="Turn small numbers off to take the table away." if locked else None,
         )
-
-
-def csv_of(frame: pd.DataFrame, caption: Caption | None = None) -> bytes:
-    """A frame under readers' headings as CSV, with its caption before it where it has one."""
-    columns = tuple(tables.Column(str(c), str(c)) for c in frame.columns)
-    return tables.csv_bytes(tables.Table(frame, columns, caption or Caption(title="")), with_about=caption is not None)
 
 
 def chart(
@@ -129,9 +121,12 @@ def chart(
         on_select=select or "ignore",
         selection_mode="points",
     )
+    left, right = st.columns([5, 1])
     if behind is not None and not behind.empty:
-        with st.expander("Table behind this picture"):
+        with left, st.expander("Table behind this picture"):
             table(behind, name)
+    with right:
+        take.away(module, frame, caption, name, behind, options)
     return chosen
 
 
@@ -145,16 +140,11 @@ def picked_cell(chosen: Any) -> tuple[str, str] | None:
     return None
 
 
-def sees_small_numbers() -> bool:
-    """Whether this reader asked to see small numbers and may."""
-    return bool(st.session_state.get(SMALL_NUMBERS, False)) and may(access.who(), "see_unsuppressed")
-
-
 def small_numbers_switch() -> None:
     """The switch for those who may see hidden numbers inside the program; whatever leaves it hides them all the same."""
     if may(access.who(), "see_unsuppressed"):
         st.toggle(
-            "Show small numbers", key=SMALL_NUMBERS,
+            "Show small numbers", key=take.SMALL_NUMBERS,
             help="Cells of 1 to 10, of fewer than 3 practices or mostly of one are for this screen only.",
         )  # fmt: skip
 
@@ -163,7 +153,7 @@ def hide(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame as it may be drawn: hidden rows lose their numbers unless the reader may see small ones."""
     if frame.empty or "hidden" not in frame:
         return frame
-    if sees_small_numbers():
+    if take.locked():
         return frame.assign(hidden=False)
     out = frame.copy()
     for column in ("numerator", "denominator", "share", "low", "high", "lines"):

@@ -12,11 +12,11 @@ from tracker.store.questions import Filters
 DOMINATES = 0.25  # above this share of lines from one practice, say so
 
 
-def summary(filters: Filters) -> dict[str, int]:
+def summary(filters: Filters, revision: int | None = None) -> dict[str, int]:
     """practices, largest (lines of the biggest), lines, payers (settled ones with lines)."""
     with reading(live.ensure(settings().store)) as db:
-        who = questions.practices(db, filters)
-        payers = sum(1 for r in questions.by_payer(db, filters) if r["payer_id"])
+        who = questions.practices(db, filters, revision)
+        payers = sum(1 for r in questions.by_payer(db, filters, revision) if r["payer_id"])
     return {**who, "payers": payers}
 
 
