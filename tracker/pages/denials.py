@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from tracker.figures import intervals, reasons, trend
+from tracker.figures import funnel, intervals, reasons, trend
 from tracker.figures.axes import Event
 from tracker.measures.numbers import Basis, Proportion
 from tracker.services.answers import denials, people_behind
 from tracker.store.questions import Filters
-from tracker.ui import captions, data, filters, frame, show
+from tracker.ui import captions, data, filters, frame, show, take
 from tracker.vocabulary import DenialClass, Tier
 
 KINDS = {"complete": "Complete remittances", "reports": "Reports"}
@@ -31,11 +31,13 @@ def page() -> None:
     _warn(who)
     subtitle = captions.joined(filters.words(chosen), tier.words)
     _trend(months, kind, what, subtitle)
+    _who(chosen, kind, who)
     left, right = st.columns(2, gap="large")
     with left:
         _reasons(chosen, kind, subtitle)
     with right:
         _payers(chosen, kind, what, subtitle)
+    _funnel(chosen, kind, what, subtitle)
     st.subheader("By state", anchor=False)
     show.table(
         show.shares_table(data.ask(denials.by_state, chosen, kind, what, data.at()), "state", "State"),
@@ -130,6 +132,36 @@ def _payers(chosen: Filters, kind: str, what: str, subtitle: str) -> None:
         captions.LINES, f"{int(every['denominator'].sum()) if len(every) else 0:,} adjudicated lines", denials.KINDS[kind],
     )  # fmt: skip
     show.chart(intervals, rows, caption, "payers", behind=show.shares_table(every, "payer", "Payer"), overall=overall)
+
+
+def _who(chosen: Filters, kind: str, who: dict[str, int]) -> None:
+    """Who is talking: how many practices, the largest one's share, newcomers."""
+    months = data.ask(people_behind.by_month, denials.of_kind(chosen, kind), data.at())
+    new = sum(m["new"] for m in months[-12:])
+    largest = f"{who['largest'] / who['lines']:.0%}" if who["lines"] else "none"
+    st.caption(
+        f"Who is talking: {who['practices']:,} practices; the largest sent {largest} of the lines; {new:,} sent their first "
+        f"lines in the last {min(len(months), 12)} months."
+    )
+
+
+def _funnel(chosen: Filters, kind: str, what: str, subtitle: str) -> None:
+    """Payers against what chance would do. Only for complete remittances: reports have no denominator to speak of."""
+    if denials.KINDS[kind] is not Tier.T2:
+        return
+    found = data.ask(denials.funnel, chosen, kind, what, data.at())
+    if found is None:
+        return
+    rows, curve, pooled, phi = found
+    shown = rows if take.locked() else rows[~rows["hidden"].astype(bool)]
+    left_out = len(rows) - len(shown)
+    note = f"Limits widened for over-dispersion (phi {phi:.1f})." if phi > 1 else ""
+    note += f" {left_out} payers left out: hidden (small number)." if left_out else ""
+    caption = captions.caption(
+        funnel.finding(shown), subtitle, captions.LINES, f"{int(shown['denominator'].sum()):,} adjudicated lines",
+        denials.KINDS[kind], note=note.strip(),
+    )  # fmt: skip
+    show.chart(funnel, shown, caption, "funnel", curve=curve, pooled=pooled)
 
 
 def _codes(chosen: Filters, kind: str) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker import reference
+from tracker.measures import definitions
 from tracker.services.answers import signals
 from tracker.ui import data, frame, show
 from tracker.vocabulary import ReasonCategory, Tier
@@ -16,9 +17,11 @@ def page() -> None:
         "Sources & methods",
         "Two ledgers, joined: what payers say, each decision with its source, and what members meet, with no patient data kept.",
     )
-    tiers, reasons, codes, sources, privacy = st.tabs(
-        ["What numbers are called", "Reasons", "Codes and Medicare prices", "Sources", "Privacy"]
+    measures, tiers, reasons, codes, sources, privacy = st.tabs(
+        ["Measures", "What numbers are called", "Reasons", "Codes and Medicare prices", "Sources", "Privacy"]
     )
+    with measures:
+        _measures()
     with tiers:
         _tiers()
     with reasons:
@@ -29,6 +32,23 @@ def page() -> None:
         _sources()
     with privacy:
         _privacy()
+
+
+def _measures() -> None:
+    overdue = definitions.problems(data.today())
+    if overdue:
+        st.caption(
+            "To see to: " + "; ".join(overdue[:3]) + (f"; and {len(overdue) - 3} more" if len(overdue) > 3 else "")
+        )
+    for one in definitions.definitions().values():
+        names = ", ".join(f"{words} ({tier})" for tier, words in one.names.items())
+        with st.expander(names[:1].upper() + names[1:]):
+            for heading, words in (
+                ("Question", one.question), ("Numerator", one.numerator), ("Denominator", one.denominator),
+                ("Why it matters", one.why), ("Limits", one.limits), ("Source", one.source),
+                ("Kept by", f"author {one.author}, checker {one.checker}, next review {one.next_review}"),
+            ):  # fmt: skip
+                st.markdown(f"**{heading}.** {words}")
 
 
 def _tiers() -> None:

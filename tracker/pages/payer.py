@@ -9,10 +9,11 @@ import streamlit as st
 
 from tracker import reference
 from tracker.figures import matrix, reasons, trend
-from tracker.services import engage
+from tracker.people import may
+from tracker.services import say
 from tracker.services.answers import coverage, denials, gaps, signals
 from tracker.store.questions import Filters
-from tracker.ui import access, captions, data, decisions_view, frame, gaps_view, show
+from tracker.ui import access, asked_view, captions, data, decisions_view, frame, gaps_view, show
 from tracker.vocabulary import Gap, PayerType
 
 
@@ -29,22 +30,27 @@ def page() -> None:
         return
     payer = names[payer_id]
     only = Filters(payers=(payer_id,))
-    table = data.ask(gaps.table, only, data.today())
+    table = data.ask(gaps.table, only, data.today(), data.at())
     with head:
         frame.title(str(payer["name"]), _answer(payer, table))
     _identity(payer)
-    says, meets, disagree, asked = st.tabs(
-        ["What it says", "What members meet", "Where the two disagree", "Asked of it"]
-    )
-    with says:
+    staff = may(access.who(), "export")
+    wanted = ["What it says", "What members meet", "Where the two disagree", "Can I say this?"]
+    tabs = st.tabs([*wanted, "Asked of it", "Meeting pack"] if staff else wanted)
+    with tabs[0]:
         _says(only, payer)
-    with meets:
+    with tabs[1]:
         _meets(only)
-    with disagree:
+    with tabs[2]:
         gaps_view.reconciliation(table, "payer-gaps", str(payer["name"]))
         show.table(gaps_view.rows(table), "payer-gaps-table", empty="Neither ledger knows this payer yet.")
-    with asked:
-        _asked(payer_id)
+    with tabs[3]:
+        _say(payer_id)
+    if staff:
+        with tabs[4]:
+            asked_view.log(payer_id)
+        with tabs[5]:
+            asked_view.pack(payer_id)
 
 
 def _answer(payer: dict[str, Any], table: pd.DataFrame) -> str:
@@ -57,7 +63,7 @@ def _answer(payer: dict[str, Any], table: pd.DataFrame) -> str:
 
 
 def _identity(payer: dict[str, Any]) -> None:
-    ids = ", ".join(f"{s.upper()} {v}{f' ({st_})' if st_ else ''}" for s, v, st_ in payer["identifiers"])
+    ids = ", ".join(f"{s.upper()} {v}{f' ({place})' if place else ''}" for s, v, place in payer["identifiers"])
     parts = [
         PayerType(payer["payer_type"]).words,
         f"parent: {payer['parent']}",
@@ -65,20 +71,20 @@ def _identity(payer: dict[str, Any]) -> None:
         f"also written: {', '.join(payer['aliases'])}" if payer["aliases"] else "",
         ids,
         "from a public source" if payer["basis"] == "sourced" else "general knowledge, to be checked",
+        payer["notes"],
     ]
-    st.text("; ".join(p for p in parts if p))
-    if payer["notes"]:
-        st.caption(payer["notes"].replace("$", "\\$"))
+    with st.expander("Who it is"):
+        st.text("; ".join(p for p in parts if p))
 
 
 def _says(only: Filters, payer: dict[str, Any]) -> None:
-    grid = data.ask(coverage.matrix, only, data.today())
+    grid = data.ask(coverage.matrix, only, data.today(), data.at())
     if len(grid):
         caption = captions.caption(
             matrix.finding(grid), f"as of {data.today():%-d %B %Y}", captions.LEDGER, f"{len(reference.codes())} codes"
         )
         show.chart(matrix, grid, caption, "payer-matrix")
-    decisions_view.cards(str(payer["payer_id"]))
+    decisions_view.cards(str(payer["payer_id"]), at=data.at())
     seen = data.ask(signals.of_payer, str(payer["payer_id"]))
     if seen:
         st.subheader("Claims signals", anchor=False)
@@ -89,13 +95,13 @@ def _says(only: Filters, payer: dict[str, Any]) -> None:
 
 def _meets(only: Filters) -> None:
     kind = data.ask(denials.best_kind, only)
-    months = data.ask(denials.trend, only, kind)
-    show.small_numbers_switch()
+    months = data.ask(denials.trend, only, kind, "coverage_denied", data.at())
     if months.empty:
         st.markdown(
             "**No claim line of this payer yet.** Its trend and reasons will stand here. Next: *Submit* a file."
         )
         return
+    show.small_numbers_switch()
     tier = denials.KINDS[kind]
     shown = show.hide(months)
     caption = captions.caption(
@@ -103,30 +109,17 @@ def _meets(only: Filters) -> None:
         f"{int(months['denominator'].sum()):,} adjudicated lines", tier,
     )  # fmt: skip
     show.chart(trend, shown, caption, "payer-trend", behind=show.months_table(months))
-    mix = show.hide(data.ask(denials.reasons, only, kind))
+    mix = show.hide(data.ask(denials.reasons, only, kind, data.at()))
     caption = captions.caption(reasons.finding(mix), tier.words, captions.LINES, "denied lines by first reason", tier)
     show.chart(reasons, mix, caption, "payer-reasons")
 
 
-def _asked(payer_id: str) -> None:
-    log = engage.listed(access.who(), payer_id)
-    if not log:
-        st.markdown("**Nothing was asked of this payer yet.** Meetings, letters and replies will stand here.")
-        return
-    show.table(
-        pd.DataFrame(
-            [
-                {
-                    "On": e["happened_on"],
-                    "How": e["kind"],
-                    "Asked": e["ask"],
-                    "Answer": e["answer"],
-                    "Reply": engage.REPLIES.get(e["reply"] or "", ""),
-                    "Next": e["next_step"],
-                    "Due": e["due_on"] or "",
-                }
-                for e in log
-            ]
-        ),
-        "engagements",
+def _say(payer_id: str) -> None:
+    st.markdown(
+        "A claim is judged from the numbers at hand. The sentence may be copied as it stands; it hides small numbers."
     )
+    for claim, words in say.CLAIMS.items():
+        answer = data.ask(say.judge, claim, payer_id, access.who())
+        with st.container(border=True):
+            st.markdown(f"**“{words}.”** {answer.verdict}.")
+            st.code(answer.say(), language=None, wrap_lines=True)

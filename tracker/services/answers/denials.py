@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime
 import pandas as pd
 
 from tracker.measures import disclosure, uncertainty
-from tracker.measures.control import is_open
+from tracker.measures import funnel as funnels
+from tracker.measures.control import is_open, p_chart
 from tracker.settings import settings
 from tracker.store import live, questions
 from tracker.store.connection import reading
@@ -39,11 +40,14 @@ def best_kind(filters: Filters, revision: int | None = None) -> str:
 
 
 def trend(filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None) -> pd.DataFrame:
-    """The frame of `figures.trend`: a row a month with numerator, denominator, share, low, high, hidden, open."""
+    """The frame of `figures.trend`: a row a month with share, interval, hidden, open, and control limits (Laney p')."""
     with reading(live.ensure(settings().store)) as db:
         rows = questions.by_month(db, of_kind(filters, kind), revision)
     frame = _shares(pd.DataFrame(rows), what)
     frame["open"] = [is_open(m, today()) for m in frame.get("month", [])]
+    if len(frame):
+        chart = p_chart(frame[["month", "numerator", "denominator"]], frame.loc[frame["open"], "month"])
+        frame = frame.merge(chart[["month", "centre", "lower", "upper", "signal"]], on="month")
     return frame
 
 
@@ -82,6 +86,18 @@ def _shares(frame: pd.DataFrame, what: str) -> pd.DataFrame:
         )
     ]
     return frame
+
+
+def funnel(
+    filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame, float, float] | None:
+    """Payers against chance: the frame and the curve of `figures.funnel`, the pooled share, phi. None below 3 payers."""
+    rows = by_payer(filters, kind, what, revision)
+    if len(rows) < 3:
+        return None
+    found = funnels.funnel(rows[["payer_id", "payer", "numerator", "denominator", "hidden"]])
+    curve = found.curve()
+    return found.frame, curve, found.pooled, found.phi
 
 
 def reasons(filters: Filters, kind: str, revision: int | None = None) -> pd.DataFrame:

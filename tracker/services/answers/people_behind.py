@@ -20,6 +20,12 @@ def summary(filters: Filters, revision: int | None = None) -> dict[str, int]:
     return {**who, "payers": payers}
 
 
+def by_month(filters: Filters, revision: int | None = None) -> list[dict[str, Any]]:
+    """A row a month: practices with lines, those new and those back (`questions.practices_by_month`)."""
+    with reading(live.ensure(settings().store)) as db:
+        return questions.practices_by_month(db, filters, revision)
+
+
 def campaigns() -> list[dict[str, Any]]:
     """Campaigns, newest first."""
     with reading(live.ensure(settings().store)) as db:
