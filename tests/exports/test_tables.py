@@ -125,6 +125,15 @@ def test_no_hidden_number_is_in_any_part_of_a_file() -> None:
         assert all(b"7777" not in parts.read(name) for name in parts.namelist())
 
 
+def test_nullable_columns_give_the_same_file_and_an_unknown_flag_hides() -> None:
+    nullable = Table(table().frame.convert_dtypes(), COLUMNS, CAPTION, table().definitions)
+    assert csv_bytes(nullable) == csv_bytes(table())
+    unknown = table().frame.assign(hidden=pd.array([pd.NA, False, False], dtype="boolean"))
+    assert csv_bytes(Table(unknown, COLUMNS, CAPTION), with_about=False).decode("utf-8-sig").splitlines()[1] == (
+        f'"Birch, Café & Sons",{HIDDEN},{HIDDEN},2025-01,no'
+    )
+
+
 def test_the_same_table_gives_the_same_bytes() -> None:
     assert xlsx_bytes(table(), MADE) == xlsx_bytes(table(), MADE)
 

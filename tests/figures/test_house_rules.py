@@ -8,7 +8,10 @@ from itertools import pairwise, product
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tests.figures.comparing import as_text
 from tests.figures.demo import LONG, cases, matrix
 from tracker.errors import TrackerError
 from tracker.figures import matrix as matrix_figure
@@ -170,3 +173,28 @@ def test_labels_at_line_ends_never_overlap() -> None:
 def test_months_between_and_shapes_move() -> None:
     assert months_between("2024-11", "2025-02") == ["2024-11", "2024-12", "2025-01", "2025-02"]
     assert move({"path": "M0,-1 L2,3.5 Z"}, 1, -1)["path"] == "M1.00,-2.00 L3.00,2.50 Z"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nullable_columns_are_drawn_like_plain_ones(name: str) -> None:
+    module_name, frame, caption, more = CASES[name]
+    module = importlib.import_module(f"tracker.figures.{module_name}")
+    nullable = frame.convert_dtypes() if len(frame) else frame
+    assert module.finding(nullable) == module.finding(frame)
+    made = caption(module, frame)
+    assert module.alt(nullable, made) == module.alt(frame, made)
+    assert as_text(module.draw(nullable, made, **more)) == as_text(module.draw(frame, made, **more))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=200), st.sampled_from(list(style.SIZES.values())))
+def test_any_name_and_title_can_be_drawn(payer: str, title: str, size: style.Size) -> None:
+    caption = style.Caption(title, payer)
+    wild = matrix(3).assign(payer=payer, parent=None)
+    figure = matrix_figure.draw(wild, caption, size)
+    assert figure.layout.height > 0
+    rows = CASES["intervals-12"][1].assign(payer=payer)
+    module = importlib.import_module("tracker.figures.intervals")
+    said = " ".join(a.text for a in module.draw(rows, caption, size).layout.annotations)
+    assert "<script" not in said.lower()
+    assert not re.search(r"<(?!/?b>|br>)", said)

@@ -52,10 +52,11 @@ def cells(table: Table) -> list[list[Any]]:
 
 
 def _value(row: Mapping[Any, Any], column: Column) -> Any:
-    if column.hidden_by and row[column.hidden_by] is not None and bool(row[column.hidden_by]):
+    flag = row[column.hidden_by] if column.hidden_by else False
+    if pd.isna(flag) or bool(flag):  # not known whether it may be shown: it may not
         return HIDDEN
     value = row[column.name]
-    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
+    if pd.isna(value):
         return None
     if column.kind == "count":
         return int(value)

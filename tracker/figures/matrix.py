@@ -46,12 +46,14 @@ class Grid:
 
 
 def finding(frame: pd.DataFrame) -> str:
-    """How many payers cover at least one code in writing, how many say nothing, and how many nobody has looked at."""
+    """How many payers cover at least one code in writing, and at how many nobody has looked."""
     if frame.empty:
         return "No payers to show"
-    known = frame.assign(now=_now(frame)).groupby("payer_id", sort=False)["now"].agg(set)
-    covering = sum(bool(s & COVERING) for s in known)
-    unseen = sum(s == {Derived.NOT_CHECKED} for s in known)
+    known: dict[str, set[str]] = {}
+    for payer_id, state in zip(frame["payer_id"], _now(frame), strict=True):
+        known.setdefault(payer_id, set()).add(state)
+    covering = sum(bool(s & COVERING) for s in known.values())
+    unseen = sum(s == {Derived.NOT_CHECKED} for s in known.values())
     codes = frame["code"].nunique()
     what = f"code {frame['code'].iloc[0]}" if codes == 1 else f"at least one of {codes} codes"
     one = len(known) == 1
