@@ -121,7 +121,7 @@ def _cell(part: list[tuple[coverage.Place, State]]) -> tuple[Any, ...]:
     announced = best == Derived.ANNOUNCED
     return (
         str(chosen.status) if announced else best, chosen.status, chosen.other_status, chosen.stale,
-        announced or bool(chosen.next_from), chosen.next_from, len(part), _words(part),
+        announced, chosen.next_from, len(part), _words(part),
     )  # fmt: skip
 
 
