@@ -79,10 +79,11 @@ def allowed(parts: list[Segment]) -> set[str]:
 def leaks(batch: Batch, parts: list[Segment], component: str = ":") -> set[str]:
     text = said(batch).upper()
     free = {value.upper() for value in allowed(parts)} | PROGRAM_WORDS
+    payer = " ".join(value for s in parts if s[:2] == ["N1", "PR"] for value in s[2:]).upper()
     found = set()
     for value in private_values(parts, component):
         value = value.strip().upper()
-        if len(value) < 4 or value in free:
+        if len(value) < 4 or value in free or value in payer:
             continue
         if re.search(rf"(?<![A-Z0-9]){re.escape(value)}(?![A-Z0-9])", text):
             found.add(value)

@@ -89,6 +89,10 @@ FRAMES: list[tuple[str, Change]] = [
     ("ISA padded with dots", isa(2, "..........")),
     ("empty control number in the ISA", isa(13, "")),
     ("usage indicator T", isa(15, "T")),
+    ("no component separator in the ISA", isa(16, "")),
+    ("two signs for the component separator", isa(16, ":>")),
+    ("too many elements in the ISA", lambda parts: [[*parts[0][:5], "", *parts[0][5:]], *parts[1:]]),
+    ("too few elements in the ISA", lambda parts: [[*parts[0][:5], *parts[0][6:]], *parts[1:]]),
     ("SE counts wrong", lambda parts: [["SE", "7", s[2]] if s[0] == "SE" else s for s in parts]),
 ]
 
@@ -153,6 +157,37 @@ def test_junk_around_is_told() -> None:
 def test_a_segment_that_lacks_its_terminator_is_read_where_a_line_ends_it() -> None:
     data = written(segments(GIVEN), after="\n").replace(b"~\nCLP*B-2", b"\nCLP*B-2").replace(b"~\nSVC", b"\nSVC")
     same(read(data))
+
+
+ENDS = [
+    (lambda plain, lines: lines.replace(b"~", b"", 1), "the ISA ends with its line only, the rest with a tilde"),
+    (lambda plain, lines: plain[:106] + b"\n" + lines[107:].replace(b"~", b""), "only the ISA ends with a tilde"),
+    (lambda plain, lines: lines.replace(b"~\nN", b"\nN"), "some segments end with their line only"),
+]
+
+
+@pytest.mark.parametrize(("change", "why"), ENDS, ids=[why for _, why in ENDS])
+def test_terminators_that_change(change: Callable[[bytes, bytes], bytes], why: str) -> None:
+    same(read(change(DATA, written(segments(GIVEN), after="\n"))))
+
+
+LOST = ["GS", "ST", "BPR", "N1", "LX", "CLP"]
+
+
+@pytest.mark.parametrize("first", LOST)
+@pytest.mark.parametrize(("terminator", "after"), [("~", ""), ("~", "\n"), ("\n", "")])
+def test_a_lost_beginning(first: str, terminator: str, after: str) -> None:
+    parts = segments(GIVEN)
+    data = written(parts[[s[0] for s in parts].index(first) :], terminator=terminator, after=after)
+    assert x12_835.looks_like(data)
+    batch = read(data)
+    assert batch.totals is not None and PLAIN.totals is not None
+    assert batch.totals == PLAIN.totals
+    assert [(x.code, x.outcome, x.reasons) for x in batch.lines] == [
+        (x.code, x.outcome, x.reasons) for x in PLAIN.lines
+    ]
+    if first in ("LX", "CLP"):
+        assert {x.payer_as_written for x in batch.lines} == {"payer not named in the remittance"}
 
 
 def test_another_component_separator_than_announced() -> None:
@@ -276,6 +311,42 @@ def test_amounts_with_thousands_and_currency_signs_are_read() -> None:
     batch = read(DATA.replace(b"CLP*B-2*1*100.00", b"CLP*B-2*1*$1,100.00"))
     assert batch.totals is not None and PLAIN.totals is not None
     assert batch.totals.charge_total == PLAIN.totals.charge_total + 1000
+
+
+DATES = [
+    (["DTM", "472", "D8", "20250310"], "2025-03"), (["DTP", "472", "D8", "20250310"], "2025-03"),
+    (["DTM", "472", "RD8", "20250310-20250312"], "2025-03"), (["DTM", "150", "20250310"], "2025-03"),
+    (["DTM", "472", "250310"], "2025-03"), (["DTM", "472", "2025-03-10"], "2025-03"),
+    (["DTM", "484", "20250310"], "2025-03"),
+    (["DTM", "151", "20250310"], "2025-03"), (["DTM", "050", "20250310"], None), (["DTM", "036", "20250310"], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("segment", "month"), DATES)
+def test_dates(segment: list[str], month: str | None) -> None:
+    parts = [segment if s[0] == "DTM" else s for s in segments(Pay())]
+    batch = read(written(parts))
+    assert [line.month for line in batch.lines] == ([month] if month else [])
+    assert [problem.rule for problem in batch.problems] == ([] if month else ["no_service_month"])
+
+
+AMOUNTS = [("1,100.00", "1100"), ("$100", "100"), (" 100.00 ", "100"), ("100.", "100"), (".50", "0.50"), ("-3", "-3")]
+
+
+@pytest.mark.parametrize(("text", "value"), AMOUNTS)
+def test_amounts_that_can_be_read(text: str, value: str) -> None:
+    from tracker.intake.x12_835 import elements
+
+    assert elements.amount(text) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "12,50", "1.234,50", "12-", "$", "1,00", "--1", "NaN", "sNaN", "-Infinity", "1e99"]
+)
+def test_amounts_that_are_not_guessed_at(text: str) -> None:
+    from tracker.intake.x12_835 import elements
+
+    assert elements.amount(text) is None
 
 
 def test_up_to_six_triplets() -> None:

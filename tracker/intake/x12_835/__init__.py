@@ -34,7 +34,7 @@ from typing import BinaryIO
 
 from tracker.errors import Rejected
 from tracker.intake.model import Batch, Totals835
-from tracker.intake.x12_835.envelope import Cutter, find_bare, find_start, pieces, wide_encoding
+from tracker.intake.x12_835.envelope import Cutter, find_bare, find_start, names_remittance, pieces, wide_encoding
 from tracker.intake.x12_835.reader import Reader
 from tracker.intake.x12_835.report import as_json
 
@@ -45,11 +45,11 @@ def looks_like(first_bytes: bytes) -> bool:
     """True when a file that begins so can be a remittance. Give it what is there, up to 64 KiB; more does not harm."""
     wide = wide_encoding(first_bytes)
     text = first_bytes.decode(wide, "replace") if wide else first_bytes.decode("latin-1")
-    if find_bare(text):
-        return True
     start = find_start(text)
     if start is None:
-        return False
+        return find_bare(text) is not None
+    if names_remittance(text):
+        return True
     sep = re.escape(start[1])
     named = re.compile(rf"(?<![A-Za-z0-9])(?:ST{sep}\d\d\d|GS{sep}[A-Z]{{2}}{sep})").search(text, start.end())
     return named is None  # only the ISA is in sight; another kind would have named itself

@@ -27,6 +27,7 @@ FILING = {
     "AM": LineOfBusiness.AUTO_LIABILITY,
     "CH": LineOfBusiness.TRICARE,
 }
+NOT_NAMED = "payer not named in the remittance"
 
 
 @dataclass(slots=True)
@@ -234,7 +235,7 @@ def _line(draft: Draft, claim: Claim, reasons: tuple[str, ...], flags: tuple[str
         outcome=outcome.of_remittance(
             claim.status, draft.paid, reasons, units_paid=draft.units_paid, units_billed=draft.units_billed
         ),
-        payer_as_written=party.payer,
+        payer_as_written=party.payer or party.payer_id or NOT_NAMED,
         modifiers=draft.modifiers,
         units=_units(draft),
         state=party.state,

@@ -14,6 +14,8 @@ from functools import lru_cache
 ZERO = Decimal(0)
 MOST_REMEMBERED = 20_000
 _LIMIT = Decimal(10) ** 12
+_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d*)?\Z")  # thousands; a decimal comma is not guessed at
+_ISO = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})\Z")
 _REASON = re.compile(r"(?:\d{1,3}|[ABDPWY]\d{1,2})\Z")
 _REMARK = re.compile(r"(?:MA|M|N)\d{1,3}\Z")
 _MODIFIER = re.compile(r"[A-Z0-9]{2}\Z")
@@ -32,8 +34,8 @@ def amount(text: str) -> Decimal | None:
         return None
     except ArithmeticError:  # not a number at all, or one that cannot be compared
         pass
-    plain = text.replace(",", "").replace("$", "").replace(" ", "")
-    return amount(plain) if plain and plain != text else None
+    plain = text.strip().removeprefix("$")
+    return amount(plain.replace(",", "")) if plain != text or _GROUPED.match(plain) else None
 
 
 def units(text: str) -> Decimal | None:
@@ -50,8 +52,9 @@ def whole(value: Decimal | None) -> int | None:
 
 @lru_cache(maxsize=4096)
 def day(text: str) -> date | None:
-    """`20250401`, `250401` or the first day of `20250401-20250430`."""
-    digits = text.strip().split("-")[0]
+    """`20250401`, `250401`, `2025-04-01` or the first day of `20250401-20250430`."""
+    text = text.strip()
+    digits = _ISO.sub(r"\1\2\3", text).split("-")[0]
     if len(digits) == 6:
         digits = "20" + digits
     if len(digits) != 8 or not digits.isdecimal() or not digits.isascii():

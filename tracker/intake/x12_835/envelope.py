@@ -26,6 +26,8 @@ _ISA = re.compile(r"(?<![A-Za-z0-9])ISA([^A-Za-z0-9 \t\r\n])[^\r\n]?[^\r\n]?\1")
 _BARE = re.compile(
     r"(?<![A-Za-z0-9])(?:ST([^A-Za-z0-9 \t\r\n])835(?=[^A-Za-z0-9])|GS([^A-Za-z0-9 \t\r\n])HP(?=[^A-Za-z0-9]))"
 )
+# A file whose beginning is lost: a claim with its status and two amounts, as nothing else looks
+_CLAIM = re.compile(r"(?<![A-Za-z0-9])CLP([^A-Za-z0-9 \t\r\n])[^\r\n]{1,60}?\1\d{1,2}\1-?\d[\d.]*\1-?\d[\d.]*\1")
 _BROKEN = re.compile(r"[\r\n]+(?=(?:" + "|".join(sorted(KNOWN, key=len, reverse=True)) + r")[^A-Za-z0-9 \t\r\n])")
 _COMPOSITE = re.compile(r"SVC[^A-Za-z0-9 \t\r\n](?:HC|AD|NU|N4|WK|ER)([^A-Za-z0-9 \t\r\n])")
 
@@ -97,9 +99,21 @@ def find_start(text: str, position: int = 0) -> re.Match[str] | None:
     return None
 
 
-def find_bare(text: str) -> re.Match[str] | None:
-    """Where a remittance without ISA begins: its GS, or its ST."""
-    return _BARE.search(text)
+def names_remittance(text: str) -> bool:
+    """Whether a GS or ST in it says that it is a remittance."""
+    return _BARE.search(text) is not None
+
+
+def find_bare(text: str) -> tuple[int, str] | None:
+    """Where a remittance without ISA begins (its GS, its ST, or what is left of it), and its element separator."""
+    found = _BARE.search(text)
+    if found:
+        return found.start(), found[1] or found[2]
+    claim = _CLAIM.search(text)
+    if claim is None:
+        return None
+    first = re.compile(rf"(?<![A-Za-z0-9])(?:BPR|TRN|N1|LX|TS3|CLP){re.escape(claim[1])}").search(text)
+    return (first.start() if first else claim.start()), claim[1]
 
 
 def _is_delimiter(sign: str, element: str) -> bool:
@@ -108,7 +122,8 @@ def _is_delimiter(sign: str, element: str) -> bool:
 
 def _next_segment(text: str, element: str, start: int) -> int:
     """Where the segment after the one at `start` begins; -1 where none is in sight."""
-    known = re.compile(rf"(?<![A-Za-z0-9])(?:GS|ST|TA1|BPR|TRN|N1|IEA){re.escape(element)}")
+    names = "GS|ST|TA1|BPR|TRN|REF|DTM|N1|N3|N4|LX|CLP|NM1|CAS|IEA"
+    known = re.compile(rf"(?<![A-Za-z0-9])(?:{names}){re.escape(element)}")
     found = known.search(text, start + 2, start + HEADER)
     return found.start() if found else -1
 
@@ -140,6 +155,8 @@ def delimiters_of_isa(text: str, element: str) -> Delimiters:
         return Delimiters(element, component, signs[-1])
     if len(signs) == 1 and _is_delimiter(signs, element) and _ends_segments(text[here:], element, signs):
         return Delimiters(element, ":", signs)  # ISA16 is missing
+    if _ends_segments(text[here:], element, "~"):
+        return Delimiters(element, component, "~")  # the ISA stands on a line of its own
     return Delimiters(element, component, _line_end(text, here))
 
 
@@ -204,12 +221,13 @@ class Cutter:
                 self._skip(text[: len(text) - keep])
                 self.rest = text[len(text) - keep :]
                 return
-            self._skip(text[: bare.start()])
-            text = text[bare.start() :]
+            start, element = bare
+            self._skip(text[:start])
+            text = text[start:]
             if len(text) < 4 * HEADER and not last:
                 self.rest = text
                 return
-            self.delimiters = delimiters_of_bare(text, bare[1] or bare[2])
+            self.delimiters = delimiters_of_bare(text, element)
         terminator = self.delimiters.terminator
         end = len(text) if last else text.rfind(terminator) + 1
         if end == 0 and len(text) > LONGEST:

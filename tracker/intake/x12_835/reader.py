@@ -166,8 +166,9 @@ class Reader(Frame):
         if paid is None:  # it may be left out where nothing is paid
             paid = self.amount(number, values[3], "paid amount of the service line") if values[3].strip() else ZERO
         self.line_gap = self.line_left = charge - paid
-        submitted = values[6] or values[1]
-        known = self.procedures[submitted]
+        known = self.procedures[values[6] or values[1]]
+        if not known[0] and values[6]:
+            known = self.procedures[values[1]]
         if known[0] in self.tracked:
             self._keep(number, values, known, charge, paid)
         elif not known[0] and not values[1].strip() and not values[4].strip():
