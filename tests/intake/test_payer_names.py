@@ -181,6 +181,10 @@ def test_the_shipped_registry_by_state_and_line() -> None:
         ("UnitedHealthcare", "OH", Lob.MEDICAID_MANAGED_CARE, "uhc-community-plan"),
         ("Blue Cross Blue Shield of Pennsylvania", None, None, None),
         ("eviCore", None, None, "evicore"),
+        ("MercyCare", None, None, None),
+        ("Mercy Care", "AZ", None, "mercy-care-az"),
+        ("UnitedHealthcare Dual Complete", None, None, None),
+        ("Select Health", None, None, "select-health"),
     ]
     for written, state, lob, payer_id in cases:
         found = resolve(written, state=state, line_of_business=lob, directory=shipped())

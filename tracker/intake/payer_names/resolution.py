@@ -7,37 +7,27 @@ Medicare, Plan). It is taken only if no other row has as good a claim; initials 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from tracker.intake.payer_names.directory import BLUE, Directory, Entry, Payer
-from tracker.intake.payer_names.spelling import Spelling, plain, read, words_of
+from tracker.intake.payer_names.directory import Directory, Entry, Payer
+from tracker.intake.payer_names.matching import (
+    FITS,
+    HINTS,
+    PROGRAMMES,
+    Asked,
+    Found,
+    covering,
+    is_programme,
+    only_letters,
+    programme_is_clear,
+    says_nothing,
+    touching,
+)
+from tracker.intake.payer_names.spelling import plain, read
 from tracker.vocabulary import LineOfBusiness as Lob
-from tracker.vocabulary import PayerType as Type
 
 DecisionKey = tuple[str, str, str]
-
-_HINTS = {
-    "medicare": Type.MEDICARE_ADVANTAGE, "senior": Type.MEDICARE_ADVANTAGE, "seniors": Type.MEDICARE_ADVANTAGE,
-    "medicaid": Type.MEDICAID_MCO, "chip": Type.MEDICAID_MCO,
-    "exchange": Type.MARKETPLACE, "marketplace": Type.MARKETPLACE, "ifp": Type.MARKETPLACE,
-}  # fmt: skip
-_SAYS_NOTHING = BLUE | set(_HINTS) | words_of(
-    "health healthcare care plan insurance benefit group network medical product products program company"
-    " ppo hmo epo pos hdhp hsa hra pffs snp dsnp csnp dual duals indemnity open access choice choices plus select"
-    " managed standard premier preferred classic basic core value essential complete gold silver bronze platinum i ii"
-    " iii ffs commercial individual family families large small employer employers on off advantage supplement medigap"
-    " part b c kids child children childrens student students retiree retirees contracted noncontracted non par"
-    " nonpar participating out area claims only replacement for life pace"
-)  # fmt: skip
-_PROGRAMS = BLUE | {"medicare", "medicaid", "tricare", "va", "workerscomp", "part", "b", "original", "traditional"}
-_FITS = {
-    Lob.MEDICARE_FFS: {Type.MEDICARE_FFS}, Lob.MEDICARE_ADVANTAGE: {Type.MEDICARE_ADVANTAGE},
-    Lob.MEDICAID_FFS: {Type.MEDICAID_FFS}, Lob.MEDICAID_MANAGED_CARE: {Type.MEDICAID_MCO},
-    Lob.CHIP: {Type.MEDICAID_FFS, Type.MEDICAID_MCO}, Lob.COMMERCIAL: {Type.COMMERCIAL},
-    Lob.MARKETPLACE: {Type.MARKETPLACE}, Lob.SELF_FUNDED: {Type.COMMERCIAL, Type.TPA},
-    Lob.FEHB: {Type.FEDERAL_PROGRAM}, Lob.TRICARE: {Type.FEDERAL_PROGRAM}, Lob.VA: {Type.FEDERAL_PROGRAM},
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,42 +51,6 @@ class Resolution:
     candidates: tuple[Candidate, ...] = ()
     suggestion: str | None = None
     is_payer: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A row that the spelling may mean. used: words of the spelling that its name uses, Blue and states not counted.
-
-    exact: the name is the whole spelling.
-    """
-
-    entry: Entry
-    used: int
-    exact: bool
-
-    @property
-    def payer(self) -> Payer:
-        return self.entry.payer
-
-    @property
-    def claim(self) -> tuple[int, int]:
-        return self.used, self.entry.rank
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The facts a question is decided on. state: of the file or else of the spelling."""
-
-    spelling: Spelling
-    plain: str
-    given_state: str | None
-    lob: Lob | None
-    directory: Directory
-    hint: Type | None
-
-    @property
-    def state(self) -> str | None:
-        return self.given_state or self.spelling.state
 
 
 def decision_key(written: str, state: str | None, line_of_business: Lob | None) -> DecisionKey:
@@ -129,10 +83,10 @@ def resolve(
 
 def _work_out(written: str, state: str | None, lob: Lob | None, identifier: str | None, d: Directory) -> Resolution:
     spelling = read(written)
-    if state and not spelling.state and spelling.words and all(w in _PROGRAMS for w in spelling.words):
+    if state and not spelling.state and spelling.words and all(w in PROGRAMMES for w in spelling.words):
         spelling = read(f"{written} of {state}")  # "BCBS" in a file that gives the state
-    hint = next((_HINTS[w] for w in spelling.words if w in _HINTS), None)
-    asked = _Asked(spelling, plain(written), (state or "").upper() or None, lob, d, hint)
+    hint = next((HINTS[w] for w in spelling.words if w in HINTS), None)
+    asked = Asked(spelling, plain(written), (state or "").upper() or None, lob, d, hint)
     by_name = _by_name(asked)
     ids = [identifier.strip().casefold()] if identifier else list(spelling.identifiers)
     return _with_identifier(by_name, [p for i in ids for p in d.identifiers.get(i, ())], blank=not spelling.words)
@@ -154,10 +108,10 @@ def _with_identifier(by_name: Resolution, holders: list[Payer], *, blank: bool) 
     return replace(by_name, candidates=(*by_name.candidates, held), suggestion=holder.payer_id)
 
 
-def _by_name(asked: _Asked) -> Resolution:
-    found = _covering(asked)
+def _by_name(asked: Asked) -> Resolution:
+    found = covering(asked)
     if not found:
-        return _question(_touching(asked), "No payer of the registry is written like this.")
+        return _question(touching(asked), "No payer of the registry is written like this.")
     if asked.given_state and asked.spelling.state and asked.given_state != asked.spelling.state:
         return _question(found, "The name holds another state than the file gives.")
     to_the_letter = asked.directory.exact.get(asked.plain, ())
@@ -166,14 +120,14 @@ def _by_name(asked: _Asked) -> Resolution:
     ]  # a name to the letter may hold what looks like another state
     if not here:
         return _question(found, f"No such payer is known in {asked.state}.")
-    if _is_programme(asked, here) and not _programme_is_clear(asked, here):
+    if is_programme(asked, here) and not programme_is_clear(asked, here):
         return _question(here, "This names a programme, not who pays: say the line of business or the plan.")
     return _narrow(asked, here)
 
 
-def _narrow(asked: _Asked, here: list[Found]) -> Resolution:
+def _narrow(asked: Asked, here: list[Found]) -> Resolution:
     """From the rows that fit the words to one, by line of business, claim and width; or a question."""
-    fitting = [f for f in here if asked.lob and f.payer.type in _FITS.get(asked.lob, ())]
+    fitting = [f for f in here if asked.lob and f.payer.type in FITS.get(asked.lob, ())]
     pool = fitting or here
     best = [f for f in pool if f.claim == max(f.claim for f in pool)]
     named = [f for f in best if f.exact and f.entry.rank == 3]
@@ -184,75 +138,15 @@ def _narrow(asked: _Asked, here: list[Found]) -> Resolution:
         return _question(best, f"{len(best)} payers are written like this: say the state or line of business.")
     if asked.directory.is_holding(one.payer):
         return _licensee(asked, one)
+    strangers = [f for f in pool if _stranger(f, one)]
+    if strangers:
+        return _question([one, *strangers], "Companies that have nothing to do with each other are written like this.")
     rivals = _rivals(asked, one, here)
     if rivals:
         return _question([one, *rivals], "Several companies of this family fit: say the line of business or state.")
-    if _only_letters(asked, one) and not (asked.given_state and (asked.lob or len(best) == 1)):
+    if only_letters(asked, one) and not (asked.given_state and (asked.lob or len(best) == 1)):
         return _question([one], "Initials only, which others may share: confirm once, or say state and line.")
     return _taken(one.payer, _because(one), "name")
-
-
-def _windows(asked: _Asked) -> Iterator[tuple[int, int, dict[str, Entry]]]:
-    words, directory = asked.spelling.words, asked.directory
-    for start in range(len(words)):
-        for end in range(start + 1, min(len(words), start + directory.longest) + 1):
-            entries = directory.entries.get("".join(words[start:end]))
-            if entries:
-                yield start, end, entries
-
-
-def _covering(asked: _Asked) -> list[Found]:
-    """The rows whose names stand in the spelling, with nothing telling left over."""
-    words = asked.spelling.words
-    covered: dict[str, set[int]] = {}
-    best: dict[str, tuple[int, int, Entry]] = {}
-    for start, end, entries in _windows(asked):
-        for payer_id, entry in entries.items():
-            covered.setdefault(payer_id, set()).update(range(start, end))
-            claim = (end - start, entry.rank, entry)
-            if payer_id not in best or claim[:2] > best[payer_id][:2]:
-                best[payer_id] = claim
-    found = []
-    for payer_id, places in covered.items():
-        left = {words[at] for at in range(len(words)) if at not in places}
-        blue_fits = payer_id in asked.directory.blue or not left & BLUE
-        if blue_fits and all(_says_nothing(word) for word in left):
-            used = sum(words[at] not in BLUE and not words[at].isupper() for at in places)
-            found.append(Found(best[payer_id][2], used, exact=best[payer_id][0] == len(words)))
-    return found
-
-
-def _says_nothing(word: str) -> bool:
-    return word in _SAYS_NOTHING or word.isupper()
-
-
-def _touching(asked: _Asked) -> list[Found]:
-    """Rows whose names stand somewhere in a spelling that says more: worth showing to the person who is asked."""
-    words = asked.spelling.words
-    found: dict[str, Found] = {}
-    for start, end, entries in _windows(asked):
-        if not all(_says_nothing(w) for w in words[start:end]):
-            for payer_id, entry in entries.items():
-                if entry.payer.operates_in(asked.state):
-                    found.setdefault(payer_id, Found(entry, end - start, exact=False))
-    return list(found.values())
-
-
-def _is_programme(asked: _Asked, here: list[Found]) -> bool:
-    """`Medicare`, `Blue Cross PPO`, `OH Medicaid`, or the brand of a state's Medicaid that is not the agency's name."""
-    words = set(asked.spelling.words)
-    if words & _PROGRAMS and all(w in _PROGRAMS or _says_nothing(w) for w in words):
-        return True
-    return all(f.payer.type is Type.MEDICAID_FFS and f.entry.rank < 3 for f in here) and not asked.given_state
-
-
-def _programme_is_clear(asked: _Asked, here: list[Found]) -> bool:
-    """Medicaid of a state with the line of business; Blue Cross of a state; a row's own name to the letter."""
-    if BLUE & set(asked.spelling.words):
-        return asked.state is not None
-    if asked.plain in asked.directory.exact:
-        return True
-    return any(asked.lob and f.payer.type in _FITS.get(asked.lob, ()) for f in here)
 
 
 def _widest(best: list[Found], named: list[Found]) -> Found | None:
@@ -266,7 +160,13 @@ def _widest(best: list[Found], named: list[Found]) -> Found | None:
     return None
 
 
-def _licensee(asked: _Asked, holding: Found) -> Resolution:
+def _stranger(other: Found, one: Found) -> bool:
+    """Another company whose name or alias is the whole spelling too (MercyCare of Wisconsin, Mercy Care of Arizona)."""
+    as_good = other.exact and other.used == one.used and other.entry.rank >= 2
+    return as_good and other.payer.parent != one.payer.parent
+
+
+def _licensee(asked: Asked, holding: Found) -> Resolution:
     """The family's one Blue company in the state, when the state is known."""
     directory = asked.directory
     family = [
@@ -284,13 +184,13 @@ def _related(payer: Payer) -> Found:
     return Found(Entry(payer, 0, payer.name), 0, exact=False)
 
 
-def _rivals(asked: _Asked, one: Found, here: list[Found]) -> list[Found]:
+def _rivals(asked: Asked, one: Found, here: list[Found]) -> list[Found]:
     """Rows of the same family that would be meant in another line of business, or the brand above a state's company."""
     if not one.payer.is_payer:
         return []
-    wanted = _FITS.get(asked.lob, set()) if asked.lob else {asked.hint} if asked.hint else set()
+    wanted = FITS.get(asked.lob, set()) if asked.lob else {asked.hint} if asked.hint else set()
     if wanted and one.payer.type not in wanted:
-        brand = "".join(w for w in asked.spelling.words if not _says_nothing(w))
+        brand = "".join(w for w in asked.spelling.words if not says_nothing(w))
         family = asked.directory.family(one.payer)
         return [_related(p) for p in family if p.type in wanted and p.operates_in(asked.state) and _begins(p, brand)]
     if asked.given_state or asked.lob:
@@ -309,13 +209,6 @@ def _other_type(one: Found, other: Found) -> bool:
 
 def _begins(payer: Payer, brand: str) -> bool:
     return bool(brand) and read(payer.name).key.startswith(brand)
-
-
-def _only_letters(asked: _Asked, one: Found) -> bool:
-    if one.entry.initials:
-        return True
-    telling = [w for w in asked.spelling.words if not _says_nothing(w)]
-    return asked.spelling.letters and not telling
 
 
 def _because(one: Found) -> str:
