@@ -11,13 +11,13 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from tracker.errors import Rejected
 from tracker.intake.model import Batch, Column, Line, Problem, SetAside
 from tracker.intake.sheets import container, context, header, identity, lines, repeats
-from tracker.intake.sheets.columns import Plan, assign, described
+from tracker.intake.sheets.chosen import Pair, chosen
+from tracker.intake.sheets.columns import Plan, described
 from tracker.intake.sheets.grid import Sheet
 from tracker.intake.sheets.output import as_json
-from tracker.intake.sheets.table import Table, tables_of
+from tracker.intake.sheets.table import Table
 from tracker.vocabulary import Outcome
 
 __all__ = ["as_json", "read"]
@@ -38,13 +38,13 @@ def read(
     tell = progress or (lambda share: None)
     sheets = container.sheets_of(path)
     tell(0.3)
-    pairs = _chosen(sheets, overrides)
+    pairs, others = chosen(sheets, overrides)
     today = today or date.today()  # noqa: DTZ011 the clinic's own day is meant
     gathered = _Gathered()
     for n, (table, plan) in enumerate(pairs, 1):
         _read_one(gathered, table, plan, today, sheets, key)
         tell(0.3 + 0.6 * n / len(pairs))
-    _set_aside_rest(gathered, sheets, pairs)
+    _set_aside_rest(gathered, sheets, pairs, others)
     batch = _batch(gathered, sheets, pairs)
     tell(1.0)
     return batch
@@ -68,69 +68,9 @@ def sheet_name(sheet: Sheet, sheets: list[Sheet]) -> str | None:
     return identity.safe(sheet.name, "") or None if sheet.name and len(sheets) > 1 else None
 
 
-def _chosen(sheets: list[Sheet], overrides: dict[str, str] | None) -> list[tuple[Table, Plan]]:
-    """The tables that list lines. Hidden sheets count only where no visible one does."""
-    tables = [table for sheet in sheets for table in tables_of(sheet)]
-    alike: dict[tuple[str, ...], list[Table]] = {}
-    for table in tables:
-        alike.setdefault(tuple(table.headers), []).append(table)
-    found = [(t, assign(t, overrides, alike[tuple(t.headers)] if any(t.headers) else ())) for t in tables]
-    _refuse(sheets, found)
-    usable = [(t, p) for t, p in found if _lists_lines(t, p)]
-    visible = [(t, p) for t, p in usable if not t.sheet.hidden] or usable
-    dated = [(t, p) for t, p in visible if {"date", "month"} & set(p.one)]
-    chosen = dated or visible
-    if not chosen:
-        raise _no_lines(found)
-    extra = [(t, p) for t, p in visible if (t, p) not in chosen and context.around(t, p, date.max, [], None).month]
-    return chosen + extra
-
-
-def _refuse(sheets: list[Sheet], found: list[tuple[Table, Plan]]) -> None:
-    if not any(any(any(c for c in r) for r in s.rows) for s in sheets):
-        raise Rejected("The file is empty: there are no rows in it.", "Export it again and see that rows are selected.")
-    if found and not any(any(any(c.strip() for c in r) for _, r in t.rows) for t, _ in found):
-        raise Rejected(
-            "The file has only a header and no rows: there is nothing to read.",
-            "Export it again and see that rows are selected.",
-        )
-
-
-def _lists_lines(table: Table, plan: Plan) -> bool:
-    """A list of lines names codes, and is no summary that counts them."""
-    named = bool(plan.all("code") or plan.code_choices or plan.having("code"))
-    return named and not _counts(table, plan)
-
-
-def _counts(table: Table, plan: Plan) -> bool:
-    """A pivot: no date, no outcome in words, and numbers where a list would have ticks or words."""
-    if {"date", "month"} & set(plan.one):
-        return False
-    numeric = [n for n, p in enumerate(plan.profiles) if p.count and p.money > 0.9 and p.code < 0.2]
-    telling = {"outcome", "denied_flag"} & {
-        u.role for u in plan.uses if plan.profiles[u.at].money < 0.5 and plan.profiles[u.at].count
-    }
-    choices = [u.at for u in plan.code_choices if plan.profiles[u.at].count]
-    if choices and all(plan.profiles[n].money > 0.9 for n in choices):
-        return not telling
-    return len(numeric) >= 1 and not telling and not plan.having("reason", "remark", *header.PRIVATE)
-
-
-def _no_lines(found: list[tuple[Table, Plan]]) -> Rejected:
-    if any(_counts(t, p) for t, p in found):
-        return Rejected(
-            "This is a table of counts (a summary or pivot), not a list of lines: nothing can be read from it.",
-            "Send the list behind it, with one row for each line of a claim.",
-        )
-    return Rejected(
-        "No table of claim lines was found: no column holds procedure codes.",
-        "See that the file has a header and a column with the procedure codes, or say which column holds them.",
-    )
-
-
 def _read_one(got: _Gathered, table: Table, plan: Plan, today: date, sheets: list[Sheet], key: bytes) -> None:
     name = sheet_name(table.sheet, sheets)
-    around = context.around(table, plan, today, sheets, context.of_file(sheets) if len(sheets) > 1 else None)
+    around = context.around(table, plan, today, context.of_file(sheets) if len(sheets) > 1 else None)
     table.rows, merged = repeats.merge_adjustments(table, plan)
     seen = lines.read_table(table, plan, around, name, key)
     got.lines += repeats.settle(seen, table, plan, name, got.seen)
@@ -149,9 +89,14 @@ def _read_one(got: _Gathered, table: Table, plan: Plan, today: date, sheets: lis
         )
 
 
-def _set_aside_rest(got: _Gathered, sheets: list[Sheet], pairs: list[tuple[Table, Plan]]) -> None:
+def _set_aside_rest(got: _Gathered, sheets: list[Sheet], pairs: list[Pair], others: list[Table]) -> None:
     """Rows of sheets and tables that list no lines are accounted for too."""
     used = {id(t.sheet) for t, _ in pairs}
+    for table in others:
+        if id(table.sheet) in used:
+            name = sheet_name(table.sheet, sheets)
+            numbers = [n for n, _ in (*table.preamble, *table.header_rows, *table.rows)]
+            got.aside += [SetAside(n, "ignored", "table without claim lines", name) for n in numbers]
     for sheet in sheets:
         if id(sheet) in used:
             continue
@@ -162,13 +107,12 @@ def _set_aside_rest(got: _Gathered, sheets: list[Sheet], pairs: list[tuple[Table
             got.notes.append("A hidden sheet was not read.")
 
 
-def _batch(got: _Gathered, sheets: list[Sheet], pairs: list[tuple[Table, Plan]]) -> Batch:
+def _batch(got: _Gathered, sheets: list[Sheet], pairs: list[Pair]) -> Batch:
     outcomes = {x.outcome for x in got.lines}
     denials_only = bool(got.lines) and outcomes <= {Outcome.DENIED, Outcome.PARTLY_PAID, Outcome.PENDING}
     layout = hashlib.sha256(
         "\x1f".join("\x1e".join(map(header.words, t.headers)) for t, _ in pairs).encode()
     ).hexdigest()[:32]
-    order = {id(s): n for n, s in enumerate(sheets)}
     told = {(x.sheet, x.row) for x in got.lines} | {(p.sheet, p.row) for p in got.problems if p.row is not None}
     aside = {(a.sheet, a.row): a for a in got.aside if (a.sheet, a.row) not in told}
     got.columns.sort(key=lambda c: c.position)
@@ -184,5 +128,5 @@ def _batch(got: _Gathered, sheets: list[Sheet], pairs: list[tuple[Table, Plan]])
         rows=len(told) + len(aside),
         complete=False if denials_only else None,
         name="spreadsheet",
-        extra={"sheets": str(len(order))},
+        extra={"sheets": str(len(sheets))},
     )

@@ -38,7 +38,7 @@ class Context:
     outcome: Outcome | None = None
 
 
-def around(table: Table, plan: Plan, today: date, sheets: list[Sheet], file_state: str | None) -> Context:
+def around(table: Table, plan: Plan, today: date, file_state: str | None = None) -> Context:
     """What title, sheet name and header words say about the whole table."""
     titles = [plain(c) for _, r in table.preamble for c in r if c and len(c) < 300]
     name = plain(table.sheet.name)

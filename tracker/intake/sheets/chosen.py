@@ -1,0 +1,79 @@
+"""Which tables of a file list claim lines: not the cover, not the look-up lists, not the yearly counts.
+
+The one thing a newcomer gets wrong: a summary has the same headers as a list (payer, code, denied), but counts where a
+list has words and days.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tracker.errors import Rejected
+from tracker.intake.sheets import context, header
+from tracker.intake.sheets.columns import Plan, assign
+from tracker.intake.sheets.grid import Sheet
+from tracker.intake.sheets.table import Table, tables_of
+
+Pair = tuple[Table, Plan]
+
+
+def chosen(sheets: list[Sheet], overrides: dict[str, str] | None = None) -> tuple[list[Pair], list[Table]]:
+    """The tables that list lines, and the others. Hidden sheets count only where no visible one does."""
+    tables = [table for sheet in sheets for table in tables_of(sheet)]
+    alike: dict[tuple[str, ...], list[Table]] = {}
+    for table in tables:
+        alike.setdefault(tuple(table.headers), []).append(table)
+    found = [(t, assign(t, overrides, alike[tuple(t.headers)] if any(t.headers) else ())) for t in tables]
+    _refuse(sheets, found)
+    usable = [(t, p) for t, p in found if _lists_lines(t, p)]
+    visible = [(t, p) for t, p in usable if not t.sheet.hidden] or usable
+    dated = [(t, p) for t, p in visible if {"date", "month"} & set(p.one)]
+    taken = dated or visible
+    if not taken:
+        raise _no_lines(found)
+    names = {id(t) for t, _ in taken}
+    taken += [(t, p) for t, p in visible if id(t) not in names and context.around(t, p, date.max).month]
+    names = {id(t) for t, _ in taken}
+    return taken, [t for t in tables if id(t) not in names]
+
+
+def _refuse(sheets: list[Sheet], found: list[Pair]) -> None:
+    if not any(any(any(c for c in r) for r in s.rows) for s in sheets):
+        raise Rejected("The file is empty: there are no rows in it.", "Export it again and see that rows are selected.")
+    if found and not any(any(any(c.strip() for c in r) for _, r in t.rows) for t, _ in found):
+        raise Rejected(
+            "The file has only a header and no rows: there is nothing to read.",
+            "Export it again and see that rows are selected.",
+        )
+
+
+def _lists_lines(table: Table, plan: Plan) -> bool:
+    """A list of lines names codes, and is no summary that counts them."""
+    named = bool(plan.all("code") or plan.code_choices or plan.having("code"))
+    return named and not _counts(table, plan)
+
+
+def _counts(table: Table, plan: Plan) -> bool:
+    """A pivot: no date, no outcome in words, and numbers where a list would have ticks or words."""
+    if {"date", "month"} & set(plan.one):
+        return False
+    numeric = [n for n, p in enumerate(plan.profiles) if p.count and p.money > 0.9 and p.code < 0.2]
+    telling = {"outcome", "denied_flag"} & {
+        u.role for u in plan.uses if plan.profiles[u.at].money < 0.5 and plan.profiles[u.at].count
+    }
+    choices = [u.at for u in plan.code_choices if plan.profiles[u.at].count]
+    if choices and all(plan.profiles[n].money > 0.9 for n in choices):
+        return not telling
+    return len(numeric) >= 1 and not telling and not plan.having("reason", "remark", *header.PRIVATE)
+
+
+def _no_lines(found: list[Pair]) -> Rejected:
+    if any(_counts(t, p) for t, p in found):
+        return Rejected(
+            "This is a table of counts (a summary or pivot), not a list of lines: nothing can be read from it.",
+            "Send the list behind it, with one row for each line of a claim.",
+        )
+    return Rejected(
+        "No table of claim lines was found: no column holds procedure codes.",
+        "See that the file has a header and a column with the procedure codes, or say which column holds them.",
+    )
