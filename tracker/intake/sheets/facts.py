@@ -1,0 +1,169 @@
+"""The facts of one row, each from its own cells: codes, payer, month, reasons, state.
+
+The one thing to know: days of service serve to compare rows and are never kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from tracker.intake.sheets import codes, dates, identity, reasons, values
+from tracker.intake.sheets.clean import is_nothing, plain
+from tracker.intake.sheets.reader import Reader
+from tracker.intake.sheets.slots import Slots
+from tracker.intake.sheets.wording import DATE_RULES
+from tracker.vocabulary import LineOfBusiness, Outcome
+
+_OTHER = re.compile(
+    r"^(?:other|another|not listed|none of (?:these|the above)|different|see (?:below|other)|my payer is not)\b[^:]*:?\s*(.*)$",
+    re.IGNORECASE,
+)
+
+
+def codes_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[Sequence[codes.Item], bool, str]:
+    if len(slots.code) == 1 and not reader.plan.code_choices:
+        found = codes.read(row[slots.code[0]]) if slots.code[0] < len(row) else codes.BLANK
+        return found.items, found.other, found.why
+    items: list[codes.Item] = []
+    other, why = False, ""
+    for at in slots.code:
+        if at < len(row) and row[at]:
+            found = codes.read(row[at])
+            items += [i for i in found.items if i.code not in {x.code for x in items}]
+            other = other or found.other
+            why = why or ("" if found.why == "blank" else found.why)
+    if why == "range":
+        return [], False, why
+    for use in reader.plan.code_choices:
+        cell = row[use.at] if use.at < len(row) else ""
+        if cell and ticked(cell):
+            units = values.units(cell) if cell.strip().isdigit() and reader.plan.profiles[use.at].flag < 1 else None
+            items.append(codes.Item(use.choice, (), units))
+    if (
+        not items
+        and not other
+        and not slots.code
+        and not reader.plan.code_choices
+        and reader.context.code
+        and sum(1 for c in row if c) > 2
+    ):
+        items.append(codes.Item(reader.context.code))
+    return items, other, why or ("" if items or other else "blank")
+
+
+def ticked(cell: str) -> bool:
+    said = values.flag(cell)
+    return said if said is not None else not is_nothing(cell) and cell.strip().strip("0.") != ""
+
+
+def state_of(reader: Reader, row: Sequence[str]) -> str | None:
+    for role in ("state", "place"):
+        at = reader.plan.at(role)
+        if at is not None and at < len(row) and row[at] and (found := values.state(row[at])):
+            return found
+    return reader.context.state
+
+
+def lob_of(reader: Reader, row: Sequence[str]) -> LineOfBusiness | None:
+    at = reader.plan.at("payer_type")
+    return values.line_of_business(row[at]) if at is not None and at < len(row) and row[at] else None
+
+
+def payer_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, int | None]:
+    """The payer as written, and the column to mend where there is none."""
+    at = slots.payer
+    text = plain(row[at]) if at is not None and at < len(row) else ""
+    others = reader.plan.all("payer_other")
+    named = _OTHER.match(text)
+    if named and (not is_nothing(named[1]) and ":" in text):
+        text = named[1]
+    elif named or is_nothing(text):
+        text, chosen = "", at
+        for other in others:
+            said = plain(row[other]) if other < len(row) else ""
+            if not is_nothing(said):
+                return without_private(said), other
+            chosen = other if named else at
+        at = chosen
+    if not text and slots.payer is None and not others:
+        text = reader.context.payer
+    return ("" if is_nothing(text) or re.fullmatch(r"[\W\d_]+", text) else without_private(text)), at
+
+
+@lru_cache(maxsize=10_000)
+def without_private(text: str) -> str:
+    return identity.without_private(text) if any(c.isdigit() or c == "@" for c in text) else text
+
+
+def date_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, str, str]:
+    """(month, day key, rule that is broken or '')."""
+    if slots.date is None:
+        return undated(reader, row)
+    cell = row[slots.date] if slots.date < len(row) else ""
+    key = (cell, reader.context.year)
+    if key not in reader.dated:
+        reader.dated[key] = read_date(reader, cell)
+    return reader.dated[key]
+
+
+def read_date(reader: Reader, cell: str) -> tuple[str, str, str]:
+    found = dates.read(cell)
+    if found.why == "no_year" and reader.context.year:
+        found = dates.read(cell, reader.context.year)
+    month = dates.month_of(found, reader.eu)
+    if month is None:
+        return "", "", DATE_RULES.get(found.why, "not_a_date")
+    day = found.day_eu if month == found.eu and reader.eu else found.day_us
+    now = reader.context.today
+    if (*month, day) > (now.year, now.month, now.day if day else 99):
+        return "", "", "future_date"
+    text = f"{month[0]:04d}-{month[1]:02d}"
+    return text, f"{text}-{day:02d}", ""
+
+
+def undated(reader: Reader, row: Sequence[str]) -> tuple[str, str, str]:
+    month_at, year_at = reader.plan.at("month"), reader.plan.at("year")
+    if month_at is not None and month_at < len(row):
+        year = row[year_at] if year_at is not None and year_at < len(row) else str(reader.context.year or "")
+        number = dates.month_number(row[month_at])
+        if number and re.fullmatch(r"20\d\d(\.0)?", year.strip()):
+            return read_date(reader, f"{number:02d}/{year.strip()[:4]}")
+        return read_date(reader, row[month_at])
+    if reader.context.month:
+        year_of, month_of = reader.context.month
+        return read_date(reader, f"{month_of:02d}/{year_of}")
+    return "", "", "no_date"
+
+
+def reasons_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, ...]:
+    out: tuple[str, ...] = ()
+    for group_at, at in slots.reasons:
+        if at < len(row) and row[at]:
+            flats = reasons.read(row[at])
+            if flats and group_at is not None and group_at < len(row) and row[group_at]:
+                flats = reasons.join(reasons.read_groups(row[group_at]), flats)
+            out += flats
+    for at in slots.remark:
+        if at < len(row) and row[at]:
+            out += reasons.read(row[at], slots.reasons != ())
+    for use in reader.plan.reason_choices:
+        if use.at < len(row) and row[use.at] and ticked(row[use.at]):
+            out += (use.choice,)
+    return tuple(dict.fromkeys(out)) if len(out) > 1 else out
+
+
+def choice_outcome(reader: Reader, row: Sequence[str], code: str) -> Outcome | str | None:
+    for use in reader.plan.code_choices:
+        if use.choice == code and use.at < len(row) and values.flag(row[use.at]) is None:
+            return values.outcome(row[use.at])
+    return None
+
+
+def choice_reasons(reader: Reader, row: Sequence[str], code: str) -> tuple[str, ...]:
+    """Reasons written into the cell of one code: `denied CO-96`."""
+    for use in reader.plan.code_choices:
+        if use.choice == code and use.at < len(row) and len(row[use.at]) > 3:
+            return reasons.read(row[use.at])
+    return ()
