@@ -32,17 +32,15 @@ def page() -> None:
     subtitle = captions.joined(filters.words(chosen), tier.words)
     _trend(months, kind, what, subtitle)
     _who(chosen, kind, who)
+    _payers(chosen, kind, what, subtitle)
+    _funnel(chosen, kind, what, subtitle)
     left, right = st.columns(2, gap="large")
     with left:
         _reasons(chosen, kind, subtitle)
     with right:
-        _payers(chosen, kind, what, subtitle)
-    _funnel(chosen, kind, what, subtitle)
-    st.subheader("By state", anchor=False)
-    show.table(
-        show.shares_table(data.ask(denials.by_state, chosen, kind, what, data.at()), "state", "State"),
-        "denials-by-state",
-    )
+        st.subheader("By state", anchor=False)
+        states = show.shares_table(data.ask(denials.by_state, chosen, kind, what, data.at()), "state", "State")
+        show.table(states, "denials-by-state", height=520)
     st.subheader("By reason code", anchor=False)
     _codes(chosen, kind)
 

@@ -121,7 +121,7 @@ def chart(
         on_select=select or "ignore",
         selection_mode="points",
     )
-    left, right = st.columns([5, 1])
+    left, right = st.columns([3, 2] if half else [5, 1])
     if behind is not None and not behind.empty:
         with left, st.expander("Table behind this picture"):
             table(behind, name)

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from tracker.measures import disclosure, uncertainty
 from tracker.measures import funnel as funnels
+from tracker.measures import tables, uncertainty
 from tracker.measures.control import is_open, p_chart
 from tracker.settings import settings
 from tracker.store import live, questions
@@ -43,7 +43,7 @@ def trend(filters: Filters, kind: str, what: str = "coverage_denied", revision: 
     """The frame of `figures.trend`: a row a month with share, interval, hidden, open, and control limits (Laney p')."""
     with reading(live.ensure(settings().store)) as db:
         rows = questions.by_month(db, of_kind(filters, kind), revision)
-    frame = _shares(pd.DataFrame(rows), what)
+    frame = _shares(pd.DataFrame(rows), what, "month")
     frame["open"] = [is_open(m, today()) for m in frame.get("month", [])]
     if len(frame):
         chart = p_chart(frame[["month", "numerator", "denominator"]], frame.loc[frame["open"], "month"])
@@ -55,37 +55,34 @@ def by_payer(filters: Filters, kind: str, what: str = "coverage_denied", revisio
     """The frame of `figures.intervals`, settled payers with most lines first."""
     with reading(live.ensure(settings().store)) as db:
         rows = [r for r in questions.by_payer(db, of_kind(filters, kind), revision) if r["payer_id"]]
-    return _shares(pd.DataFrame(rows), what).sort_values("denominator", ascending=False, ignore_index=True)
+    return _shares(pd.DataFrame(rows), what, "payer_id").sort_values("denominator", ascending=False, ignore_index=True)
 
 
 def by_state(filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None) -> pd.DataFrame:
     """A row a state that is known: state, numerator, denominator, share, low, high, hidden."""
     with reading(live.ensure(settings().store)) as db:
         rows = [r for r in questions.by_state(db, of_kind(filters, kind), revision) if r["state"]]
-    return _shares(pd.DataFrame(rows), what).sort_values("denominator", ascending=False, ignore_index=True)
+    return _shares(pd.DataFrame(rows), what, "state").sort_values("denominator", ascending=False, ignore_index=True)
 
 
 def by_code(filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None) -> pd.DataFrame:
     """A row a code: code, numerator, denominator, share, low, high, hidden."""
     with reading(live.ensure(settings().store)) as db:
-        return _shares(pd.DataFrame(questions.by_code(db, of_kind(filters, kind), revision)), what)
+        return _shares(pd.DataFrame(questions.by_code(db, of_kind(filters, kind), revision)), what, "code")
 
 
-def _shares(frame: pd.DataFrame, what: str) -> pd.DataFrame:
-    """Counts with share and Wilson interval; `hidden`: why a row may not leave the building makes it True."""
+def _shares(frame: pd.DataFrame, what: str, key: str) -> pd.DataFrame:
+    """Counts with share and Wilson interval. `hidden`: the row may not leave the building, because it is small, rests on
+    too few practices, or would give another hidden one back beside the total; `why` says which."""
     if frame.empty:
         columns = ["month", "payer_id", "payer", "state", "code", "numerator", "denominator", "share", "low", "high",
-                   "practices", "largest", "hidden"]  # fmt: skip
+                   "practices", "largest", "hidden", "why"]  # fmt: skip
         return pd.DataFrame(columns=columns)
     frame = frame[frame["adjudicated"] > 0].rename(columns={"adjudicated": "denominator", what: "numerator"})
     frame = uncertainty.with_intervals(frame.reset_index(drop=True))
-    frame["hidden"] = [
-        bool(disclosure.primary(int(d), int(p), int(g)) or disclosure.RULE.small(n) or disclosure.RULE.small(d - n))
-        for n, d, p, g in zip(
-            frame["numerator"], frame["denominator"], frame["practices"], frame["largest"], strict=True
-        )
-    ]
-    return frame
+    counts = frame[[key, "numerator", "denominator", "practices", "largest"]]
+    protected = tables.protect_shares(counts, [key]).rows
+    return frame.assign(hidden=list(protected["hidden"]), why=list(protected["why"]))
 
 
 def funnel(
@@ -109,7 +106,7 @@ def reasons(filters: Filters, kind: str, revision: int | None = None) -> pd.Data
     frame["denial_class"] = frame["denial_class"].fillna(str(DenialClass.UNCLASSIFIED))
     grouped = frame.groupby(["category", "denial_class"], as_index=False)["lines"].sum()
     grouped["words"] = [ReasonCategory(c).words for c in grouped["category"]]
-    grouped["hidden"] = [disclosure.RULE.small(n) for n in grouped["lines"]]
+    grouped["hidden"] = _counts_hidden(grouped, ["category", "denial_class"])
     return grouped.sort_values("lines", ascending=False, ignore_index=True)
 
 
@@ -119,8 +116,16 @@ def reason_codes(filters: Filters, kind: str, revision: int | None = None) -> pd
         frame = pd.DataFrame(questions.by_reason(db, of_kind(filters, kind), revision))
     if frame.empty:
         return pd.DataFrame(columns=["reason", "label", "category", "denial_class", "lines", "hidden"])
-    frame["hidden"] = [disclosure.RULE.small(n) for n in frame["lines"]]
+    frame["hidden"] = _counts_hidden(frame, ["reason", "denial_class"])
     return frame
+
+
+def _counts_hidden(frame: pd.DataFrame, keys: list[str]) -> list[bool]:
+    """Which counts may not leave the building beside their total."""
+    if frame.empty:
+        return []
+    one = frame.assign(key=frame[keys].astype(str).agg("|".join, axis=1))
+    return [bool(h) for h in tables.protect_counts(one[["key", "lines"]], ["key"]).rows["hidden"]]
 
 
 def today() -> date:
