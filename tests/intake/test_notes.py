@@ -82,6 +82,7 @@ CLEAN = [
     "Send reconsiderations to 4300 Corporate Center Dr, Suite 100, Louisville, KY 40223.",
     "Reference # 5520187 was a general benefits inquiry, not tied to any claim.",
     "St. Luke's Health Plan, Martin's Point and Oscar differ.",
+    "PATIENT DENIED 97550 PER HUMANA REP, WILL APPEAL, POLICY EFFECTIVE 01/01/2025",
     "Our NPI 1234567893 and TIN 12-3456789 were right.",
     "Dr. Patel and A. Romero, OTR/L signed the plan of care.",
     "Payer ID 60054, LCD L33631, contract 7712, plan H5216-034.",

@@ -54,6 +54,7 @@ def _full_name(r: Reader, at: int) -> int | None:
     if nxt >= len(r.words) or not r.telling_capital(at) or not r.telling_capital(nxt) or nxt in r.masked:
         return None
     named = _initial_and_surname(r, at) or _strange_pair(r, at) or _given_and_more(r, at) or _surname_first(r, at)
+    named = named or _surname_and_initial(r, at)
     return r.extend(nxt) if named else None
 
 
@@ -88,6 +89,14 @@ def _surname_first(r: Reader, at: int) -> bool:
     return r.could_be_surname(at) and r.surely_given(at + 1)
 
 
+def _surname_and_initial(r: Reader, at: int) -> bool:
+    """`Lee M.`"""
+    text, low = r.words[at].text, r.low(at)
+    if r.gap(at) != " " or len(r.words[at + 1].text) != 1 or not text[-1].islower() or low in words("places"):
+        return False
+    return low in lx.surnames() and not r.english(at) and at not in r.masked
+
+
 def _strange_pair(r: Reader, at: int) -> bool:
     """Two capitalised words that are in no word list. All in capitals, one of them must be a known name."""
     pair = (at, at + 1)
@@ -116,6 +125,9 @@ def _is_lone_name(r: Reader, at: int) -> bool:
     if low in words("places"):
         return False
     if not r.telling_capital(at):
+        behind = at > 0 and r.low(at - 1) in words("before_person") and r.gap(at - 1) == " "
+        if r.is_given(at) and behind and low in lx.english() and low not in words("ordinary_given"):
+            return len(low) > 2 and at not in r.masked and low not in lx.never_names()
         return len(low) > 4 and low in lx.surnames() and not r.english(at) and at not in r.masked
     if not word.text[1:2].islower() or not r.could_be_surname(at) or not r.is_name(at):
         return False

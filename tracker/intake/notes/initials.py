@@ -21,7 +21,7 @@ _DOTTED = [
     re.compile(r"(?<![\w./-])[a-z]\. ?[a-z]\.(?! ?[a-z]\.|\w)"),
 ]
 _LEADING_INITIALS = re.compile(r"(?:^|\n|; )(?P<value>[A-Z]{2,3})(?= ?[-–:/,] |:| (?:97|96|G0)\d{3})")
-_LEADING_NAME = re.compile(r"(?:^|\n)(?P<value>[a-z]{5,})(?= (?:again|same|too|also)\b| [-–] )")
+_LEADING_NAME = re.compile(r"(?:^|\n)(?P<value>[A-Z]?[a-z]{3,})(?= (?:again|same|too|also|denied)\b| [-–/] |: )")
 _BY_NAME = re.compile(rf"\b(?P<cue>{one_of('by_name')}) (?P<value>[\"“'‘]?\w[\w'’-]+(?: [A-Z][\w'’-]+)?)", re.I)
 _PLURAL = re.compile(r"\b[Tt]he (?P<value>[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?(?:s|es|'s|s'))\b")
 
@@ -71,7 +71,9 @@ def _leading(r: Reader) -> Iterator[Finding]:
             yield *m.span("value"), "patient_name"
     for m in _LEADING_NAME.finditer(r.note.text):
         at = r.note.word_at(m.start("value"))
-        if at not in r.masked and not r.english(at) and not r.kin(at) and r.looks_like_a_name(at):
+        if at in r.masked or r.english(at) or r.kin(at) or r.low(at) in words("places", "rep"):
+            continue
+        if r.is_name(at) if m["value"][0].isupper() else len(m["value"]) > 4 and r.looks_like_a_name(at):
             yield *m.span("value"), "patient_name"
 
 

@@ -14,8 +14,9 @@ from tracker.intake.notes.cues import word_file, words
 from tracker.vocabulary import STATES
 
 
+@cache
 def english() -> frozenset[str]:
-    return word_file("english")
+    return word_file("english") - words("only_names")
 
 
 def given_names() -> frozenset[str]:

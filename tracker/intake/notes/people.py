@@ -57,7 +57,7 @@ def _after_cue(r: Reader, at: int, kind: str) -> Iterator[Finding]:
     gap = r.gap(at)
     if not _AFTER_CUE.fullmatch(gap):
         return
-    skippable = _CALLED
+    skippable = _CALLED | {"in", "law"}
     if kind == "patient_name":
         skippable = _CALLED | {"the", "and"}
     elif r.low(nxt) == "of":
