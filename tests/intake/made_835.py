@@ -44,6 +44,7 @@ class Clp:
     payer_number: str = "ICN0000001"
     place: str = "11"
     day: str = ""
+    patient: str = "PATIENTFAMILY"
 
 
 @dataclass
@@ -92,7 +93,7 @@ def _claim(claim: Clp) -> list[Segment]:
     paid = claim.paid or str(sum((Decimal(x.paid) for x in claim.lines), Decimal(0)))
     head = ["CLP", claim.number, claim.status, charge, paid, "", claim.filing, claim.payer_number, claim.place, "1"]
     out = [head, *[_cas(text) for text in claim.cas]]
-    out.append(["NM1", "QC", "1", "PATIENTFAMILY", "PATIENTGIVEN", "", "", "", "MI", "MEMBER778899"])
+    out.append(["NM1", "QC", "1", claim.patient, "PATIENTGIVEN", "", "", "", "MI", "MEMBER778899"])
     if claim.remarks:
         out.append(["MOA", "", "", *claim.remarks])
     if claim.day:

@@ -294,6 +294,8 @@ WRONG = [
     (b"CAS*CO*45*15.00", b"CAS*CO*WHAT*15.00", "reason that is no adjustment reason code; its amount is counted"),
     (b"LQ*HE*N130", b"LQ*HE*NOTE", "remark that is no remark code"),
     (b"DTM*472*20250310", b"DTM*472*20251310", "date of service is no date"),
+    (b"SVC*HC:97550:GP:95*", b"SVC*HC*", "service line without a procedure that can be read"),
+    (b"SVC*HC:97550:GP:95*", b"SVC**", "service line without a procedure that can be read"),
     (b"LX*1~", b"LX*1~QQQ*1~", "no segment of a remittance"),
 ]
 

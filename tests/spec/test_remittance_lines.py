@@ -188,6 +188,7 @@ STORIES = [
     ((ORIGINAL, ORIGINAL), [(DENIED, ())], "the same claim twice"),
     ((PAID_BACK, PAID_BACK), [(PAID, ("reversal",))], "the same reversal twice"),
     ((ORIGINAL, replace(ORIGINAL, status="2")), [(DENIED, ()), (DENIED, ())], "a later payer is another story"),
+    ((ORIGINAL, replace(ORIGINAL, patient="OTHERFAMILY")), [(DENIED, ()), (DENIED, ())], "one number for two patients"),
     ((PAID_FIRST, PAID_BACK, OTHER), [(PAID, ("reversal",)), (PAID, ())], "others are untouched"),
 ]
 

@@ -71,6 +71,7 @@ class Claim:
     place: str | None
     filing: str
     party: Party
+    patient: str = ""  # goes into the fingerprints and nowhere else
     day: date | None = None
     day_rank: int = 99
     adjustments: list[Adjustment] = field(default_factory=list)
@@ -164,26 +165,26 @@ class Keys:
         return fingerprint.make(self._key, "practice", payee_id) if payee_id else None
 
     def claim(self, claim: Claim, first_day: date | None) -> str | None:
-        """The claim: payer, payee, claim number and first day. None where the claim has no number.
+        """The claim: payer, payee, claim number, patient and first day. None where the claim has no number.
 
-        The day is part of it, since some practices give the patient's account number as claim number: visits of other
-        days are other claims.
+        The number alone is not enough: some practices give the patient's account number, so that visits of other days
+        share it, and some files the same number to every claim.
         """
-        if not claim.number.strip("0 "):
-            return None
-        party = claim.party
-        return fingerprint.make(
-            self._key, "claim", party.payer_id or party.payer, party.payee_id, claim.number, str(first_day)
-        )
+        return fingerprint.make(self._key, "claim", *_identity(claim), str(first_day)) if _numbered(claim) else None
 
     def line(self, claim: Claim, draft: Draft, nth: int, rank: str) -> str | None:
         """The day, the submitted code and its place among equals make the line; the modifiers may be corrected."""
-        if not claim.number.strip("0 "):
+        if not _numbered(claim):
             return None
-        party = claim.party
-        payer = party.payer_id or party.payer
-        parts = (payer, party.payee_id, claim.number, str(draft.day), draft.code, str(nth), rank)
-        return fingerprint.make(self._key, "line", *parts)
+        return fingerprint.make(self._key, "line", *_identity(claim), str(draft.day), draft.code, str(nth), rank)
+
+
+def _numbered(claim: Claim) -> bool:
+    return bool(claim.number.strip("0 "))
+
+
+def _identity(claim: Claim) -> tuple[str, ...]:
+    return claim.party.payer_id or claim.party.payer, claim.party.payee_id, claim.number, claim.patient
 
 
 def _rank(claim: Claim, reasons: tuple[str, ...]) -> str:

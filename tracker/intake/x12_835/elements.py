@@ -66,6 +66,11 @@ def day(text: str) -> date | None:
     return found if 1990 <= found.year <= 2100 else None
 
 
+def is_composite(text: str) -> bool:
+    """Whether it is a qualifier and something after it, also where that is no procedure (a drug code, say)."""
+    return _QUALIFIED.match(text.strip().upper()) is not None
+
+
 def procedure(composite: str, component: str) -> tuple[str, tuple[str, ...]]:
     """(code, modifiers) of `HC:97550:GP:95`, whatever sign parts it really; ('', ()) where there is none."""
     text = composite.strip().upper()

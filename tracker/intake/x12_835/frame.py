@@ -47,7 +47,7 @@ class Frame:
             "ISA": self._isa, "IEA": self._iea, f"GS{sep}": self._gs, f"GE{sep}": self._gs, f"ST{sep}": self._st,
             f"SE{sep}": self._se,
         }  # fmt: skip
-        ignored = ["NM1", "AMT", "PER", "QTY", "TS2", "TS3", "TRN", "RDM", "NTE", "CUR", "TA1", f"N2{sep}", f"N3{sep}"]
+        ignored = ["AMT", "PER", "QTY", "TS2", "TS3", "TRN", "RDM", "NTE", "CUR", "TA1", f"N2{sep}", f"N3{sep}"]
         self.own = {**dict.fromkeys(ignored), **self.claim_handlers(sep), **self.envelopes}
         self.own |= {"BPR": self._bpr, "PLB": self._plb, f"N1{sep}": self._n1, f"N4{sep}": self._n4}
         self._listen(foreign=False)

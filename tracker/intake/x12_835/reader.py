@@ -68,7 +68,8 @@ class Reader(Frame):
         self.procedures = elements.Procedures(self.component)
         return {
             "CLP": self._clp, "SVC": self._svc, "CAS": self._cas, "DTM": self._dtm, "DTP": self._dtm,
-            "REF": self._ref, f"LQ{sep}": self._lq, "MOA": self._moa, "MIA": self._mia, f"LX{sep}": self._lx,
+            "NM1": self._nm1, "REF": self._ref, "MOA": self._moa, "MIA": self._moa, f"LQ{sep}": self._lq,
+            f"LX{sep}": self._lx,
         }  # fmt: skip
 
     # --- claims ---------------------------------------------------------------------------------------------------
@@ -115,13 +116,16 @@ class Reader(Frame):
         return self.claim
 
     def _of_claim(self, claim: Claim, number: int, segment: str) -> None:
-        """An adjustment, a date or remarks of a claim as a whole."""
+        """The patient, an adjustment, a date or remarks of a claim as a whole."""
         values = self.split(segment, 6)
         tag = values[0]
         if tag == "CAS":
             for place in range(2, len(values) - 1, 3):
                 if values[place] or values[place + 1]:
                     self._hold(number, claim, values[1], values[place], amount(values[place + 1]) or ZERO)
+        elif tag == "NM1":
+            values = self.split(segment, 10)
+            claim.patient = " ".join(values[3:5]) if values[3].strip() else values[9]
         elif tag == "MOA":
             self._remarks(number, claim, values[3:8])
         elif tag == "MIA":
@@ -171,8 +175,8 @@ class Reader(Frame):
             known = self.procedures[values[1]]
         if known[0] in self.tracked:
             self._keep(number, values, known, charge, paid)
-        elif not known[0] and not values[1].strip() and not values[4].strip():
-            self.found.unread(number, "service line without a procedure")
+        elif not known[0] and not values[4].strip() and not elements.is_composite(values[1]):
+            self.found.unread(number, "service line without a procedure that can be read")
 
     def _keep(self, number: int, values: list[str], known: tuple[str, tuple[str, ...]], charge: Decimal,
               paid: Decimal) -> None:  # fmt: skip
@@ -287,11 +291,14 @@ class Reader(Frame):
         elif self.in_claim and not self.in_line:
             self._wait(number, segment)
 
+    def _nm1(self, number: int, segment: str) -> None:
+        """The patient of the claim; the other people in it are of no use."""
+        if self.in_claim and not self.in_line and segment[4:6] == "QC":
+            self._wait(number, segment)
+
     def _moa(self, number: int, segment: str) -> None:
         if self.in_claim:
             self._wait(number, segment)
-
-    _mia = _moa
 
     def _remarks(self, number: int, holder: Claim | Draft, codes: list[str]) -> None:
         for code in codes:
