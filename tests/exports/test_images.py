@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
 import threading
 import time
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -17,6 +20,7 @@ from tracker.exports import images
 from tracker.figures import intervals as figure
 from tracker.figures.style import LETTER, SLIDE, Caption, Size
 
+ROOT = Path(__file__).resolve().parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -107,6 +111,20 @@ def test_an_idle_browser_is_closed_and_opened_when_needed() -> None:
     assert drawer._kaleido is None
     assert drawer.draw(drawn(), options).startswith(b"\x89PNG")
     drawer.stop()
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("browser")
+def test_a_script_that_forgets_to_close_ends_without_a_word() -> None:
+    script = (
+        "from tests.exports.test_images import drawn\n"
+        "from tracker.exports import images\n"
+        "print(len(images.png(drawn())))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0
+    assert int(done.stdout) > 1000
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("path", ["/nowhere/chromium", None])

@@ -141,6 +141,13 @@ def test_a_missing_month_is_a_gap_and_not_zero() -> None:
     assert 0 not in values.values()
 
 
+def test_nothing_is_claimed_where_most_months_are_hidden() -> None:
+    frame = CASES["trend-23"][1].assign(hidden=True, open=False)
+    frame.loc[frame.index[[0, -1]], "hidden"] = False
+    said = importlib.import_module("tracker.figures.trend").finding(frame)
+    assert said == f"Most months are hidden (small numbers): 2 of {len(frame)} closed months are shown"
+
+
 @pytest.mark.parametrize(
     ("share", "words"),
     [(0, "0%"), (1, "100%"), (0.004, "0.4%"), (0.0001, "0.1%"), (0.384, "38%"), (0.385, "39%"), (0.9999, "99.9%"),

@@ -23,7 +23,7 @@ import plotly.graph_objects as go
 from tracker.errors import TrackerError
 from tracker.figures.style import SIZES, Size
 
-START_SECONDS, DRAW_SECONDS, IDLE_SECONDS = 30.0, 30.0, 600.0
+START_SECONDS, DRAW_SECONDS, CLOSE_SECONDS, IDLE_SECONDS = 30.0, 30.0, 5.0, 600.0
 ADVICE = (
     "Install Chromium or Chrome on the machine that runs the tracker (Debian: apt-get install chromium), or set "
     "BROWSER_PATH to it. Tables and everything else work without."
@@ -96,18 +96,22 @@ class Drawer:
             raise TrackerError("No Chromium or Chrome was found to draw the picture with.", ADVICE)
         try:
             browser = kaleido.Kaleido(n=1, timeout=DRAW_SECONDS, mathjax=False, path=path)
-            return await asyncio.wait_for(browser.open(), START_SECONDS) or browser
+            await asyncio.wait_for(browser.open(), START_SECONDS)
         except Exception as problem:
             raise TrackerError("Chromium did not start, so the picture could not be drawn.", ADVICE) from problem
+        atexit.unregister(self.stop)
+        atexit.register(self.stop)  # after Chromium's profile folder was made, so that it is closed before that goes
+        return browser
 
     async def _close(self) -> None:
         opened, self._kaleido = self._kaleido, None
         if opened is not None:
-            await (await opened).close()
+            browser = await opened
+            await browser.close()
+            await asyncio.to_thread(browser.subprocess.wait, CLOSE_SECONDS)  # it writes to its folder to the last
 
 
 _drawer = Drawer()
-atexit.register(_drawer.stop)
 
 
 def find_browser() -> str | None:

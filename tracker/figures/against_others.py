@@ -45,7 +45,8 @@ def finding(frame: pd.DataFrame, payer: str = "This payer", what: str = "denies"
         )
     above = sum(p.low > o.high for _, p, o in both)
     below = sum(p.high < o.low for _, p, o in both)
-    said = f"{payer} {what} clearly more than the others in {count(above)} of {count(len(both))} comparisons"
+    how_many = count(above) if above else "none"
+    said = f"{payer} {what} clearly more than the others in {how_many} of {count(len(both))} comparisons"
     return f"{said}, clearly less in {count(below)}" if below else said
 
 

@@ -46,6 +46,9 @@ def finding(frame: pd.DataFrame, what: str = "denied", unit: str = "line") -> st
     shown = _closed(frame) if len(frame) else frame
     if shown.empty:
         return "No closed month to show" if frame.empty else "Every month is hidden or still open"
+    hidden = int((frame["hidden"].eq(True) & ~frame["open"].eq(True)).sum())
+    if hidden > len(shown):  # what is left was chosen by its size: no statement stands on it
+        return f"Most months are hidden (small numbers): {len(shown)} of {len(shown) + hidden} closed months are shown"
     first, last = shown.iloc[0], shown.iloc[-1]
     said = (
         f"{share_words(last['share'], last['low'], last['high'])} of {counted(int(last['denominator']), unit)} "

@@ -30,7 +30,8 @@ from tracker.figures.text import cut, month_words
 from tracker.vocabulary import Derived
 
 SIDE_X, SIDE_WIDE = 9.2, RIGHT - 9.2
-TABLE_TOP, TABLE_HIGH = 1.95, 4.8
+TABLE_TOP, TABLE_HIGH = 1.9, 4.75
+MOST_NAMED = 6
 NO_LINES = (
     "No claim line of this payer may be shown yet: too few were reported to say anything without naming a practice."
 )
@@ -79,12 +80,23 @@ def _coverage(file: Any, frame: Frame, data: PackData) -> None:
     rows, fills = [], []
     for r in part.frame.itertuples():
         said = status_words(r.state_of_knowledge)
-        if r.state_of_knowledge == Derived.CONFLICTING:
+        conflicting = r.state_of_knowledge == Derived.CONFLICTING
+        if conflicting:
             said += f": {status_words(r.status)} / {status_words(r.other_status)}"
         said += " (not looked at for too long)" if r.stale else ""
         said += " (begins later)" if r.announced else ""
-        rows.append([r.code, r.label, "", said, r.since or "–", r.last_checked or "–", r.evidence or "–"])
-        fill = PRINT.fill(r.state_of_knowledge)
+        rows.append(
+            [
+                r.code,
+                r.label,
+                "≠" if conflicting else "",
+                said,
+                r.since or "–",
+                r.last_checked or "–",
+                r.evidence or "–",
+            ]
+        )
+        fill = PRINT.fill(r.status if conflicting else r.state_of_knowledge)
         fills.append(None if fill.colour == PRINT.paper or r.announced else (fill.colour, fill.mark))
     points, pages = fit_table(rows, widths, TABLE_HIGH, 14)
     for page in pages:
@@ -133,11 +145,13 @@ def _n(part: Part) -> str:
 
 def _hidden_months(part: Part) -> str:
     months = [month_words(m) for m in part.frame[part.frame["hidden"].eq(True)]["month"]]
+    if len(months) > MOST_NAMED:
+        return f"{len(months)} of {len(part.frame)} months are hidden (small numbers)."
     return f"Hidden (small number): {', '.join(months)}." if months else ""
 
 
 def _source(part: Part) -> str:
-    facts = [f"Source: {part.caption.source}" if part.caption.source else "", part.caption.licence, part.caption.note]
+    facts = [part.caption.note, f"Source: {part.caption.source}" if part.caption.source else "", part.caption.licence]
     return " · ".join(f for f in facts if f)
 
 

@@ -156,7 +156,7 @@ def fit_table(
 def row_height(row: Sequence[str], widths: Sequence[float], points: float) -> float:
     """The height of a table row in points: its tallest cell, with air."""
     lines = max(len(wrap(c, points, w * 72 - 14)) or 1 for c, w in zip(row, widths, strict=True))
-    return lines * points * 1.25 + 9
+    return lines * points * 1.3 + 11
 
 
 def add_table(
