@@ -6,6 +6,8 @@ import csv
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from tracker.intake import x12_835
 
 COUNTS = ("claims", "service_lines", "cas_triplets")
@@ -40,3 +42,21 @@ def test_plain_data_holds_the_same_figures(samples: Path) -> None:
             assert batch.totals is not None
             assert Decimal(plain["adjustment_total"]) == batch.totals.adjustment_total
             assert len(plain["unread"]) == len(batch.totals.unread)
+
+
+def test_oxedi_counts_every_sample_it_accepts_the_same(samples: Path) -> None:
+    oxedi = pytest.importorskip("oxedi")
+    compared = 0
+    for file in sorted((samples / "835").iterdir()):
+        if file.suffix not in (".835", ".edi", ".txt", ".dat"):
+            continue
+        try:
+            tables = oxedi.parse_file(file).tables
+        except oxedi.ParseError:
+            continue
+        totals = x12_835.read(file, key=b"k" * 32).totals
+        assert totals is not None
+        theirs = tuple(len(tables[name]) for name in ("claims", "services", "adjustments"))
+        assert (totals.claims, totals.service_lines, totals.cas_triplets) == theirs, file.name
+        compared += 1
+    assert compared > 30
