@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
 import tempfile
 from collections import Counter
 from datetime import date
@@ -13,10 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.intake.sheets import layouts
 from tracker.intake import sheets
-
-sys.path.insert(0, str(Path(__file__).parent))
-import layouts
 
 TODAY = date(2026, 11, 23)
 

@@ -1,0 +1,162 @@
+"""The spellings of the field, as tables."""
+# ruff: noqa: E501  tables of spellings
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tracker.intake.sheets import codes, dates, header, identity, reasons, values
+from tracker.vocabulary import Outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("1/24/25", (2025, 1)), ("6 Feb 2025", (2025, 2)), ("February 2025", (2025, 2)), ("20250210", (2025, 2)), ("45712", (2025, 2)),
+        ("2025-03-01 12:30:00", (2025, 3)), ("3/14/2025 7:15 PM", (2025, 3)), ("Mar 14, 2025", (2025, 3)), ("march, 2025", (2025, 3)),
+        ("Feb-Mar 2025", (2025, 2)), ("05-Aug-2025", (2025, 8)), ("3/14/2025 - 4/20/2025", (2025, 3)), ("Jan-25", (2025, 1)),
+        ("March '25", (2025, 3)), ("2025/03", (2025, 3)), ("Fri, Mar 14, 2025", (2025, 3)), ("3/14-3/20/2025", (2025, 3)),
+        ("2025-03-01T00:00:00Z", (2025, 3)), ("14th of March 2025", (2025, 3)), ("03142025", (2025, 3)), ("12/28/2024-1/3/2025", (2024, 12)),
+        ("15 de marzo de 2025", (2025, 3)), ("2025-03-10 - 2025-03-14", (2025, 3)), ("20250310-20250312", (2025, 3)),
+    ],
+)  # fmt: skip
+def test_dates_in_every_spelling(text: str, month: tuple[int, int]) -> None:
+    assert dates.read(text).us == month
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "blank"), ("n/a", "blank"), ("spring 2025", "season"), ("Q1 2025", "season"), ("13/45/2025", "not_a_date"), ("31/11/2025", "not_a_date"),
+        ("2/30/2025", "not_a_date"), ("I do not remember", "not_a_date"), ("#REF!", "not_a_date"), ("3/14", "no_year"), ("5/1/2025; 6/1/2025", "several"),
+    ],
+)  # fmt: skip
+def test_what_is_no_month_says_why(text: str, why: str) -> None:
+    assert dates.read(text).why == why
+
+
+def test_the_column_settles_the_order_of_day_and_month() -> None:
+    assert dates.day_first(["03/04/2025", "25/04/2025"]) == (True, False)
+    assert dates.day_first(["03/04/2025", "04/25/2025"]) == (False, False)
+    assert dates.day_first(["03/04/2025"]) == (False, False)
+    assert dates.day_first(["25/04/2025", "04/25/2025"])[1]
+    assert dates.month_of(dates.read("03/04/2025"), eu=True) == (2025, 4)
+
+
+def test_a_year_from_the_heading_completes_a_date() -> None:
+    assert dates.read("3/14", 2025).us == (2025, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("97550", [("97550", (), None)]), ("97,550", [("97550", (), None)]), ("97550.0", [("97550", (), None)]), ("97550-GP", [("97550", ("GP",), None)]),
+        ("CPT 97550 / 97551", [("97550", (), None), ("97551", (), None)]), ("G0543-GP,95", [("G0543", ("GP", "95"), None)]),
+        ("97550:GP:KX", [("97550", ("GP", "KX"), None)]), ("97550 GPKX", [("97550", ("GP", "KX"), None)]), ("97550-59", [("97550", ("59",), None)]),
+        ("97550 x2", [("97550", (), 2)]), ("2 x 97550", [("97550", (), 2)]), ("97550/51", [("97550", (), None), ("97551", (), None)]),
+        ("97550, first 30 minutes, 97551, each further 15 minutes", [("97550", (), None), ("97551", (), None)]),
+        ("HC:97550:GO", [("97550", ("GO",), None)]), ("g 0539", [("G0539", (), None)]), ("97550<br />97551", [("97550", (), None), ("97551", (), None)]),
+        ("97550, 97110", [("97550", (), None)]), ("97110", []),
+    ],
+)  # fmt: skip
+def test_codes_in_every_spelling(text: str, found: list[tuple[str, tuple[str, ...], int | None]]) -> None:
+    assert [tuple(i) for i in codes.read(text).items] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("97550-97552", "range"),
+        ("G0539 thru G0543", "range"),
+        ("9755O", "look_alike"),
+        ("", "blank"),
+        ("caregiver", "not_a_code"),
+    ],
+)
+def test_codes_that_must_be_asked_about(text: str, why: str) -> None:
+    assert codes.read(text).why == why
+
+
+@pytest.mark.parametrize(
+    ("text", "flats"),
+    [
+        ("CO-45:88.35; CO-151:42.16", ["CO-45", "CO-151"]), ("CO 96 N130", ["CO-96", "N130"]), ("co-234 / N20", ["CO-234", "N20"]), ("204 N130", ["204", "N130"]),
+        ("CO-45 CO-B15 (N122)", ["CO-45", "CO-B15", "N122"]), ("CO/97", ["CO-97"]), ("PI50", ["PI-50"]), ("CO-45, 97", ["CO-45", "CO-97"]),
+        ("denied as CO-96 with N130", ["CO-96", "N130"]), ("PR 1 $20.00, CO-45 $10", ["PR-1", "CO-45"]), ("Contractual Obligation 45", ["CO-45"]),
+        ("045", ["45"]), ("96.0", ["96"]), ("96 - not covered by plan 2 times", ["96"]), ("call 1-800-555-0100", []), ("Missing info", []), ("not sure", []),
+    ],
+)  # fmt: skip
+def test_reasons_in_every_spelling(text: str, flats: list[str]) -> None:
+    assert list(reasons.read(text)) == flats
+
+
+def test_groups_from_another_cell() -> None:
+    assert reasons.join(("CO",), ("96", "N130")) == ("CO-96", "N130")
+    assert reasons.join(("CO", "PR"), ("45", "1")) == ("CO-45", "PR-1")
+    assert reasons.read_groups("Patient Responsibility") == ("PR",)
+    assert reasons.read_groups("CO (contractual)") == ("CO",)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Denied - work", Outcome.DENIED), ("no pay", Outcome.DENIED), ("not paid", Outcome.DENIED), ("refused", Outcome.DENIED), ("Denied, appealed", Outcome.DENIED),
+        ("denied then paid on appeal", Outcome.DENIED), ("Paid $0", Outcome.DENIED), ("Denied the whole line", Outcome.DENIED), ("DN", Outcome.DENIED),
+        ("Paid some units, denied the rest", Outcome.PARTLY_PAID), ("Partial pay", Outcome.PARTLY_PAID), ("Underpaid", Outcome.PARTLY_PAID), ("PP", Outcome.PARTLY_PAID),
+        ("paid ok", Outcome.PAID), ("pd", Outcome.PAID), ("Approved", Outcome.PAID), ("Finalized/Payment", Outcome.PAID),
+        ("It has not decided yet", Outcome.PENDING), ("In Process", Outcome.PENDING), ("waiting on payer", Outcome.PENDING), ("No decision yet", Outcome.PENDING),
+        ("Rejected (front end)", "front_end"), ("Voided", "void"), ("", None), ("Closed", None),
+    ],
+)  # fmt: skip
+def test_outcomes_in_words(text: str, outcome: Outcome | str | None) -> None:
+    assert values.outcome(text) == outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("$1,234.50", "1234.50"),
+        ("($11.64)", "-11.64"),
+        ("1.234,50", "1234.50"),
+        ("0,00", "0"),
+        ("-5", "-5"),
+        ("110", "110"),
+    ],
+)
+def test_money_in_any_dress(text: str, amount: str) -> None:
+    assert values.money(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [("TX", "TX"), ("tx", "TX"), ("Ohio", "OH"), ("El Paso Clinic, TX", "TX"), ("Portland, OR 97201", "OR"), ("West Virginia", "WV"),
+     ("Tulsa, Oklahoma", "OK"), ("TX - Texas", "TX"), ("Washington, DC", "DC"), ("nowhere", None)],
+)  # fmt: skip
+def test_states(text: str, state: str | None) -> None:
+    assert values.state(text) == state
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("PAT_MRN_ID", "member_id"), ("Denial Date", "other_date"), ("dosFrom", "date"), ("Group Code", "group"), ("Group Number", "member_id"), ("CPT4", "code"),
+        ("ICD Code", "dx"), ("Claim | Date of | service", "date"), ("Payer decision | Line | status", "outcome"), ("Ins Pmt", "paid"), ("Denied (Y/N)", "denied_flag"),
+        ("What is your name?", "patient"), ("Which health plan decided the claim? Please write its name.", "payer"),
+    ],
+)  # fmt: skip
+def test_header_words(text: str, role: str) -> None:
+    assert header.best(text)[0] == role
+
+
+@pytest.mark.parametrize(
+    "text", ["j.doe@example.org", "(404) 555-0141", "123-45-6789", "XJ12345678", "1EG4-TE5-MK73", "192.0.2.1"]
+)
+def test_identifiers_are_seen_in_innocent_columns(text: str) -> None:
+    assert identity.private(text)
+
+
+@pytest.mark.parametrize("text", ["2025-03-01", "97550", "CO-96", "Aetna", "110.00", "3/14/2025"])
+def test_facts_are_not_taken_for_identifiers(text: str) -> None:
+    assert not identity.private(text)
