@@ -1,4 +1,4 @@
-"""Payers' documents read for what they say about the tracked codes. `scan(path)` is the whole of it.
+"""Payers' documents read for what they say about the tracked codes. `scan` reads, `compare` sets two versions side by side.
 
 The one thing to know: `scan` never raises for a bad file and never calls a file silent that it has not read to its end.
 """
@@ -13,12 +13,27 @@ from pathlib import Path
 
 from tracker.errors import TrackerError
 from tracker.intake.documents.archive import members
+from tracker.intake.documents.compare import Change, Comparison, compare
 from tracker.intake.documents.limits import Limits, Progress, refuse_large
 from tracker.intake.documents.model import Contradiction, Mention, Place, Scan, Wording
+from tracker.intake.documents.picture import page_picture, rows_around
 from tracker.intake.documents.readers import kind_of, read
 from tracker.intake.documents.scanner import Scanner
 
-__all__ = ["Contradiction", "Limits", "Mention", "Place", "Scan", "Wording", "scan"]
+__all__ = [
+    "Change",
+    "Comparison",
+    "Contradiction",
+    "Limits",
+    "Mention",
+    "Place",
+    "Scan",
+    "Wording",
+    "compare",
+    "page_picture",
+    "rows_around",
+    "scan",
+]
 
 
 def scan(path: Path, *, progress: Progress | None = None, limits: Limits | None = None) -> Scan:

@@ -10,7 +10,7 @@ import itertools
 import re
 from dataclasses import dataclass, replace
 
-from tracker.intake.documents.codes import find_codes
+from tracker.intake.documents.codes import find_codes, other_codes
 from tracker.intake.documents.statements import (
     BUNDLED,
     CONDITIONS,
@@ -59,7 +59,8 @@ def _predicate_spans(text: str) -> list[int]:
     plain = without_absence(text)
     _, spans = authorization(plain)
     found = [p.start for p in predicates(blank(plain, spans))]
-    return sorted(found + [a for a, _ in spans])
+    short = SHORT_NO.search(plain)
+    return sorted(found + [a for a, _ in spans] + ([short.start()] if short else []))
 
 
 def split_by_code(text: str) -> list[str]:
@@ -109,10 +110,31 @@ def clauses(sentence: str, year: int | None = None) -> list[Stated]:
     if sentence.rstrip("\"”' )").endswith("?"):
         return [Stated(_codes(sentence), Says(reason=sentence), sentence)] if _codes(sentence) else []
     out: list[Stated] = []
+    labelled = LABEL.match(sentence)
+    label = labelled.group(1) if labelled else ""
     for strong in strong_clauses(sentence):
         for part in split_by_code(strong):
-            out += _of_part(part, out, year)
+            part = f"{label} {part}" if label and out and not re.search(label, part, re.IGNORECASE) else part
+            stated = _of_part(part, out, year)
+            out += _carried(stated, out)
     return out
+
+
+OTHERS = re.compile(
+    r"(?i)\bthe (?:others?|rest|remaining)\b(?! (?:hand|day|side|than))(?: (?:two|three|four|five|six|codes?|services?))*"
+)
+LABEL = re.compile(r"(?i)^\W*((?:prior |pre-?)?(?:authori[sz]ation|approval|precertification))\s*:")
+
+
+def _carried(stated: list[Stated], before: list[Stated]) -> list[Stated]:
+    """A clause without codes goes on about those of the clause before it in the same sentence."""
+    last = next((s.codes for s in reversed(before) if s.codes), ())
+    if not last or any(OTHERS.search(s.text) for s in stated):
+        return stated
+    return [
+        replace(s, codes=last, named=True) if not s.codes and not s.says.empty and not other_codes(s.text) else s
+        for s in stated
+    ]
 
 
 def _of_part(part: str, before: list[Stated], year: int | None) -> list[Stated]:

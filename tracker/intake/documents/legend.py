@@ -107,7 +107,7 @@ def notes_of(line: str) -> list[str]:
     starts = [m.start(1) for m in MARKED.finditer(line)]
     if len(starts) < 2 or starts[0] > 2:
         return [line]
-    numbers = [int(n) for n in (re.match(r"\^?(\d{1,2})", line[s:]) for s in starts) if n for n in [n.group(1)]]
+    numbers = [int(n.group(1)) for n in (re.match(r"\^?(\d{1,2})", line[start:]) for start in starts) if n]
     if len(numbers) == len(starts) and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         return [line]
     return [line[a:b].strip() for a, b in zip(starts, [*starts[1:], len(line)], strict=True)]

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from tracker.intake.documents.clauses import Stated, clauses, shared_out
+from tracker.intake.documents.clauses import OTHERS, Stated, clauses, shared_out
 from tracker.intake.documents.codes import find_codes, other_codes
 from tracker.intake.documents.dates import Period
 from tracker.intake.documents.model import Mention, Place
@@ -45,6 +45,7 @@ class Entry:
     sentence: str
     place: Place
     named: bool
+    block: int = 0
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class Section:
     about: bool = False
     subject: tuple[str, ...] = ()
     question: str = ""
+    block: int = 0
     entries: list[Entry] = field(default_factory=list)
     pending: list[tuple[Says, str, Place]] = field(default_factory=list)
     general: list[tuple[Says, str, Place]] = field(default_factory=list)
@@ -68,8 +70,11 @@ def codes_in(text: str) -> tuple[str, ...]:
 def read_block(text: str, place: Place, section: Section, year: int | None) -> list[Entry]:
     """The statements of one flat paragraph; adds to the section what it leaves open."""
     if LEADERS.search(text):
-        return [Entry((c,), Says(reason=text), text, place, True) for c in codes_in(text)]
+        named = [Entry((c,), Says(reason=text), text, place, True) for c in codes_in(text)]
+        section.entries += named
+        return named
     started = len(section.entries)
+    section.block += 1
     fresh: list[tuple[Says, str, Place]] = []
     inside = False
     for sentence in sentences(text):
@@ -92,6 +97,7 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
                 _codeless(stated, sentence, section, fresh, place, inside)
         section.question = "" if answered else section.question
     section.pending += fresh
+    section.entries[started:] = [replace(e, block=section.block) for e in section.entries[started:]]
     return section.entries[started:]
 
 
@@ -111,7 +117,7 @@ def _codeless(
 ) -> None:
     if other_codes(sentence):
         return
-    refers, topical = bool(REFERS.search(sentence)), is_topic(sentence)
+    refers, topical = bool(REFERS.search(_without_day(sentence))), is_topic(sentence)
     if section.subject and (
         (inside and (refers or topical or CARRIES.search(sentence) or OTHERS.search(stated.text)))
         or refers
@@ -131,17 +137,21 @@ def _codeless(
         section.general.append((stated.says, sentence, place))
 
 
-OTHERS = re.compile(
-    r"(?i)\bthe (?:others?|rest|remaining)\b(?! (?:hand|day|side|than))(?: (?:two|three|four|five|six|codes?|services?))*"
-)
-
-
 def _rest(section: Section, sentence: str) -> tuple[str, ...]:
     """The codes of the paragraph without those just named: "97552 needs approval; the other two do not"."""
     place = section.entries[-1].place if section.entries else None
     named = dict.fromkeys(c for e in section.entries if e.place == place and e.named for c in e.codes)
     rest = tuple(c for c in named if c not in section.subject)
     return rest or section.subject
+
+
+def _without_day(sentence: str) -> str:
+    """`On July 1, 2025, the code becomes payable` refers by what comes behind the day."""
+    head = re.match(
+        r"(?i)^\W*(?:on|effective|beginning|starting|from|as of|after|until|since|for|through)\b.{0,60}?\b\d{4}\)?,?\s+(?:forward,?\s+|and (?:after|later),?\s+)?",
+        sentence,
+    )
+    return sentence[head.end() :] if head else sentence
 
 
 def _same_matter(sentence: str) -> bool:
@@ -209,11 +219,32 @@ def resolve(entries: list[Entry], product: str | None = None) -> list[Mention]:
     out: list[Mention] = []
     order = list(dict.fromkeys(c for e in entries for c in e.codes))
     for code in order:
-        mine = [e for e in entries if code in e.codes]
-        groups = _by_product(mine)
-        for name, group in groups.items():
-            out += _of_group(code, group, name or product)
+        for near in _near_one_another([e for e in entries if code in e.codes]):
+            for name, group in _by_product(near).items():
+                out += _of_group(code, group, name or product)
     return out
+
+
+FAR_LINES = 25
+
+
+def _near_one_another(mine: list[Entry]) -> list[list[Entry]]:
+    """Statements of a long section apart by page: a code named again further on, with a statement, is a new mention."""
+    clusters: list[list[Entry]] = []
+    for e in mine:
+        last = clusters[-1] if clusters else None
+        told = bool(e.says.status or e.says.undecided)
+        if last is None or (e.named and _far(last[-1].place, e.place) and (told or _far(last[-1].place, e.place, 1))):
+            clusters.append([e])
+        else:
+            last.append(e)
+    return clusters
+
+
+def _far(a: Place, b: Place, further: int = 0) -> bool:
+    if a.page is not None and b.page is not None:
+        return b.page - a.page > further
+    return (b.line or 0) - (a.line or 0) > FAR_LINES * (1 + further)
 
 
 def _by_product(mine: list[Entry]) -> dict[str | None, list[Entry]]:
@@ -251,6 +282,11 @@ def _of_group(code: str, group: list[Entry], product: str | None) -> list[Mentio
     stated = [e for e in group if e.says.status and not e.says.past]
     explicit = [e for e in stated if e.named]
     main = explicit or stated
+    gone = [e for e in group if e.says.past and e.says.status and e.says.period.end and not e.says.period.start]
+    group = [e for e in group if e not in gone] or group
+    if gone and not stated:
+        first = gone[0]
+        return [_mention(code, first, first.says.status, [first], product, Period(None, first.says.period.end))]
     dated_out = [
         e for e in stated if e.says.period.end and not e.says.period.start and e.says.status in {NOT_COVERED, BUNDLED}
     ]
@@ -293,8 +329,21 @@ def _disagreeing(code: str, group: list[Entry], main: list[Entry], product: str 
         until = old[0].says.period.end or (date.fromisoformat(first_day) - timedelta(days=1)).isoformat()
         earlier = _mention(code, old[0], old[0].says.status, [old[0]], product, Period(old[0].says.period.start, until))
         return [_mention(code, new[0], new[0].says.status, rest, product), earlier]
+    if not {e.block for e in pays} & {e.block for e in refuses}:
+        kept = [
+            [e for e in group if e.block in {x.block for x in side} or not e.says.status] for side in (pays, refuses)
+        ]
+        return [
+            _mention(code, side[0], _strongest(side), own, product)
+            for side, own in zip((pays, refuses), kept, strict=True)
+        ]
     both = _mention(code, main[0], None, group, product)
     return [replace(both, reason=f"undecided, the text says both: {pays[0].sentence} / {refuses[0].sentence}")]
+
+
+def _strongest(side: list[Entry]) -> str | None:
+    kinds = {e.says.status for e in side}
+    return CONDITIONS if CONDITIONS in kinds else BUNDLED if BUNDLED in kinds else side[0].says.status
 
 
 def _later(a: list[Entry], b: list[Entry]) -> bool:

@@ -17,7 +17,7 @@ from tracker.intake.documents.document_date import document_period
 from tracker.intake.documents.legend import Legend, entries
 from tracker.intake.documents.lists import Kind, is_about_auth, kind_of
 from tracker.intake.documents.model import Block, Contradiction, Mention, Place, Reading, Table, Wording
-from tracker.intake.documents.prose import ABOUT_LISTED, Section, codes_in, read_block, resolve
+from tracker.intake.documents.prose import ABOUT_LISTED, REFERS, Section, codes_in, read_block, resolve
 from tracker.intake.documents.statements import CONDITIONS, COVERED, Says, product_of, read
 from tracker.intake.documents.tables import Scope, TableReader, removed_mentions
 from tracker.intake.documents.text import flat, sentences
@@ -74,6 +74,9 @@ class Scanner:
     def _heading(self, block: Block) -> None:
         text = flat(block.text)
         question = text.rstrip('"” ').endswith("?")
+        if question and self._goes_on(text):
+            read_block(text, block.place, self.section, self.year)
+            return
         self._close(keep_subject=question)
         self.headings = [h for h in self.headings if h.level < block.level] + [block]
         self.section.title = text
@@ -86,6 +89,12 @@ class Scanner:
             read_block(text, block.place, self.section, self.year)
         self._topic(text, block.place)
         self._removed(block)
+
+    def _goes_on(self, question: str) -> bool:
+        """`Do they need approval?` asks on about the codes of the question before."""
+        if codes_in(question) or is_topic(question) or not self.section.subject:
+            return False
+        return bool(REFERS.search(question)) or read(question).auth != "unknown"
 
     def _close(self, keep_subject: bool = False) -> None:
         """Ends a section: its statements become mentions."""

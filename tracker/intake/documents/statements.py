@@ -15,6 +15,7 @@ from tracker.intake.documents.phrases import indicators, one, patterns, products
 
 COVERED, CONDITIONS, NOT_COVERED, BUNDLED = "covered", "covered_with_conditions", "not_covered", "bundled"
 MONEY = re.compile(r"(?:US)?\$\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?(?![\d,]*\d)")
+BILLING = re.compile(r"(?i)\b(?:bill|billed|reported|submitted|claimed)$")
 ENDING = re.compile(r"(?i)\b(?:ends?|ended|ending|stops?|ceases?|discontinu\w+|terminat\w+|expires?|withdrawn?)\b")
 NOT_A_RATE = re.compile(
     r"(?i)co-?pay|deductible|penalt|fine|charge|annual max|per year|gift|interest|total|invoice|withhold|fax|over|exceed|above|more than"
@@ -164,6 +165,11 @@ def predicates(text: str) -> list[Predicate]:
                 lead[gone[-1].end() :],
             )
         )
+        if not turned and BILLING.search(text[a:b]):
+            if re.search(r"(?i)\bnot\b|^cannot", text[a:b]):
+                meaning = "denies"
+            elif not re.match(r"(?i)(?:may|can|able|permitted|authorized)\b", text[a:b]):
+                continue  # "must be billed with a modifier" is a rule of billing
         found.append(Predicate(meaning, a, b, past))
         floor = b
     return found
@@ -199,11 +205,11 @@ def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
         if taken(*m.span()):
             continue
         before, after = text[max(0, m.start() - 60) : m.start()], text[m.end() : m.end() + 60]
-        needed = re.match(
+        needed = re.match(r"(?i)\s*:\s*(?:yes|y|required|needed)\b", after) or re.match(
             rf"(?i)(?:\s+(?!not\b|no\b|never\b)\S+){{0,6}}?\s+(?:{one('authorization', 'needed').pattern})", after
         )
         negated = re.match(
-            r"(?i)\s*[:-]\s*(?:not|none|no|never)\b|(?:\s+(?!requir|need|must|appl)\S+){0,4}?\s+(?:(?:is|are|does|do|will|was)\s*(?:not|n['’]t)|no longer|never|not|isn['’]t)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl|be)",
+            r"(?i)\s*[:-]\s*(?:not|none|no|never)\b|:?(?:\s+(?!requir|need|must|appl)\S+){0,4}?\s+(?:(?:is|are|does|do|will|was)\s*(?:not|n['’]t)|no longer|never|not|isn['’]t)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl|be)",
             after,
         )
         needs = re.search(
@@ -292,7 +298,9 @@ def _restricted(text: str, at: Predicate) -> bool:
     if re.search(one("status", "whatever").pattern, text, re.I) and not re.search(r"(?i)\bunless\b", text):
         return False
     return bool(re.search(one("status", "restriction").pattern, whole[at.end :], re.I)) or bool(
-        re.match(r"(?i)\W*(?:when|if|where|for|units|time|sessions|services|claims|lines|charges)\b", whole)
+        re.match(
+            r"(?i)\W*(?:an?\s+)?(?:when|if|where|for|units?|time|sessions?|services?|claims?|lines?|charges?)\b", whole
+        )
         and re.search(one("status", "restriction").pattern, whole[: at.start], re.I)
     )
 
@@ -352,6 +360,8 @@ def read(text: str, year: int | None = None) -> Says:
         )
     ):
         says = replace(says, status=COVERED)
+    if says.status == COVERED and amounts(plain) and not any(amounts(plain)):
+        says = replace(says, status=None)
     if says.status == COVERED and auth == "yes":
         says = replace(says, status=CONDITIONS, conditions=(text,))
     loose = () if says.status or says.restricts or not _condition(blank(plain, spans)) else (text,)
