@@ -29,6 +29,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from tracker.intake.documents import scan
+from tracker.intake.documents.model import Row
 from tracker.reference import codes
 
 SUBJECTS = ("claims", "appeals", "referrals", "records", "rosters", "remittances", "directories", "audits")
@@ -56,19 +57,19 @@ class Outcome:
 Pairs = set[tuple[str, int]]
 
 
+def _sentence(chance: random.Random) -> str:
+    subject, verb, office = chance.choice(SUBJECTS), chance.choice(VERBS), chance.choice(OFFICES)
+    return f"{subject.capitalize()} {verb} {office} within {chance.randint(5, 180)} days."
+
+
 def make_manual(path: Path, pages: int, seed: int) -> Pairs:
     """A manual with a sentence on codes on some pages, a ruled table on others, and decoys on more."""
-    chance, style = random.Random(seed), getSampleStyleSheet()["BodyText"]
+    chance = random.Random(seed)  # noqa: S311 - made-up filler, no secret
+    style = getSampleStyleSheet()["BodyText"]
     every, story, truth = max(10, pages // 12), [], set()
     names = list(codes())
     for page in range(1, pages + 1):
-        filler = [
-            " ".join(
-                f"{chance.choice(SUBJECTS).capitalize()} {chance.choice(VERBS)} {chance.choice(OFFICES)} within {chance.randint(5, 180)} days."
-                for _ in range(9)
-            )
-            for _ in range(5)
-        ]
+        filler = [" ".join(_sentence(chance) for _ in range(9)) for _ in range(5)]
         if page % every == 3:
             filler.insert(2, f"{names[0]} through {names[2]} are covered when the plan of care asks for the training.")
             truth |= {(c, page) for c in names[:3]}
@@ -92,7 +93,8 @@ def make_manual(path: Path, pages: int, seed: int) -> Pairs:
 
 def make_schedule(path: Path, rows: int, seed: int) -> Pairs:
     """A fee schedule with the tracked codes near its end and amounts and record numbers that look like codes."""
-    chance, truth = random.Random(seed), set()
+    chance = random.Random(seed)  # noqa: S311 - made-up filler, no secret
+    truth: Pairs = set()
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet("Fees")
     for n, head in enumerate(("Record", "Code", "Description", "Rate", "PA", "Status", "Effective")):
@@ -125,7 +127,7 @@ def by_plain_search(path: Path) -> Pairs:
     return {(code, n) for n, text in enumerate(texts, 1) for code in pattern.findall(text)}
 
 
-def _rows(path: Path) -> list:  # type: ignore[type-arg]
+def _rows(path: Path) -> list[Row]:
     from tracker.intake.documents.limits import Limits
     from tracker.intake.documents.readers.workbook import read_workbook
 

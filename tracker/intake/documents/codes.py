@@ -191,7 +191,7 @@ def _decoy(text: str, start: int, end: int) -> bool:
         ):
             return True
     unit = re.match(r"\s+([a-z][\w.]*)", after)
-    if unit and one("context", "decoy_after").fullmatch(unit.group(1)):
+    if unit and one("context", "decoy_after").fullmatch(unit.group(1).rstrip(".")):
         return True
     if re.match(r"-[A-Z](?![A-Z0-9])", after) and re.search(r"(?i)\b(?:forms?|id|item|list)\b", before):
         return True

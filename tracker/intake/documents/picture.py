@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 from PIL import ImageDraw
 
 from tracker.errors import Rejected
