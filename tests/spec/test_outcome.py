@@ -166,3 +166,18 @@ NO_DENIAL = [
 def test_these_reasons_never_make_a_denial(group: str, code: str) -> None:
     assert outcome.denial_reasons([f"{group}-{code}"]) == []
     assert outcome.from_amounts(Decimal(0), [f"{group}-{code}"]) is PAID
+
+
+REPEATS = [
+    ("0", ["OA-18"], True, "turned away as an exact duplicate"),
+    ("0", ["CO-B13"], True, "paid before"),
+    ("0", ["CO-18", "CO-96"], False, "another reason beside it"),
+    ("0", ["CO-B20"], False, "somebody else furnished it: a denial"),
+    ("80", ["OA-18"], False, "something was paid"),
+    ("0", [], False, "no reason"),
+]
+
+
+@pytest.mark.parametrize(("paid", "reasons", "expected", "why"), REPEATS)
+def test_a_duplicate_tells_nothing_new(paid: str, reasons: list[str], expected: bool, why: str) -> None:
+    assert outcome.only_repeats(Decimal(paid), reasons) is expected, why

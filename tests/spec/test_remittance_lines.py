@@ -172,6 +172,7 @@ PAID_FIRST = Clp((PAID_LINE,), number="A-77")
 PAID_BACK = Clp((Svc(charge="-100.00", paid="-80.00", cas=("CO-45 -20.00",)),), number="A-77", status="22")
 THEN_DENIED = Clp((DENIED_LINE,), number="A-77", status="4")
 OTHER = Clp((PAID_LINE,), number="B-12")
+SENT_TWICE = Clp((Svc(paid="0", cas=("OA-18 100.00",)),), number="A-77")
 
 STORIES = [
     # claims in the order of the file, (outcome, flags) of each line, why
@@ -186,6 +187,10 @@ STORIES = [
     ((ORIGINAL, CORRECTED, TAKEN_BACK), [(DENIED, ("later_paid",))], "all three in another order"),
     ((ORIGINAL, CORRECTED), [(DENIED, ("later_paid",))], "paid on a second try, without a reversal"),
     ((ORIGINAL, ORIGINAL), [(DENIED, ())], "the same claim twice"),
+    ((ORIGINAL, SENT_TWICE), [(DENIED, ())], "turned away as a duplicate: the denial stands"),
+    ((SENT_TWICE, ORIGINAL), [(DENIED, ())], "the same in another order"),
+    ((PAID_FIRST, SENT_TWICE), [(PAID, ())], "paid, and a second claim turned away"),
+    ((SENT_TWICE,), [(PAID, ("duplicate",))], "alone it is no denial, and says that it is a duplicate"),
     ((PAID_BACK, PAID_BACK), [(PAID, ("reversal",))], "the same reversal twice"),
     ((ORIGINAL, replace(ORIGINAL, status="2")), [(DENIED, ()), (DENIED, ())], "a later payer is another story"),
     ((ORIGINAL, replace(ORIGINAL, patient="OTHERFAMILY")), [(DENIED, ()), (DENIED, ())], "one number for two patients"),

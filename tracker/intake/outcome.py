@@ -100,6 +100,16 @@ def of_remittance(status: str, paid: Decimal, flats: Iterable[str], *, units_pai
     return from_amounts(abs(paid), flats, units_paid=units_paid, units_billed=units_billed)
 
 
+def only_repeats(paid: Decimal, flats: Iterable[str]) -> bool:
+    """Whether nothing was paid because the same line had been decided before (18, B13): it tells nothing new."""
+    adjustments = [r for r in map(lookup, flats) if r.kind == "CARC"]
+    return (
+        paid == 0
+        and bool(adjustments)
+        and all(r.category is ReasonCategory.DUPLICATE and not r.denial for r in adjustments)
+    )
+
+
 def first_denial(flats: Iterable[str]) -> Reason | None:
     """The first denial reason: what the reason mix counts.
 

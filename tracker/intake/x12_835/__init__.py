@@ -16,6 +16,11 @@ is a line, a problem or set aside. What the totals mean:
     adjustment_total     sum of all adjustment amounts, of claims and of lines; provider adjustments (PLB) are apart
     unread               (segment number, reason) of what could not be read; segments count from 1 at the first ISA
 
+Flags of a line: `reversal`, `correction`, `later_paid` and its kin (see `stories`), `units_over_limit` (billed units of
+the code on that day of the claim above Medicare's), `add_on_without_base` (no base code on the claim),
+`before_first_day`, `code_changed` (the payer decided another code than was submitted), `duplicate` (turned away because
+the same line had been decided before: neither a denial nor news).
+
 `complete` says whether the file can be a denominator. True: every transaction's payment (BPR02) is covered by the paid
 amounts of its claims less provider adjustments, so that no paid claim was taken out; a remittance of denials only,
 which pays 0, is complete too. False: some payment is larger than its claims explain, as after filtering or a cut.
@@ -162,7 +167,8 @@ def _notes(reader: Reader, cutter: Cutter, other: int) -> tuple[str, ...]:
     if cutter.skipped:
         notes.insert(0, f"{cutter.skipped} characters before the first interchange were left out.")
     if other:
-        notes.append(f"{other} service lines of codes that are not tracked were counted and not kept.")
+        lines = "1 service line" if other == 1 else f"{other} service lines"
+        notes.append(f"Of codes that are not tracked: {lines}, counted and not kept.")
     return tuple(notes)
 
 

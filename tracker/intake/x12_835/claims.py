@@ -139,7 +139,9 @@ def _units(draft: Draft) -> int | None:
     return 1 if draft.units_paid is None else whole(draft.units_paid)
 
 
-def _flags(draft: Draft, claim: Claim, codes: set[str], used: Mapping[tuple[str, date | None], int]) -> tuple[str, ...]:
+def _flags(
+    draft: Draft, claim: Claim, reasons: tuple[str, ...], codes: set[str], used: Mapping[tuple[str, date | None], int]
+) -> tuple[str, ...]:
     known = reference.codes()[draft.code]
     flags = []
     if claim.takes_back:
@@ -150,6 +152,8 @@ def _flags(draft: Draft, claim: Claim, codes: set[str], used: Mapping[tuple[str,
         flags.append("add_on_without_base")
     if draft.day and draft.day < known.first_day:
         flags.append("before_first_day")
+    if outcome.only_repeats(draft.paid, reasons):
+        flags.append("duplicate")
     if draft.adjudicated_as != draft.code:
         flags.append("code_changed")
     return tuple(flags)
@@ -220,7 +224,7 @@ def kept_of(claim: Claim, keys: Keys, today: date) -> Kept:
         nth[same] = nth.get(same, 0) + 1
         reasons = _reasons(draft, claim)
         line_key = keys.line(claim, draft, nth[same], _rank(claim, reasons))
-        flags = _flags(draft, claim, codes, used)
+        flags = _flags(draft, claim, reasons, codes, used)
         lines.append((_line(draft, claim, reasons, flags, claim_key, line_key), draft.paid))
     return Kept(tuple(lines), tuple(problems), tuple(aside))
 

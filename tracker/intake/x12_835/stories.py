@@ -28,6 +28,11 @@ class Event:
     def takes_back(self) -> bool:
         return "reversal" in self.line.flags
 
+    @property
+    def tells(self) -> bool:
+        """False for a second claim that was turned away as a duplicate: it changes nothing in the story."""
+        return "duplicate" not in self.line.flags
+
 
 def _aside(event: Event, kind: str, why: str) -> SetAside:
     return SetAside(event.line.row, kind, why)
@@ -55,7 +60,8 @@ def resolve(events: list[Event]) -> tuple[list[Line], list[SetAside]]:
         aside = [_aside(e, "ignored", f"taken back by the reversal in segment {kept.line.row}") for e in made]
         aside += [_aside(e, "repeat", f"same reversal as in segment {kept.line.row}") for e in taken[1:]]
         return [kept.line], aside
-    first, final = made[0], left[-1]
+    first = next((e for e in made if e.tells), made[0])
+    final = next((e for e in reversed(left) if e.tells), first)
     flags = list(first.line.flags)
     if stray:
         flags.append("correction")
@@ -65,7 +71,7 @@ def resolve(events: list[Event]) -> tuple[list[Line], list[SetAside]]:
         _aside(e, "ignored", f"reversal, followed by an adjudication; counted once, in segment {first.line.row}")
         for e in taken
     ]
-    aside += [_aside(e, "repeat", f"continues the line in segment {first.line.row}") for e in made[1:]]
+    aside += [_aside(e, "repeat", f"continues the line in segment {first.line.row}") for e in made if e is not first]
     return [replace(first.line, flags=tuple(flags))], aside
 
 
