@@ -143,7 +143,7 @@ def test_states(text: str, state: str | None) -> None:
     [
         ("PAT_MRN_ID", "member_id"), ("Denial Date", "other_date"), ("dosFrom", "date"), ("Group Code", "group"), ("Group Number", "member_id"), ("CPT4", "code"),
         ("ICD Code", "dx"), ("Claim | Date of | service", "date"), ("Payer decision | Line | status", "outcome"), ("Ins Pmt", "paid"), ("Denied (Y/N)", "denied_flag"),
-        ("What is your name?", "patient"), ("Which health plan decided the claim? Please write its name.", "payer"),
+        ("Patient full name", "patient"), ("Which health plan decided the claim? Please write its name.", "payer"),
     ],
 )  # fmt: skip
 def test_header_words(text: str, role: str) -> None:

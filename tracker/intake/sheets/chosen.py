@@ -6,6 +6,7 @@ list has words and days.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from tracker.errors import Rejected
@@ -55,6 +56,8 @@ def _lists_lines(table: Table, plan: Plan) -> bool:
 
 def _counts(table: Table, plan: Plan) -> bool:
     """A pivot: no date, no outcome in words, and numbers where a list would have ticks or words."""
+    if _counted(table, plan):
+        return True
     if {"date", "month"} & set(plan.one):
         return False
     numeric = [n for n, p in enumerate(plan.profiles) if p.count and p.money > 0.9 and p.code < 0.2]
@@ -65,6 +68,20 @@ def _counts(table: Table, plan: Plan) -> bool:
     if choices and all(plan.profiles[n].money > 0.9 for n in choices):
         return not telling
     return len(numeric) >= 1 and not telling and not plan.having("reason", "remark", *header.PRIVATE)
+
+
+_COUNTED = re.compile(
+    r"^(?:lines?|claims?|count|counts|number|no|total|n|of|denials?|denied|paid|pending|partly|approved|rejected| )+$"
+)
+
+
+def _counted(table: Table, plan: Plan) -> bool:
+    """Two and more columns of whole numbers headed "Denied", "Claims paid", "Total": a summary, also by month."""
+    if plan.having("reason", "remark", "billed", *header.PRIVATE) or plan.at("outcome") is not None:
+        return False
+    heads = [(header.words(h), plan.profiles[n]) for n, h in enumerate(table.headers)]
+    counts = [p for low, p in heads if _COUNTED.match(low) and p.count and p.bare > 0.9 and p.cents == 0]
+    return len(counts) > 1 and any(p.distinct > 1 or p.flag < 1 for p in counts)
 
 
 def _no_lines(found: list[Pair]) -> Rejected:

@@ -6,6 +6,7 @@ sentences is a note, a column called `Plan` full of names is private, and a colu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,7 @@ from tracker.intake.sheets import codes, fitness, header, identity, profile, val
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.profile import Profile
 from tracker.intake.sheets.table import Table
+from tracker.vocabulary import Outcome
 
 SAMPLE = 600
 ONE = ("payer", "date", "outcome", "state", "units", "paid", "billed", "denied_flag", "paid_flag", "frequency", "clp_status",
@@ -46,6 +48,9 @@ class Plan:
     many: dict[str, list[int]] = field(default_factory=dict)
     code_choices: list[Use] = field(default_factory=list)
     reason_choices: list[Use] = field(default_factory=list)
+    outcome_choices: list[Use] = field(default_factory=list)
+    header_groups: dict[int, str] = field(default_factory=dict)
+    paid_dates: list[int] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     profiles: list[Profile] = field(default_factory=list)
     known: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
@@ -137,7 +142,7 @@ def _choose(at: int, table: Table, seen: Profile, rows: Sequence[Sequence[str]])
     role, score = fitness.rename(role, score, seen, named)
     why = "header words and values" if role in named and seen.count else "header words" if role in named else "values"
     rivals = tuple(sorted((r for r, s in scores.items() if r != role and s > score - 0.1), key=lambda r: -scores[r]))
-    return Use(at, role if score >= 0.25 else "", round(min(1.0, score), 2), why, candidates=rivals)
+    return Use(at, role if score >= 0.25 else "", round(min(1.8, score), 2), why, candidates=rivals)
 
 
 def _choice(text: str, last: str, at: int, seen: Profile, rows: Sequence[Sequence[str]]) -> str:
@@ -158,7 +163,7 @@ def _choice(text: str, last: str, at: int, seen: Profile, rows: Sequence[Sequenc
         ):
             return True
         if kind == "reason":
-            return False
+            return values.money(cell) is not None
         return {i.code for i in codes.read(cell).items} == {value} or (
             values.outcome(cell) is not None and len(cell) < 40
         )
@@ -166,8 +171,59 @@ def _choice(text: str, last: str, at: int, seen: Profile, rows: Sequence[Sequenc
     return f"{kind}:{value}" if all(map(ticks, cells)) and (cells or kind == "code") else ""
 
 
+def _outcome_ticks(plan: Plan, table: Table) -> None:
+    """Columns called "Denied", "Paid", "Pending" that are ticked stand for one outcome each."""
+    found = []
+    for use in plan.uses:
+        seen, last = plan.profiles[use.at], table.headers[use.at].split(" | ")[-1]
+        ended = values.outcome(last) if 0 < len(last) < 25 and "date" not in header.words(last) else None
+        if isinstance(ended, Outcome) and use.score < 2 and (not seen.count or (seen.flag > 0.95 and seen.bare < 0.5)):
+            found.append(replace(use, role="choice", choice=ended.value, why="ticked where the line ended so"))
+    if len({u.choice for u in found if plan.profiles[u.at].count}) > 1:
+        plan.outcome_choices = found
+        for use in found:
+            plan.uses[use.at] = use
+
+
+def _missing(plan: Plan) -> None:
+    """A fact that no header names is sought in the values of columns whose header leads nowhere."""
+    have = {u.role for u in plan.uses} | ({"code"} if any(u.choice.startswith("code:") for u in plan.uses) else set())
+    lost = (
+        "",
+        "ignore",
+        "person_other",
+        "patient",
+        "note",
+        "seq",
+        "reason_text",
+        "claim",
+        "payer_id",
+        "auth",
+        "appeal",
+    )
+    tests = {
+        "code": lambda p: p.code > 0.6 and p.tracked > 0.1,
+        "payer": lambda p: p.payer > 0.7 and p.name < 0.2 and p.outcome < 0.3 and p.private < 0.1,
+        "date": lambda p: p.date > 0.8 and p.recent > 0.8 and p.timed < 0.5,
+        "outcome": lambda p: p.outcome > 0.8 and p.distinct <= 15 and p.flag < 0.5 and p.long < 0.3,
+    }  # fmt: skip
+    if have & {"denied_flag", "paid_flag", "paid", "clp_status"} or plan.outcome_choices:
+        have.add("outcome")
+    for role, test in tests.items():
+        found = [
+            u
+            for u in plan.uses
+            if u.role in lost and u.score < 2 and plan.profiles[u.at].count and test(plan.profiles[u.at])
+        ]
+        if role not in have and found and not (role == "date" and "month" in have):
+            at = found[0].at
+            plan.uses[at] = replace(found[0], role=role, score=0.5, why="values; no header names this")
+
+
 def _settle(plan: Plan, table: Table) -> None:
     """One column for the roles that can have only one; questions where two fit alike."""
+    _outcome_ticks(plan, table)
+    _missing(plan)
     for role in ONE:
         rivals = sorted(
             (u for u in plan.uses if u.role == role), key=lambda u: (-u.score, -plan.profiles[u.at].filled, u.at)
@@ -194,6 +250,12 @@ def _settle(plan: Plan, table: Table) -> None:
             if role not in ("outcome", "paid", "units", "billed", "denied_flag", "date", "payer"):
                 plan.uses[rival.at] = replace(rival, role="ignore", why=f"“{shown(table, plan.one[role])}” fits better")
     _take_in_others(plan, table)
+    for use in plan.uses:
+        group = re.match(r"(co|pr|oa|pi|cr)\b", header.words(table.headers[use.at].split(" | ")[-1]))
+        if use.role == "reason" and group:
+            plan.header_groups[use.at] = group[1].upper()
+        if use.role == "other_date" and re.search(r"\b(?:paid|payment)\b", header.words(table.headers[use.at])):
+            plan.paid_dates.append(use.at)
     for role in MANY:
         plan.many[role] = [u.at for u in plan.uses if u.role == role]
     plan.many["code"] = [

@@ -121,6 +121,8 @@ def under_heading(context: Context, row: Row, plan: Plan) -> Context:
     text = next((plain(c) for c in row if plain(c)), "")
     bare = text.strip(" -–—=*#:.")
     bare = bare[1:-1].strip() if bare[:1] + bare[-1:] in ("()", "[]") else bare
+    if of_state := re.match(r"^(?:clinic |practice |provider )?state\s*[:\-–=]\s*(.+)$", bare, re.IGNORECASE):
+        return replace(context, state=values.state(of_state[1].strip()) or context.state)
     found = _LABEL.match(bare)
     subject = found[1].strip() if found else bare
     month, year = dates.months_in(bare), dates.year_in(bare)

@@ -39,7 +39,8 @@ def codes_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[Sequence
     for use in reader.plan.code_choices:
         cell = row[use.at] if use.at < len(row) else ""
         if cell and ticked(cell):
-            units = values.units(cell) if cell.strip().isdigit() and reader.plan.profiles[use.at].flag < 1 else None
+            counted = reader.plan.profiles[use.at].flag < 1 or "unit" in reader.table.headers[use.at].casefold()
+            units = values.units(cell) if cell.strip().isdigit() and counted else None
             items.append(codes.Item(use.choice, (), units))
     if (
         not items
@@ -55,7 +56,7 @@ def codes_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[Sequence
 
 def ticked(cell: str) -> bool:
     said = values.flag(cell)
-    return said if said is not None else not is_nothing(cell) and cell.strip().strip("0.") != ""
+    return said if said is not None else not is_nothing(cell) and cell.strip().strip("$0.") != ""
 
 
 def state_of(reader: Reader, row: Sequence[str]) -> str | None:
@@ -144,6 +145,8 @@ def reasons_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, .
             flats = reasons.read(row[at])
             if flats and group_at is not None and group_at < len(row) and row[group_at]:
                 flats = reasons.join(reasons.read_groups(row[group_at]), flats)
+            elif flats and at in reader.plan.header_groups:
+                flats = reasons.join((reader.plan.header_groups[at],), flats)
             out += flats
     for at in slots.remark:
         if at < len(row) and row[at]:
@@ -155,10 +158,16 @@ def reasons_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, .
 
 
 def choice_outcome(reader: Reader, row: Sequence[str], code: str) -> Outcome | str | None:
+    """The outcome written into the cell of one code, or ticked in a column for each outcome."""
     for use in reader.plan.code_choices:
         if use.choice == code and use.at < len(row) and values.flag(row[use.at]) is None:
             return values.outcome(row[use.at])
-    return None
+    ticks = {
+        use.choice for use in reader.plan.outcome_choices if use.at < len(row) and row[use.at] and ticked(row[use.at])
+    }
+    if ticks == {Outcome.DENIED, Outcome.PAID}:
+        return Outcome.PARTLY_PAID
+    return Outcome(ticks.pop()) if len(ticks) == 1 else None
 
 
 def choice_reasons(reader: Reader, row: Sequence[str], code: str) -> tuple[str, ...]:

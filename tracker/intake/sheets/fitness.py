@@ -126,6 +126,8 @@ def rename(role: str, score: float, p: Profile, named: dict[str, float]) -> tupl
         return "reason", 0.6
     if role in ("remark", "reason_text") and p.count and max(p.remark, p.reason, p.bare) < 0.4 and p.distinct > 2:
         return "note", 0.6
+    if role == "payer_id" and p.payer > 0.5 and p.bare < 0.3:
+        return "payer", max(score, 0.8)
     if role == "outcome" and p.count and p.bare > 0.9 and p.outcome < 0.2:
         return "clp_status", 0.6
     if role == "reason" and p.count and p.remark > 0.9:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from tracker.intake.sheets import dates, facts, values
+from tracker.intake.sheets import dates, facts, header, values
 from tracker.intake.sheets.clean import is_nothing, plain, simple
 from tracker.intake.sheets.context import under_heading
 from tracker.intake.sheets.reader import Reader, cell_of
@@ -65,6 +65,12 @@ def why_ignored(reader: Reader, row: Sequence[str], why: str) -> str:
         return "header printed again"
     if is_total(row):
         return "total"
+    if len(filled) == 2 and header.best(plain(filled[0]).rstrip(": "))[0] in ("payer", "state", "month", "date"):
+        reader.context = under_heading(
+            reader.context, [f"{plain(filled[0]).rstrip(': ')}: {plain(filled[1])}"], reader.plan
+        )
+        reader.dated.clear()
+        return "heading"
     if len({plain(c) for c in filled}) == 1:
         reader.context = under_heading(reader.context, list(row), reader.plan)
         reader.dated.clear()

@@ -70,6 +70,8 @@ def _by_amount(
     if _has(flats, PENDING_REASON) and not paid:
         return Outcome.PENDING
     if paid is None:
+        if not denying and slots.paid is None and any(not is_nothing(_cell(row, at)) for at in plan.paid_dates):
+            return Outcome.PAID
         if denying or (denials and slots.paid is None):
             return Outcome.DENIED
         if slots.paid is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tracker.intake.sheets import codes, values
+from tracker.intake.sheets import codes, reasons, values
 from tracker.intake.sheets.clean import is_nothing
 from tracker.intake.sheets.slots import Slots
 
@@ -26,11 +26,25 @@ def rows_of(row: Sequence[str], slots: Slots) -> list[Sequence[str]]:
     for mark in PARTS:
         parts = row[at].split(mark)
         if len(parts) > 1 and all(_one_code(p) for p in parts):
+            if slots.outcome is not None and all(values.outcome(_without_code(p)) for p in parts):
+                return [_with(row, _inside(p, slots)) for p in parts]
             beside = _beside(row, slots, mark, len(parts))
             if not beside:
                 return [row]
             return [_with(row, {at: parts[n]} | {c: p[n] for c, p in beside.items()}) for n in range(len(parts))]
     return [row]
+
+
+def _without_code(part: str) -> str:
+    return re.sub(r"[A-Za-z]?\d{4,5}", " ", part)
+
+
+def _inside(part: str, slots: Slots) -> dict[int, str]:
+    """A part that tells its own outcome: `97550 - denied CO-96`."""
+    cells = {slots.code[0]: part, slots.outcome or 0: _without_code(part)}
+    if slots.reasons and reasons.read(part):
+        cells[slots.reasons[0][1]] = "; ".join(reasons.read(part))
+    return cells
 
 
 def _one_code(part: str) -> bool:
