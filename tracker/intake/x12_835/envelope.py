@@ -132,9 +132,10 @@ def _line_end(text: str, start: int) -> str:
     return "\n" if "\n" in text[start : start + HEADER] else "\r"
 
 
-def _ends_segments(text: str, element: str, sign: str) -> bool:
-    known = re.compile(rf"{re.escape(sign)}[ \t\r\n]*(?:ST|BPR|TRN|N1|SE){re.escape(element)}")
-    return known.search(text, 0, 4 * HEADER) is not None
+def _ends_segments(text: str, element: str, start: int, sign: str) -> bool:
+    """Whether the segment at `start` ends with this sign."""
+    end = _next_segment(text, element, start)
+    return end >= 0 and text[start:end].rstrip(WHITE).endswith(sign)
 
 
 def delimiters_of_isa(text: str, element: str) -> Delimiters:
@@ -149,13 +150,13 @@ def delimiters_of_isa(text: str, element: str) -> Delimiters:
         solid = text[: max(end, 0)].rstrip(WHITE)
         here = max(len(solid) - 2, 0)
         here += bool(solid) and (solid[here].isalnum() or solid[here] == element)
-    signs = (text[here:end] if end >= 0 else text[here : here + 2]).strip(WHITE)
+    signs = (text[here:end] if end >= 0 else text[here : here + 2]).strip(WHITE).rpartition(element)[2]
     component = signs[0] if signs and _is_delimiter(signs[0], element) else ":"
     if len(signs) >= 2 and _is_delimiter(signs[-1], element):
         return Delimiters(element, component, signs[-1])
-    if len(signs) == 1 and _is_delimiter(signs, element) and _ends_segments(text[here:], element, signs):
+    if len(signs) == 1 and _is_delimiter(signs, element) and _ends_segments(text, element, max(end, here), signs):
         return Delimiters(element, ":", signs)  # ISA16 is missing
-    if _ends_segments(text[here:], element, "~"):
+    if _ends_segments(text, element, max(end, here), "~"):
         return Delimiters(element, component, "~")  # the ISA stands on a line of its own
     return Delimiters(element, component, _line_end(text, here))
 
