@@ -26,9 +26,9 @@ def plain(value: Any) -> Any:
 
 
 def tidy(value: Any) -> Any:
-    """Floats to four decimals, so that a golden file does not depend on the last bit of a processor."""
+    """Floats to four decimals and whole ones as such, so that a golden file does not depend on the last bit of a processor."""
     if isinstance(value, float):
-        return round(value, 4)
+        return int(value) if value.is_integer() else round(value, 4)
     if isinstance(value, dict):
         return {k: tidy(v) for k, v in value.items()}
     return [tidy(v) for v in value] if isinstance(value, list) else value

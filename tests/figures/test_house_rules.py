@@ -141,6 +141,30 @@ def test_a_missing_month_is_a_gap_and_not_zero() -> None:
     assert 0 not in values.values()
 
 
+@pytest.mark.parametrize("name", [n for n, case in CASES.items() if "hidden" in case[1] and case[1]["hidden"].any()])
+def test_what_is_hidden_makes_no_difference_even_where_a_caller_left_it_in(name: str) -> None:
+    module_name, frame, caption, more = CASES[name]
+    module = importlib.import_module(f"tracker.figures.{module_name}")
+    left_in = frame.copy()
+    for column in ("numerator", "denominator", "lines", "share", "low", "high", "coverage_denials"):
+        if column in frame:
+            secret = 0.98765 if column in ("share", "low", "high") else 98765
+            left_in[column] = left_in[column].astype(float).mask(frame["hidden"].astype(bool), secret)
+    made = caption(module, frame)
+    assert module.finding(left_in) == module.finding(frame)
+    assert module.alt(left_in, made) == module.alt(frame, made)
+    assert as_text(module.draw(left_in, made, **more)) == as_text(module.draw(frame, made, **more))
+
+
+def test_control_limits_do_not_give_a_hidden_number_of_lines_back() -> None:
+    _, frame, _, _ = CASES["trend-limits"]
+    secret = frame.assign(upper=frame["upper"].mask(frame["hidden"], 0.98765), lower=0.1)
+    module = importlib.import_module("tracker.figures.trend")
+    assert "0.98765" not in module.draw(secret, style.Caption("x")).to_json()
+    upper = next(t for t in module.draw(secret, style.Caption("x")).data if t.line.dash and 0.49 in t.y)
+    assert not any(pd.isna(v) for v in upper.y)
+
+
 def test_nothing_is_claimed_where_most_months_are_hidden() -> None:
     frame = CASES["trend-23"][1].assign(hidden=True, open=False)
     frame.loc[frame.index[[0, -1]], "hidden"] = False

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from tracker.figures.axes import domain, empty, name_label, plot_height, share_axis
+from tracker.figures.axes import domain, empty, masked, name_label, plot_height, share_axis
 from tracker.figures.compose import Drawing, KeyItem, Room, compose
 from tracker.figures.marks import disc, hatched, path
 from tracker.figures.style import LIGHT, SCREEN, Caption, Size, Theme, bold, label
@@ -72,6 +72,7 @@ def draw(
     """Two intervals a row: the payer in the accent above, the others in grey below."""
     if frame.empty:
         return empty(NOTHING, caption, size, theme, alt(frame, caption))
+    frame = masked(frame)
     pairs = _pairs(frame)
     key = _key(payer, size, theme)
     stacked = size.narrow

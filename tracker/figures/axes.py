@@ -9,11 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from tracker.figures.compose import Drawing, Room, compose, room_for_plot
 from tracker.figures.style import Caption, Size, Theme, label
 from tracker.figures.text import cut, lines_of, month_words, percent, plain, width, wrap
+
+_NUMBERS = ("numerator", "denominator", "lines", "share", "low", "high", "lower", "upper", "coverage_denials")
+
+
+def masked(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without the numbers of its hidden rows, whatever the caller left in them."""
+    if frame.empty or "hidden" not in frame:
+        return frame
+    hidden = frame["hidden"].eq(True).fillna(False).astype(bool)
+    present = [c for c in _NUMBERS if c in frame]
+    return frame.assign(**{c: frame[c].astype(float).mask(hidden) for c in present})
 
 
 def months_between(first: str, last: str) -> list[str]:

@@ -23,7 +23,7 @@ from tracker.figures.style import LIGHT, SCREEN, Caption, Size, Theme, label
 from tracker.figures.text import count, counted, cut, percent, plain, width
 
 NOTHING = "No payer with adjudicated lines matches these filters. Remove a filter, or load a remittance file."
-NAMED = 6
+NAMED = 10
 OUTSIDE = ("above_998", "below_998")
 
 

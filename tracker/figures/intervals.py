@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from tracker.figures.axes import domain, empty, name_label, plot_height, share_axis
+from tracker.figures.axes import domain, empty, masked, name_label, plot_height, share_axis
 from tracker.figures.compose import Drawing, KeyItem, Room, compose
 from tracker.figures.marks import disc, hatched, path
 from tracker.figures.style import LIGHT, SCREEN, Caption, Size, Theme, label
@@ -66,6 +66,7 @@ def draw(
     """Interval plot in the given order. `emphasis` names a payer drawn in the accent while the others recede."""
     if frame.empty:
         return empty(NOTHING, caption, size, theme, alt(frame, caption))
+    frame = masked(frame)
     rows = list(frame.itertuples())
     key = _key(frame, size, theme)
     ends = ["" if r.hidden else f"{percent(r.share)} of {count(r.denominator)}" for r in rows]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from tracker.figures.axes import empty
+from tracker.figures.axes import empty, masked
 from tracker.figures.bars import Bar, Block, draw_blocks
 from tracker.figures.style import LIGHT, SCREEN, Caption, Size, Theme
 from tracker.figures.text import count, counted, percent
@@ -34,6 +34,7 @@ def finding(frame: pd.DataFrame) -> str:
     """The share of denied lines that were the payer's choice, and the commonest of those reasons."""
     if frame.empty:
         return "No denied line to show"
+    frame = masked(frame)
     total = int(frame["lines"].fillna(0).sum())
     coverage = frame[(frame["denial_class"] == DenialClass.COVERAGE) & frame["lines"].notna()]
     if not total:
@@ -51,7 +52,7 @@ def alt(frame: pd.DataFrame, caption: Caption) -> str:
     """Every category with its count, by family."""
     if frame.empty:
         return f"{caption.title}. {NOTHING}"
-    parts = []
+    frame, parts = masked(frame), []
     for kind, heading in HEADINGS.items():
         rows = _sorted(frame, kind)
         said = [f"{r.words} {'hidden (small number)' if r.hidden else count(r.lines)}" for r in rows.itertuples()]
@@ -69,6 +70,7 @@ def draw(frame: pd.DataFrame, caption: Caption, size: Size = SCREEN, theme: Them
     """Bars by first reason in two families (three where a denial tells no reason)."""
     if frame.empty:
         return empty(NOTHING, caption, size, theme, alt(frame, caption))
+    frame = masked(frame)
     total = int(frame["lines"].fillna(0).sum())
     colours = {DenialClass.COVERAGE: theme.coverage, DenialClass.BILLING: theme.billing}
     blocks = []

@@ -21,6 +21,7 @@ from tracker.figures.axes import (
     draw_events,
     empty,
     landscape,
+    masked,
     month_axis,
     month_edges,
     months_between,
@@ -87,6 +88,8 @@ def draw(
     """The line with its band; control limits where the frame has them; events as thin lines with words."""
     if frame.empty:
         return empty(NOTHING, caption, size, theme, alt(frame, caption))
+    words = alt(frame, caption)
+    frame = masked(frame)
     months = months_between(frame["month"].min(), frame["month"].max())
     full = frame.set_index("month").reindex(months).rename_axis("month").reset_index()
     for flag in ("hidden", "open"):
@@ -118,7 +121,7 @@ def draw(
             )
         )  # fmt: skip
     draw_events(fig, events, months, size, theme)
-    return compose(fig, caption, size, theme, room, height, key, alt(frame, caption))
+    return compose(fig, caption, size, theme, room, height, key, words)
 
 
 def _end(full: pd.DataFrame) -> pd.Series | None:
@@ -131,11 +134,14 @@ def _end_words(end: pd.Series | None) -> str:
 
 
 def _limits(fig: Drawing, full: pd.DataFrame, theme: Theme) -> None:
-    """Centre line and control limits, thinner and softer than the data."""
+    """Centre line and control limits, thinner and softer than the data.
+
+    A limit follows from the month's number of lines, so a hidden month takes over that of the month before it.
+    """
     for column, dash in (("centre", "solid"), ("lower", "4px,3px"), ("upper", "4px,3px")):
         if column in full and full[column].notna().any():
             fig.scatter(
-                x=full["day"], y=full[column].ffill().bfill(), mode="lines", hoverinfo="skip",
+                x=full["day"], y=full[column].mask(full["hidden"]).ffill().bfill(), mode="lines", hoverinfo="skip",
                 line={"width": 1, "color": theme.soft, "dash": dash, "shape": "hvh"},
             )  # fmt: skip
 
