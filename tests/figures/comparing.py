@@ -26,7 +26,7 @@ def plain(value: Any) -> Any:
 
 
 def tidy(value: Any) -> Any:
-    """Floats to four decimals and whole ones as such, so that a golden file does not depend on the last bit of a processor."""
+    """Floats to four decimals, whole ones as such: a golden file must not depend on the last bit of a processor."""
     if isinstance(value, float):
         return int(value) if value.is_integer() else round(value, 4)
     if isinstance(value, dict):
