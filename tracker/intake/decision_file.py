@@ -70,9 +70,9 @@ class DecisionRow:
     checked_on: str
 
 
-def read(path: Path, *, today: date) -> tuple[list[DecisionRow], list[Problem]]:
-    """Rows and problems of a file. Raises `Rejected` when it is no table of decisions at all."""
-    table = _table(path)
+def read(file: Path | bytes, *, today: date) -> tuple[list[DecisionRow], list[Problem]]:
+    """Rows and problems of a file or its content. Raises `Rejected` when it is no table of decisions at all."""
+    table = _table(file if isinstance(file, bytes) else file.read_bytes())
     if len(table) < 2:
         raise Rejected("This file has no rows below its header.", "Fill in the template and send it again.")
     columns = _columns(table[0])
@@ -89,17 +89,22 @@ def read(path: Path, *, today: date) -> tuple[list[DecisionRow], list[Problem]]:
     return rows, problems
 
 
-def _table(path: Path) -> list[list[str]]:
-    head = path.read_bytes()[:8]
-    if head[:4] == b"PK\x03\x04" or head[:4] == b"\xd0\xcf\x11\xe0":
+def entry(values: dict[str, str], *, today: date) -> tuple[DecisionRow | None, list[Problem]]:
+    """One decision from fields named as in `TEMPLATE`, judged as a row of a file is."""
+    filled = {name: " ".join(values.get(name, "").split()) for name in TEMPLATE}
+    found = list(_problems(1, filled, today))
+    return (None if found else _row(1, filled, today)), found
+
+
+def _table(raw: bytes) -> list[list[str]]:
+    if raw[:4] == b"PK\x03\x04" or raw[:4] == b"\xd0\xcf\x11\xe0":
         try:
-            sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+            sheet = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0)
         except CalamineError as error:
             raise Rejected(
                 "This workbook cannot be opened: it is damaged or protected.", "Save it again without a password."
             ) from error
         return [[_text(c) for c in row] for row in sheet.to_python(skip_empty_area=False)[: MOST_ROWS + 1]]
-    raw = path.read_bytes()
     if b"\x00" in raw[:4096]:
         raise Rejected("This is not a table.", "Send the decisions as CSV or XLSX.")
     try:
@@ -185,6 +190,11 @@ def _problems(row: int, v: dict[str, str], today: date) -> Iterable[Problem]:
         yield problem(
             "checked_on", "future", "Nobody can have looked on a future day.", "Give the day somebody looked."
         )
+    if start and start > today.isoformat() and _closed(Status, v["status"]) == Status.SILENT:
+        yield problem(
+            "effective_from", "silent_later", "Silence cannot begin in the future.",
+            "Say when somebody looked: checked_on.",
+        )  # fmt: skip
     url = v.get("source_url", "")
     if url and not re.match(r"https?://\S+$", url):
         yield problem("source_url", "url", "The link is no web address.", "Begin it with https:// or leave it empty.")

@@ -7,6 +7,7 @@ independent. The one thing to know: a change is always a new row that supersedes
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -102,26 +103,51 @@ def _withdraw(change: Change, decision_id: int, why: str) -> None:
 
 
 def withdraw(change: Change, decision_id: int, why: str) -> None:
-    """Take a decision out of the current ledger with a reason; older revisions still show it. Raises `OutOfDate`."""
+    """Take a decision out of the current ledger with a reason; older revisions still show it. What it had brought to
+    an end holds again. Raises `OutOfDate`."""
     _withdraw(change, decision_id, why)
+    for ended in _ended_by(change.db, decision_id):
+        _again(change, ended, "reopened", effective_to=None)
     change.audit("withdraw decision", str(decision_id), why)
 
 
 def check(change: Change, decision_id: int) -> int:
     """The second person's check: a new row, equal but for the checker; its id. Raises `NotAllowed`, `OutOfDate`."""
-    db = change.db
-    row = db.execute("select recorded_by from coverage_decisions where decision_id = ?", [decision_id]).fetchone()
+    row = change.db.execute(
+        "select recorded_by from coverage_decisions where decision_id = ?", [decision_id]
+    ).fetchone()
     if row is not None and row[0] == change.who:
         raise NotAllowed("Whoever records a decision cannot check it.", "Ask a colleague to look at it.")
-    _withdraw(change, decision_id, "checked")
+    number = _again(change, decision_id, "checked", checked_by=change.who, checked_at=change.at)
+    change.audit("check decision", str(number))
+    return number
+
+
+def end_before(change: Change, decision_id: int, first_day: str) -> int:
+    """A decision that held without end now holds until the day before `first_day`, when another takes over; its new id.
+
+    What it says about its own days is unchanged, so it keeps its recorder and checker."""
+    last = (date.fromisoformat(first_day) - timedelta(days=1)).isoformat()
+    number = _again(change, decision_id, ENDED, effective_to=last)
+    change.audit("end decision", str(number), last)
+    return number
+
+
+ENDED = "another takes over"
+_COPIED = ("payer_id", "line_of_business", "state", "code", "status", "scope", "conditions", "prior_auth",
+           "effective_from", "effective_to", "confidence", "delegate_id", "recorded_by", "recorded_at", "checked_by",
+           "checked_at")  # fmt: skip
+
+
+def _again(change: Change, decision_id: int, why: str, **changed: str | None) -> int:
+    """The same decision as a new row, but for what is `changed`; the old row is withdrawn. Its citations go along."""
+    db = change.db
+    _withdraw(change, decision_id, why)
+    columns = ", ".join(f":{c}" if c in changed else c for c in _COPIED)
     number = db.execute(
-        """insert into coverage_decisions (payer_id, line_of_business, state, code, status, scope, conditions, prior_auth,
-        effective_from, effective_to, confidence, delegate_id, recorded_by, recorded_at, origin, checked_by, checked_at,
-        supersedes, added_revision)
-        select payer_id, line_of_business, state, code, status, scope, conditions, prior_auth, effective_from,
-        effective_to, confidence, delegate_id, recorded_by, recorded_at, 'entered', ?, ?, decision_id, ?
-        from coverage_decisions where decision_id = ?""",
-        [change.who, change.at, change.revision, decision_id],
+        f"insert into coverage_decisions ({', '.join(_COPIED)}, origin, supersedes, added_revision) "
+        f"select {columns}, 'entered', decision_id, :revision from coverage_decisions where decision_id = :id",
+        {**changed, "revision": change.revision, "id": decision_id},
     ).lastrowid
     assert number is not None
     db.execute(
@@ -129,8 +155,46 @@ def check(change: Change, decision_id: int) -> int:
         "where decision_id = ?",
         [number, decision_id],
     )
-    change.audit("check decision", str(number))
     return number
+
+
+_ANCESTORS = """with recursive above (decision_id) as (select :id union
+  select d.supersedes from coverage_decisions d join above using (decision_id) where d.supersedes is not null)"""
+
+
+def _ended_by(db: Database, decision_id: int) -> list[int]:
+    """Live decisions that ended because this one took over."""
+    rows = db.execute(
+        f"""{_ANCESTORS} select d.decision_id from coverage_decisions d
+        join coverage_decisions o on o.decision_id = d.supersedes and o.withdrawn_why = '{ENDED}'
+        join coverage_decisions n on n.decision_id = :id
+        where d.withdrawn_revision is null and d.decision_id <> :id and d.supersedes in (select * from above)
+        and d.effective_to = date(n.effective_from, '-1 day')""",
+        {"id": decision_id},
+    )
+    return [int(row[0]) for row in rows]
+
+
+def standing(db: Database, new: NewDecision) -> list[dict[str, Any]]:
+    """Live decisions on the same payer, line of business, state and code that overlap the days of a new one and do not
+    begin after it."""
+    return list(
+        db.query(
+            """select * from coverage_decisions where withdrawn_revision is null and payer_id = :payer_id
+            and line_of_business = :line_of_business and state = :state and code = :code
+            and coalesce(effective_from, '') <= coalesce(:effective_from, '9999')
+            and coalesce(effective_to, '9999') >= coalesce(:effective_from, '') order by effective_from""",
+            asdict(new),
+        )
+    )
+
+
+def lineage(db: Database) -> dict[int, int]:
+    """Of every decision ever recorded, the one it goes back to: what superseded what, followed to its beginning."""
+    roots: dict[int, int] = {}
+    for number, before in db.execute("select decision_id, supersedes from coverage_decisions order by decision_id"):
+        roots[number] = number if before is None else roots[before]
+    return roots
 
 
 def add_source(
@@ -155,16 +219,21 @@ def known(db: Database, *, revision: int | None = None, payer_id: str | None = N
         )
     return list(
         db.query(
-            f"""select d.*, p.name as payer, p.parent, p.payer_type, p.states,
+            f"""with cited as (select x.decision_id, group_concat(s.publisher || ': ' || s.title, '; ') as sources,
+              min(s.url) as url, group_concat(nullif(x.quotation, ''), ' ') as evidence,
+              group_concat(nullif(x.place, ''), '; ') as place, min(x.sha256) as sha256,
+              min(s.publisher) as publisher, min(s.title) as title, min(s.published) as published,
+              min(s.accessed) as accessed, min(s.source_id) as source_id
+              from decision_sources x join sources s using (source_id) group by x.decision_id)
+            select d.*, p.name as payer, p.parent, p.payer_type, p.states,
             (select max(k.checked_on) from policy_checks k where k.payer_id = d.payer_id
               and k.line_of_business = d.line_of_business and k.state in ('', d.state)
               and (k.code is null or k.code = d.code) and {live.format("k")}) as last_checked,
-            (select group_concat(s.publisher || ': ' || s.title, '; ') from decision_sources x
-              join sources s using (source_id) where x.decision_id = d.decision_id) as sources,
-            (select min(s.url) from decision_sources x join sources s using (source_id)
-              where x.decision_id = d.decision_id) as url,
-            (select group_concat(x.quotation, ' ') from decision_sources x where x.decision_id = d.decision_id) as evidence
+            coalesce((select name from people where person_key = d.recorded_by), d.recorded_by) as recorder,
+            coalesce((select name from people where person_key = d.checked_by), d.checked_by) as checker,
+            c.sources, c.url, c.evidence, c.place, c.sha256, c.publisher, c.title, c.published, c.accessed, c.source_id
             from coverage_decisions d join payers p on p.payer_id = d.payer_id
+            left join cited c on c.decision_id = d.decision_id
             where {live.format("d")} and (:payer is null or d.payer_id = :payer)
             order by p.parent, p.name, d.line_of_business, d.state, d.code, d.effective_from""",
             {"revision": revision, "payer": payer_id},
@@ -172,12 +241,15 @@ def known(db: Database, *, revision: int | None = None, payer_id: str | None = N
     )
 
 
-def cited(db: Database) -> list[dict[str, Any]]:
-    """Current decisions, one row per source they rest on (`source_id`, `quotation`, `place`, `sha256`)."""
+def cited(db: Database, *, ever: bool = False) -> list[dict[str, Any]]:
+    """Current decisions, one row per source they rest on (source, `quotation`, `place`, `sha256`). ever: also those
+    that were replaced or withdrawn."""
     return list(
         db.query(
-            "select d.*, s.source_id, s.quotation, s.place, s.sha256 from coverage_decisions d "
-            "join decision_sources s using (decision_id) where d.withdrawn_revision is null"
+            f"""select d.*, x.source_id, x.quotation, x.place, x.sha256, s.publisher, s.title, s.url, s.published,
+            s.accessed from coverage_decisions d join decision_sources x using (decision_id)
+            join sources s using (source_id) where {"true" if ever else "d.withdrawn_revision is null"}
+            order by d.decision_id"""
         )
     )
 
@@ -219,6 +291,31 @@ def changes(db: Database, since: int, until: int | None = None) -> list[dict[str
               and d.withdrawn_why not in ('superseded', 'checked'))
             order by r.revision desc, p.name, d.code""",
             {"since": since, "until": until if until is not None else 2**62},
+        )
+    )
+
+
+def last_source(db: Database, who: str) -> dict[str, Any] | None:
+    """The source that this person cited last, None when they have recorded nothing yet."""
+    return next(
+        db.query(
+            """select s.* from coverage_decisions d join decision_sources x using (decision_id)
+            join sources s using (source_id) where d.recorded_by = ? and s.withdrawn_revision is null
+            order by d.recorded_at desc, d.decision_id desc limit 1""",
+            [who],
+        ),
+        None,
+    )
+
+
+def sources_of(db: Database, payer_id: str) -> list[dict[str, Any]]:
+    """The sources that decisions on a payer rest on, now or once, newest first."""
+    return list(
+        db.query(
+            """select s.*, max(d.recorded_at) as cited_at from coverage_decisions d
+            join decision_sources x using (decision_id) join sources s using (source_id)
+            where d.payer_id = ? and s.withdrawn_revision is null group by s.source_id order by cited_at desc""",
+            [payer_id],
         )
     )
 

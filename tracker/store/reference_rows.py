@@ -167,7 +167,8 @@ def _sources(change: Change) -> int:
 
 
 def _decisions(change: Change) -> int:
-    """A reference decision is known by the hash of its row: unchanged rows stay, others are withdrawn and added."""
+    """A reference decision is known by the hash of its row: unchanged rows stay, others are withdrawn and added. What a
+    person has checked, replaced or withdrawn does not come back."""
     db = change.db
     wanted = {hashlib.sha256(json.dumps(r, sort_keys=True).encode()).hexdigest(): r for r in rows("decisions")}
     held = dict(
@@ -183,8 +184,15 @@ def _decisions(change: Change) -> int:
                 "where decision_id = ?",
                 [change.revision, number],
             )
+    settled = {
+        row[0]
+        for row in db.execute(
+            "select reference_key from coverage_decisions where origin = 'reference' "
+            "and withdrawn_revision is not null and withdrawn_why <> 'the reference changed'"
+        )
+    }
     for key, r in wanted.items():
-        if key not in held:
+        if key not in held and key not in settled:
             _add_decision(change, key, r)
     return len(wanted)
 

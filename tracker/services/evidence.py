@@ -1,0 +1,80 @@
+"""Keeping documents: once each, by SHA-256, in a folder beside the store; and handing them out again.
+
+The one thing to know: a document is a payer's own paper. It is never shown as a page of ours, only handed out as a file,
+so that nothing inside it can run here. The file is written before the ledger cites it: a crash between the two leaves a
+file that nobody cites, never a citation without its file.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from tracker.errors import Rejected, StoreProblem
+from tracker.intake import evidence_file
+from tracker.intake.evidence_file import Document
+from tracker.people import Person, require
+from tracker.settings import settings
+from tracker.store import evidence, live
+from tracker.store.connection import reading
+
+MOST_MEGABYTES = 40  # a policy, not an archive; the general limit of uploads holds as well
+
+
+def inspect(data: bytes, person: Person | None) -> Document:
+    """What an uploaded document is; nothing is kept. Raises `Rejected`."""
+    require(person, "decide")
+    return evidence_file.inspect(data, min(MOST_MEGABYTES, settings().upload_megabytes) * 2**20)
+
+
+def keep(data: bytes, person: Person | None, place: str = "") -> Document:
+    """Write a document to its place unless it is there. Raises `Rejected` also for a place it does not have."""
+    document = inspect(data, person)
+    problem = evidence_file.place_problem(document, place)
+    if problem:
+        raise Rejected(problem, "See where the passage stands.")
+    path = path_of(document.sha256, document.ending)
+    if not path.exists():
+        _write(path, data)
+    return document
+
+
+def path_of(sha256: str, ending: str) -> Path:
+    """Where a document lies: `evidence/ab/abcd....pdf`."""
+    return settings().evidence_dir / sha256[:2] / f"{sha256}.{ending}"
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(path)
+    except OSError as error:
+        raise StoreProblem("The document cannot be kept.", "See that the evidence folder may be written.") from error
+
+
+def fetch(sha256: str, person: Person | None) -> tuple[bytes, str, str]:
+    """A kept document: its content, a file name, its type. Raises `StoreProblem` when it is missing or was changed."""
+    require(person, "see_published")
+    with reading(live.ensure(settings().store)) as db:
+        row = evidence.find(db, sha256)
+    if row is None:
+        raise Rejected("This document was never kept.", "Follow the link of the source.")
+    ending = evidence_file.ENDINGS.get(row["media_type"], "bin")
+    try:
+        data = path_of(sha256, ending).read_bytes()
+    except OSError as error:
+        raise StoreProblem("The kept document is missing.", "Restore the evidence folder from the backup.") from error
+    if len(data) != row["bytes"]:
+        raise StoreProblem("The kept document was changed.", "Restore the evidence folder from the backup.")
+    return data, f"evidence-{sha256[:12]}.{ending}", str(row["media_type"])
+
+
+def words(sha256: str, person: Person | None) -> str:
+    """The text of a kept document, '' where it cannot be read."""
+    data, _, kind = fetch(sha256, person)
+    return evidence_file.words(data, kind)
