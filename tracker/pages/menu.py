@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from tracker.pages import coverage, denials, gaps, methods, overview, payer, submit
+from tracker.pages import coverage, denials, gaps, methods, overview, payer, record, submit
 from tracker.people import Person, may
+from tracker.ui import links
 
 
 def pages(person: Person) -> dict[str, list[Any]]:
@@ -22,5 +23,8 @@ def pages(person: Person) -> dict[str, list[Any]]:
     give = []
     if may(person, "submit"):
         give.append(st.Page(submit.page, title="Submit", icon=":material/upload_file:", url_path="submit"))
+    keep = []
+    if may(person, "decide"):
+        keep.append(st.Page(record.page, title="Record", icon=":material/edit_note:", url_path="record"))
     about = [st.Page(methods.page, title="Sources & methods", icon=":material/menu_book:", url_path="methods")]
-    return {"See": see, "Give": give, "About": about}
+    return links.know({"See": see, "Give": give, "Keep": keep, "About": about})

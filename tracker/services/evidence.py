@@ -7,9 +7,11 @@ file that nobody cites, never a citation without its file.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tracker.errors import Rejected, StoreProblem
 from tracker.intake import evidence_file
@@ -57,24 +59,34 @@ def _write(path: Path, data: bytes) -> None:
         raise StoreProblem("The document cannot be kept.", "See that the evidence folder may be written.") from error
 
 
-def fetch(sha256: str, person: Person | None) -> tuple[bytes, str, str]:
-    """A kept document: its content, a file name, its type. Raises `StoreProblem` when it is missing or was changed."""
+def named(sha256: str, person: Person | None) -> tuple[str, str]:
+    """File name and type of a kept document. Raises `Rejected` when it was never kept."""
+    row = _row(sha256, person)
+    return f"evidence-{sha256[:12]}.{evidence_file.ENDINGS[row['media_type']]}", str(row["media_type"])
+
+
+def _row(sha256: str, person: Person | None) -> dict[str, Any]:
     require(person, "see_published")
     with reading(live.ensure(settings().store)) as db:
         row = evidence.find(db, sha256)
     if row is None:
         raise Rejected("This document was never kept.", "Follow the link of the source.")
-    ending = evidence_file.ENDINGS.get(row["media_type"], "bin")
+    return row
+
+
+def fetch(sha256: str, person: Person | None) -> tuple[bytes, str]:
+    """A kept document and its type. Raises `StoreProblem` when it is missing or was changed."""
+    kind = str(_row(sha256, person)["media_type"])
     try:
-        data = path_of(sha256, ending).read_bytes()
+        data = path_of(sha256, evidence_file.ENDINGS[kind]).read_bytes()
     except OSError as error:
         raise StoreProblem("The kept document is missing.", "Restore the evidence folder from the backup.") from error
-    if len(data) != row["bytes"]:
+    if hashlib.sha256(data).hexdigest() != sha256:
         raise StoreProblem("The kept document was changed.", "Restore the evidence folder from the backup.")
-    return data, f"evidence-{sha256[:12]}.{ending}", str(row["media_type"])
+    return data, kind
 
 
 def words(sha256: str, person: Person | None) -> str:
     """The text of a kept document, '' where it cannot be read."""
-    data, _, kind = fetch(sha256, person)
+    data, kind = fetch(sha256, person)
     return evidence_file.words(data, kind)
