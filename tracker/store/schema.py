@@ -1,6 +1,6 @@
 """The schema and its migrations. The one thing to know: a released migration is never edited, a new one is added.
 
-`schema.sql` is migration one, `summaries.sql` migration two. They are run statement by statement, since `executescript`
+`schema.sql` is migration one, `summaries.sql` two, `documents.sql` three. They are run statement by statement, since `executescript`
 would commit on its own and a killed process could leave half a schema behind.
 """
 
@@ -39,6 +39,13 @@ def m001_first(db: Database) -> None:
 def m002_summaries(db: Database) -> None:
     """Summaries at several grains. `live` fills them from the lines once all migrations are applied."""
     for statement in statements("summaries.sql"):
+        db.execute(statement)
+
+
+@migrations()
+def m003_document_scans(db: Database) -> None:
+    """Which documents were read to what end, so that a folder given again is read only where it is new."""
+    for statement in statements("documents.sql"):
         db.execute(statement)
 
 

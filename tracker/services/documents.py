@@ -1,0 +1,179 @@
+"""Payers' documents: read, propose, accept or reject, record silence, compare with the version before.
+
+The one thing to know: an accepted proposal becomes an unchecked decision with the document's hash, place and passage as
+evidence; a second person still has to check it. A rejected one is remembered and not offered again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tracker.errors import Rejected
+from tracker.intake import documents
+from tracker.intake.decision_file import DecisionRow
+from tracker.intake.documents import Mention, Scan
+from tracker.intake.documents.compare import Comparison, compare
+from tracker.intake.documents.picture import page_picture
+from tracker.people import Person, require
+from tracker.services import decide, evidence
+from tracker.settings import settings
+from tracker.store import live, scans
+from tracker.store.connection import reading, writing
+from tracker.vocabulary import Confidence, LineOfBusiness, PayerType
+
+BUSINESS_WORDS = (
+    (r"medicare advantage|\bma\b|part c", LineOfBusiness.MEDICARE_ADVANTAGE),
+    (r"medicaid", LineOfBusiness.MEDICAID_MANAGED_CARE),
+    (r"chip|child health", LineOfBusiness.CHIP),
+    (r"marketplace|exchange|individual", LineOfBusiness.MARKETPLACE),
+    (r"self.?funded|self.?insured|aso", LineOfBusiness.SELF_FUNDED),
+    (r"federal employee|fehb", LineOfBusiness.FEHB),
+    (r"tricare", LineOfBusiness.TRICARE),
+    (r"workers.? comp", LineOfBusiness.WORKERS_COMP),
+    (r"commercial|employer|group", LineOfBusiness.COMMERCIAL),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Proposal:
+    """One statement of a document. key: how a page names it. state: `open`, `accepted` (a decision cites it) or
+    `rejected`."""
+
+    key: str
+    mention: Mention
+    state: str
+
+    @property
+    def decided(self) -> bool:
+        """Whether the document says something that can become a decision."""
+        return self.mention.status is not None
+
+
+@dataclasses.dataclass(frozen=True)
+class Found:
+    """A document that was read, with what is proposed from it."""
+
+    scan: Scan
+    proposals: tuple[Proposal, ...]
+
+
+def read(path: Path, person: Person | None, progress: Callable[[int, int], None] | None = None) -> Found:
+    """Read a document; nothing is stored. The file's name is not looked at."""
+    require(person, "decide")
+    scan = documents.scan(path, progress=progress)
+    with reading(live.ensure(settings().store)) as db:
+        no, yes = scans.rejected(db, scan.sha256), scans.cited(db, scan.sha256)
+    return Found(scan, tuple(_proposal(n, m, no, yes) for n, m in enumerate(scan.mentions)))
+
+
+def _proposal(number: int, m: Mention, no: set[tuple[str, str, str]], yes: set[tuple[str, str]]) -> Proposal:
+    place = m.place.words
+    state = "accepted" if (m.code, place) in yes else "rejected" if (m.code, place, m.status or "") in no else "open"
+    return Proposal(f"{number}", m, state)
+
+
+def line_of_business(words: str | None, payer_type: str) -> LineOfBusiness:
+    """The line of business a product's words name, else the usual one of the payer."""
+    for pattern, business in BUSINESS_WORDS:
+        if words and re.search(pattern, words, re.IGNORECASE):
+            return business
+    usual = {
+        PayerType.MEDICAID_FFS: LineOfBusiness.MEDICAID_FFS,
+        PayerType.MEDICAID_MCO: LineOfBusiness.MEDICAID_MANAGED_CARE,
+        PayerType.MEDICARE_FFS: LineOfBusiness.MEDICARE_FFS,
+        PayerType.MEDICARE_ADVANTAGE: LineOfBusiness.MEDICARE_ADVANTAGE,
+        PayerType.MARKETPLACE: LineOfBusiness.MARKETPLACE,
+    }
+    return usual.get(PayerType(payer_type), LineOfBusiness.COMMERCIAL)
+
+
+@dataclasses.dataclass(frozen=True)
+class Citing:
+    """What a person says about the document: whose it is and how it is cited."""
+
+    payer_id: str
+    payer_type: str
+    state: str
+    publisher: str
+    title: str
+    url: str = ""
+    published: str = ""
+
+
+def with_status(m: Mention, status: str | None) -> Mention:
+    """The statement with the status a person gave it."""
+    return dataclasses.replace(m, status=status)
+
+
+def accept(chosen: Sequence[Mention], citing: Citing, data: bytes, person: Person | None) -> list[int]:
+    """Record the chosen statements as unchecked decisions, all or none, and keep the document; the decisions' ids."""
+    if any(m.status is None for m in chosen):
+        raise Rejected("One of these says nothing that can be recorded.", "Change it to a status first, or reject it.")
+    rows = [_row(m, citing) for m in chosen]
+    return decide.record_many(rows, citing.payer_id, person, document=data)
+
+
+def _row(m: Mention, c: Citing) -> DecisionRow:
+    today = decide.today().isoformat()
+    return DecisionRow(
+        row=0, payer=c.payer_id, line_of_business=line_of_business(m.line_of_business, c.payer_type), state=c.state,
+        code=m.code, status=str(m.status), conditions="; ".join(m.conditions), prior_auth=m.prior_auth,
+        effective_from=m.effective_from, effective_to=m.effective_to, source_title=c.title, source_publisher=c.publisher,
+        source_url=c.url, source_published=c.published, source_accessed=today, evidence=m.passage[:600],
+        place=m.place.words, confidence=Confidence.PRIMARY, scope=m.line_of_business or "", checked_on=today,
+    )  # fmt: skip
+
+
+def reject(found: Found, chosen: Sequence[Mention], person: Person | None, reason: str = "") -> None:
+    """Remember that these proposals are not what the document says."""
+    person = require(person, "decide")
+    with writing(live.ensure(settings().store), person.key, "reject proposals") as change:
+        for m in chosen:
+            scans.reject(change, found.scan.sha256, m.code, m.place.words, m.status or "", reason)
+
+
+def remember(found: Found, payer_id: str | None, person: Person | None) -> None:
+    """Note that this document was read, so that a folder given again skips it."""
+    person = require(person, "decide")
+    scan = found.scan
+    with writing(live.ensure(settings().store), person.key, "scan document") as change:
+        scans.add(
+            change, scan.sha256, pages=scan.pages, mentions=len(scan.mentions), silent=scan.silent,
+            problem=scan.error or "", payer_id=payer_id,
+        )  # fmt: skip
+
+
+def record_silence(found: Found, citing: Citing, business: LineOfBusiness, person: Person | None) -> None:
+    """A document read to its end without code or topic becomes a recorded check. Raises `Rejected` for any other."""
+    if not found.scan.silent:
+        raise Rejected("This document is not silent, or was not read to its end.", "Read the pages that are named.")
+    note = f"read to the end: {found.scan.pages} pages, SHA-256 {found.scan.sha256[:16]}, {citing.title}"
+    decide.looked(citing.payer_id, business, citing.state, (), "nothing", person, note=note)
+    remember(found, citing.payer_id, person)
+
+
+def picture(data: bytes, page: int, passage: str, person: Person | None) -> bytes:
+    """A page of a PDF as PNG with the passage marked."""
+    require(person, "decide")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "document.pdf"
+        path.write_bytes(data)
+        return page_picture(path, page, [passage])
+
+
+def since_last(found: Found, payer_id: str, person: Person | None) -> Comparison | None:
+    """What this version says otherwise than the payer's last kept document; None where there is none to compare."""
+    require(person, "decide")
+    with reading(live.ensure(settings().store)) as db:
+        earlier = [s for s in scans.documents_of(db, payer_id) if s != found.scan.sha256]
+    if not earlier:
+        return None
+    content, name, _ = evidence.fetch(earlier[0], person)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        return compare(documents.scan(path), found.scan)
