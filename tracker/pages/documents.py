@@ -129,9 +129,15 @@ def _proposals(found: Found, citing: Citing | None, content: bytes) -> None:
     _look(rows, content)
     left, right, _ = st.columns([2, 2, 4])
     with left:
-        if st.button(
-            f"Accept {len(taken)} (Ctrl+Enter)", type="primary", disabled=not (taken and citing), shortcut="ctrl+enter"
-        ) and citing:
+        if (
+            st.button(
+                f"Accept {len(taken)} (Ctrl+Enter)",
+                type="primary",
+                disabled=not (taken and citing),
+                shortcut="ctrl+enter",
+            )
+            and citing
+        ):
             _do(lambda: documents.accept(taken, citing, content, access.who()), found, citing, f"{len(taken)} recorded")
     with right:
         if st.button(f"Reject {len(taken)} (Ctrl+Backspace)", disabled=not taken, shortcut="ctrl+backspace"):

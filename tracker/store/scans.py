@@ -10,7 +10,14 @@ from tracker.store.connection import Change
 
 
 def add(
-    change: Change, sha256: str, *, pages: int, mentions: int, silent: bool, problem: str = "", payer_id: str | None = None
+    change: Change,
+    sha256: str,
+    *,
+    pages: int,
+    mentions: int,
+    silent: bool,
+    problem: str = "",
+    payer_id: str | None = None,
 ) -> None:
     """Remember that a document was read; reading it again says whose it is, where that was not known."""
     change.db.execute(
