@@ -4,8 +4,6 @@ A row is a claim that somebody who knows the field can check without reading cod
 wrong: `docs/spec.md` is generated (`scripts/write_spec.py`); change the row here, never the document.
 """
 
-# ruff: noqa: E501 - one row of a table is one line
-
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from tracker.pages import coverage, denials, gaps, methods, overview, payer, record, submit
+from tracker.pages import coverage, denials, documents, gaps, methods, overview, payer, record, submit
 from tracker.people import Person, may
 from tracker.ui import links
 
@@ -26,5 +26,6 @@ def pages(person: Person) -> dict[str, list[Any]]:
     keep = []
     if may(person, "decide"):
         keep.append(st.Page(record.page, title="Record", icon=":material/edit_note:", url_path="record"))
+        keep.append(st.Page(documents.page, title="Documents", icon=":material/find_in_page:", url_path="documents"))
     about = [st.Page(methods.page, title="Sources & methods", icon=":material/menu_book:", url_path="methods")]
     return links.know({"See": see, "Give": give, "Keep": keep, "About": about})

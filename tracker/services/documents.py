@@ -172,8 +172,8 @@ def since_last(found: Found, payer_id: str, person: Person | None) -> Comparison
         earlier = [s for s in scans.documents_of(db, payer_id) if s != found.scan.sha256]
     if not earlier:
         return None
-    content, name, _ = evidence.fetch(earlier[0], person)
+    content, _ = evidence.fetch(earlier[0], person)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
+        path = Path(folder) / "document"
         path.write_bytes(content)
         return compare(documents.scan(path), found.scan)

@@ -3,7 +3,6 @@
 The one thing to know: everything here is made up by `random.Random(seed)`, so a failing seed can be run again.
 """
 
-# ruff: noqa: E501  word lists
 from __future__ import annotations
 
 import csv

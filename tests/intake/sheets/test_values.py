@@ -1,5 +1,4 @@
 """The spellings of the field, as tables."""
-# ruff: noqa: E501  tables of spellings
 
 from __future__ import annotations
 

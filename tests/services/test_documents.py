@@ -1,0 +1,104 @@
+"""From a document to the ledger: proposals, accept with evidence, reject once for all, silence, version against version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from tracker.errors import NotAllowed, Rejected
+from tracker.people import LOCAL, Person
+from tracker.services import documents
+from tracker.services.documents import Citing
+from tracker.settings import settings
+from tracker.store import decisions, scans
+from tracker.store.connection import reading
+from tracker.vocabulary import LineOfBusiness, Role
+
+CITING = Citing("uhc", "commercial", "", "UnitedHealthcare", "A made policy", "https://payer.example/policy")
+PAYS = "Effective July 1, 2025, the plan covers 97550 and 97551 when a therapy plan of care is on file."
+REFUSES = "CPT 97552 is not covered."
+
+
+def docx(folder: Path, *paragraphs: str) -> Path:
+    path = folder / "made.docx"
+    made = Document()
+    for words in paragraphs:
+        made.add_paragraph(words)
+    made.save(str(path))
+    return path
+
+
+def test_an_accepted_proposal_is_an_unchecked_decision_with_its_evidence(tmp_path: Path) -> None:
+    path = docx(tmp_path, PAYS, REFUSES)
+    found = documents.read(path, LOCAL)
+    taken = [p.mention for p in found.proposals if p.decided]
+    assert {(m.code, m.status) for m in taken} >= {("97552", "not_covered")}
+    documents.accept(taken, CITING, path.read_bytes(), LOCAL)
+    with reading(settings().store) as db:
+        held = {d["code"]: d for d in decisions.known(db, payer_id="uhc")}
+        cited = decisions.cited(db)
+    assert held["97552"]["status"] == "not_covered" and held["97552"]["checked_by"] is None
+    assert held["97550"]["effective_from"] == "2025-07-01"
+    assert {c["sha256"] for c in cited if c["payer_id"] == "uhc"} == {found.scan.sha256}
+    assert all(p.state == "accepted" for p in documents.read(path, LOCAL).proposals if p.decided)
+
+
+def test_a_rejected_proposal_is_not_offered_again(tmp_path: Path) -> None:
+    path = docx(tmp_path, REFUSES)
+    found = documents.read(path, LOCAL)
+    documents.reject(found, [p.mention for p in found.proposals], LOCAL, "about another plan")
+    assert {p.state for p in documents.read(path, LOCAL).proposals} == {"rejected"}
+
+
+def test_what_is_undecided_cannot_be_recorded_until_a_person_says(tmp_path: Path) -> None:
+    path = docx(tmp_path, "See also 97550.")
+    found = documents.read(path, LOCAL)
+    undecided = [p.mention for p in found.proposals if not p.decided]
+    assert undecided
+    with pytest.raises(Rejected):
+        documents.accept(undecided, CITING, path.read_bytes(), LOCAL)
+    documents.accept([documents.with_status(undecided[0], "covered")], CITING, path.read_bytes(), LOCAL)
+
+
+def test_silence_is_recorded_only_of_what_was_read_to_its_end_without_a_find(tmp_path: Path) -> None:
+    silent = documents.read(docx(tmp_path, "Parking is free for members."), LOCAL)
+    documents.record_silence(silent, CITING, LineOfBusiness.COMMERCIAL, LOCAL)
+    with reading(settings().store) as db:
+        check = decisions.checks(db)[0]
+        assert (check["payer_id"], check["found"]) == ("uhc", "nothing")
+        assert silent.scan.sha256 in scans.known(db)
+    with pytest.raises(Rejected):
+        documents.record_silence(documents.read(docx(tmp_path, PAYS), LOCAL), CITING, LineOfBusiness.COMMERCIAL, LOCAL)
+
+
+def test_a_new_version_tells_what_changed_and_nothing_else(tmp_path: Path) -> None:
+    old = docx(tmp_path, REFUSES)
+    found = documents.read(old, LOCAL)
+    documents.accept([p.mention for p in found.proposals if p.decided], CITING, old.read_bytes(), LOCAL)
+    new = documents.read(docx(tmp_path, "Welcome to the new edition.", "CPT 97552 is covered."), LOCAL)
+    changed = documents.since_last(new, "uhc", LOCAL)
+    assert changed is not None
+    assert [c.code for c in changed.changes] == ["97552"]
+
+
+def test_only_the_desk_reads_documents(tmp_path: Path) -> None:
+    with pytest.raises(NotAllowed):
+        documents.read(docx(tmp_path, PAYS), Person("m", "m", Role.MEMBER))
+
+
+@pytest.mark.parametrize(
+    ("words", "payer_type", "business"),
+    [
+        ("Medicare Advantage", "commercial", LineOfBusiness.MEDICARE_ADVANTAGE),
+        ("Medicaid plan", "commercial", LineOfBusiness.MEDICAID_MANAGED_CARE),
+        ("Exchange products", "commercial", LineOfBusiness.MARKETPLACE),
+        (None, "medicaid_ffs", LineOfBusiness.MEDICAID_FFS),
+        (None, "commercial", LineOfBusiness.COMMERCIAL),
+    ],
+)
+def test_the_line_of_business_is_the_one_named_else_the_usual(
+    words: str | None, payer_type: str, business: LineOfBusiness
+) -> None:
+    assert documents.line_of_business(words, payer_type) is business
