@@ -56,6 +56,10 @@ def test_policy_letter_says_that_nothing_was_found() -> None:
     assert not any(blank in said for blank in BLANKS)
 
 
+def test_a_very_long_payer_and_label_still_make_a_file() -> None:
+    assert as_docx(replace(LETTER, payer="x" * 400, label="y " * 300)).startswith(b"PK")
+
+
 @pytest.mark.parametrize("kind", ["reconsideration", "policy"])
 def test_the_word_file_has_the_same_words(kind: str) -> None:
     letter = replace(LETTER, kind=kind)

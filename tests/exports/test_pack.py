@@ -60,6 +60,17 @@ def test_nothing_stands_outside_the_slide_or_its_box(name: str) -> None:
                 assert lines * size * 1.2 <= shape.height.pt + 3, shape.text_frame.text
 
 
+def test_the_first_slide_says_what_its_numbers_stand_on() -> None:
+    assert any("n = 2,641 lines from 14 practices · T2: denial rate" in t for t in texts(slides("full")[0]))
+
+
+@pytest.mark.parametrize("name", ["a < b & c > d", "</para> & <b>", "Ünïcode Gesundheit 健康", "x" * 300])
+def test_any_payer_name_can_be_printed(name: str) -> None:
+    data = full(name)
+    assert len(pypdfium2.PdfDocument(make_brief(data, {}))) == 2
+    assert Presentation(io.BytesIO(make_deck(data))).slides
+
+
 def test_the_order_is_that_of_the_conversation() -> None:
     titles = [s.shapes.title.text_frame.text for s in slides("full")]
     assert titles[0] == PACKS["full"].ask.sentence
@@ -107,6 +118,8 @@ def test_the_brief_is_two_pages_with_ask_evidence_and_snapshot(name: str) -> Non
     for i, page in enumerate(said, start=1):
         assert f"snapshot 812 · page {i} of 2" in page
     assert "What this rests on" in said[1]
+    if data.trend:
+        assert all("n = 2,641 lines from 14 practices · T2: denial rate among reporting practices" in p for p in said)
     assert "no joint refusal" in " ".join(said[1].split())
     assert make_brief(data, {}) == make_brief(data, {})
 

@@ -138,6 +138,12 @@ def test_the_same_table_gives_the_same_bytes() -> None:
     assert xlsx_bytes(table(), MADE) == xlsx_bytes(table(), MADE)
 
 
+def test_a_very_long_title_and_sheet_name_still_make_a_file() -> None:
+    long = Table(table().frame, COLUMNS, Caption("word " * 300))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(long, MADE, ["Data: [by] code/" * 9])))
+    assert book["About"]["B1"].value == "word " * 300
+
+
 def test_several_tables_have_a_sheet_each() -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([table(), table()], MADE, ["Trend", "Reasons"])))
     assert book.sheetnames == ["About", "Trend", "Reasons"]

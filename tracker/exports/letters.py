@@ -126,7 +126,7 @@ def as_docx(letter: Letter) -> bytes:
         file.add_paragraph(text).paragraph_format.space_after = Pt(9)
     for line in after:
         file.add_paragraph(line)
-    file.core_properties.title, file.core_properties.author = subject(letter), ""
+    file.core_properties.title, file.core_properties.author = subject(letter)[:255], ""  # the longest it takes
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()

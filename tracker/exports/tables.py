@@ -121,7 +121,7 @@ def xlsx_bytes(tables: Table | Sequence[Table], made: datetime, names: Sequence[
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": tables[0].caption.title, "created": made})
+        book.set_properties({"title": tables[0].caption.title[:255], "created": made})
         _about_sheet(book, tables, names)
         for table, name in zip(tables, names, strict=True):
             _data_sheet(book, table, name)
@@ -148,7 +148,7 @@ def _about_sheet(book: xlsxwriter.Workbook, tables: Sequence[Table], names: Sequ
 
 
 def _data_sheet(book: xlsxwriter.Workbook, table: Table, name: str) -> None:
-    sheet = book.add_worksheet(name[:31])
+    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", name)[:31].strip("' "))
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
     rows = cells(table)
     for at, column in enumerate(table.columns):

@@ -105,3 +105,12 @@ class PackData:
     definitions: Mapping[str, str] = field(default_factory=dict)
     brand: Brand = Brand()
     link: str = ""
+
+    @property
+    def stands_on(self) -> str:
+        """How many lines the numbers stand on, and what they may be called: `n = 200 lines · T2: ...`."""
+        for part in (self.trend, self.reasons, self.against):
+            if part is not None and part.caption.tier:
+                n = f"n = {part.caption.n} · " if part.caption.n else ""
+                return f"{n}{part.caption.tier}: {part.caption.tier.words}"
+        return ""

@@ -32,6 +32,7 @@ from tracker.vocabulary import Derived
 SIDE_X, SIDE_WIDE = 9.2, RIGHT - 9.2
 TABLE_TOP, TABLE_HIGH = 1.9, 4.75
 MOST_NAMED = 6
+PROPERTY = 255  # characters an Office file takes as title, author or subject
 NO_LINES = (
     "No claim line of this payer may be shown yet: too few were reported to say anything without naming a practice."
 )
@@ -47,16 +48,16 @@ def make_deck(data: PackData) -> bytes:
     _exchanges(file, frame, data)
     _evidence(file, frame, data)
     _method(file, frame, data)
-    file.core_properties.title = data.ask.sentence
-    file.core_properties.author = data.brand.name
-    file.core_properties.subject = f"{data.payer}, snapshot {data.snapshot}"
+    known = file.core_properties
+    known.title, known.author = data.ask.sentence[:PROPERTY], data.brand.name[:PROPERTY]
+    known.subject = f"snapshot {data.snapshot}, {data.payer}"[:PROPERTY]
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()
 
 
 def _ask(file: Any, frame: Frame, data: PackData) -> None:
-    slide = add_slide(file, frame, data.ask.sentence, data.scope)
+    slide = add_slide(file, frame, data.ask.sentence, " · ".join(t for t in (data.scope, data.stands_on) if t))
     step = (RIGHT - LEFT) / 3
     for i, (number, meaning) in enumerate(data.ask.numbers[:3]):
         x = LEFT + i * step
