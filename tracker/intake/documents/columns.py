@@ -122,6 +122,8 @@ def _loose(text: str) -> str:
 
 def product(header: str) -> str | None:
     """The line of business a header names, where it names one and little else."""
+    if re.fullmatch(r"(?i)\W*medicare\W*", header):
+        return "medicare_advantage"  # a plan's own Medicare column is its Medicare Advantage product
     return product_of(header) if len(header) <= 60 else None
 
 

@@ -15,7 +15,7 @@ PAYING = {"covered", "covered_with_conditions"}
 
 def completed(mentions: list[Mention]) -> list[Mention]:
     """Mentions with the authorization that a statement nearby gives for the same code; that statement is then dropped."""
-    bare = [m for m in mentions if m.status is None and m.prior_auth != "unknown" and m.place.row is None]
+    bare = [m for m in mentions if m.status is None and m.prior_auth != "unknown" and (m.place.page or m.place.line)]
     used: set[int] = set()
     out: list[Mention] = []
     for m in mentions:

@@ -33,6 +33,10 @@ POSITIVE = {"yes", "correct", "that is correct", "they are", "it is", "we do"}
 ABOUT_LISTED = re.compile(
     r"(?i)\b(?:(?:covered|eligible|payable|reimbursable|listed|these|those|above|following|approved|allowed|all|any of the|shown as covered|this)\b.{0,30}\b(?:codes?|services?|procedures?|table|list)|codes? (?:shown|listed|marked|in this|on this|that are covered|above|below)|this (?:policy|bulletin|schedule|service|training))\b"
 )
+ANNOUNCES = re.compile(
+    r"(?i):\s*$|\b(?:the|these) following\b(?! (?:limits?|criteria|conditions|rules))|\b(?:following|below) (?:codes?|services?|procedures?|items?|list)\b"
+    r"|\b(?:codes?|services?|procedures?) (?:\w+ )?(?:below|that follow)\b"
+)
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}|_{5,}")
 
 
@@ -115,7 +119,7 @@ def _take_pending(section: Section, fresh: list[tuple[Says, str, Place]], codes:
 def _codeless(
     stated: Stated, sentence: str, section: Section, fresh: list[tuple[Says, str, Place]], place: Place, inside: bool
 ) -> None:
-    if other_codes(sentence):
+    if other_codes(sentence) or ANNOUNCES.search(sentence):
         return
     refers, topical = bool(REFERS.search(_without_day(sentence))), is_topic(sentence)
     if section.subject and (

@@ -54,6 +54,7 @@ class Scanner:
         self.about = is_topic(self.title) or is_topic(re.sub(r"[_-]", " ", name)) or bool(codes_in(tidy(self.title)))
         self.base = kind_of(self.title, self.about_auth)
         self.headings: list[Block] = []
+        self.listed: tuple[str, ...] = ()
 
     def run(self) -> Found:
         for part in self.reading.parts:
@@ -223,6 +224,10 @@ class Scanner:
             found = [self._listed(m, text) for m in resolve(fresh, self.section.product)]
             self.found.mentions += found
             del self.section.entries[before:]
+            self.listed = tuple(dict.fromkeys([*self.listed, *codes_in(text)]))
+            self.section.subject = self.listed
+        elif not bare:
+            self.listed = ()
         self._introduce(block, text)
         if not codes_in(text):
             self._topic(text, block.place)

@@ -132,6 +132,12 @@ def predicates(text: str) -> list[Predicate]:
     found = []
     floor = 0
     for a, b, meaning in kept:
+        disclaimer = re.match(
+            r"(?i)(?:mean|imply|indicate|guarantee|constitute|determine|address|speak|ensure|establish|describe|govern|confirm|promise|suggest|confer)",
+            text[a:b],
+        )
+        if disclaimer and meaning == "undecided" and not _negated(text, a, floor):
+            continue
         own_no = re.match(r"(?i)(?:no|nor|not|never|without|cannot)\b", text[a:b]) or re.search(
             r"(?i)n['’]t\b", text[a:b]
         )
@@ -397,7 +403,10 @@ def read_cell(text: str, question: str = "status", year: int | None = None) -> S
         entry = meaning
     if not entry:
         return Says()
-    if re.fullmatch(r"(?i)(?:by report|individual consideration|by invoice|manual(?:ly)? pric\w+|invoice)", entry):
+    if re.fullmatch(
+        r"(?i)(?:by report|individual consideration|by invoice|case[- ]by[- ]case|individual review|reviewed individually|manual(?:ly)? pric\w+|invoice)",
+        entry,
+    ):
         return Says(CONDITIONS, conditions=(text.strip(),), reason=text)
     if re.match(r"(?i)see (?:note|footnote|below|section|policy|comment)", entry):
         return Says(reason=text)

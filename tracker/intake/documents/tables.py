@@ -56,6 +56,7 @@ class _Shape:
     roles: tuple[str, ...] = ()
     products: tuple[str | None, ...] = ()
     code_columns: tuple[int, ...] = ()
+    grouped: bool = False  # `products` holds provider groups, not lines of business
 
 
 @dataclass(slots=True)
@@ -75,6 +76,7 @@ class _Row:
     reasons: list[str] = field(default_factory=list)
     modifiers: str = ""
     product: str | None = None
+    blank: bool = True  # no entry of its own: the kind of list says nothing about it
 
 
 Prose = Callable[[str, Place], list[Mention]]
@@ -90,7 +92,25 @@ def shape_of(header: Sequence[str], rows: Sequence[Row]) -> _Shape:
     codes = tuple(n for n, r in enumerate(roles) if r == "code")
     if codes and len(codes) > 1:
         codes = _with_codes(codes, rows) or codes
+    if not any(found) and (groups := _provider_groups(header, roles)):
+        return _Shape(header, roles, groups, codes or _by_content(rows), grouped=True)
     return _Shape(header, roles, found, codes or _by_content(rows))
+
+
+def _provider_groups(header: tuple[str, ...], roles: tuple[str, ...]) -> tuple[str | None, ...]:
+    """Columns that repeat under several headings (`PT Rate`, `PT PA`, `Behavioral Rate`, `Behavioral PA`)."""
+    heads: list[str | None] = [None] * len(header)
+    seen: dict[str, set[str]] = {}
+    for n, (text, role) in enumerate(zip(header, roles, strict=True)):
+        twins = [h for h, r in zip(header, roles, strict=True) if r == role]
+        if role in {"rate", "auth", "status"} and len(twins) > 1:
+            words = text.split()
+            same = next((k for k in range(len(words), 0, -1) if all(t.split()[-k:] == words[-k:] for t in twins)), 0)
+            head = " ".join(words[: len(words) - same])
+            if same and head and not re.fullmatch(r"[\d/ -]+", head):
+                heads[n] = head
+                seen.setdefault(head, set()).add(role)
+    return tuple(heads) if len(seen) > 1 and all(len(r) > 1 for r in seen.values()) else ()
 
 
 def _with_codes(candidates: tuple[int, ...], rows: Sequence[Row]) -> tuple[int, ...]:
@@ -103,18 +123,20 @@ def _with_codes(candidates: tuple[int, ...], rows: Sequence[Row]) -> tuple[int, 
 
 
 def _by_content(rows: Sequence[Row]) -> tuple[int, ...]:
-    """The first column of a headless table in which most entries look like codes."""
+    """Columns of a headless table in which most entries look like codes; a column that counts up is one only if alone."""
     sample = rows[:600]
+    found: list[int] = []
+    counting: list[int] = []
     width = max((len(r.cells) for r in sample), default=0)
     for n in range(width):
         cells = [r.cells[n].strip() for r in sample if n < len(r.cells) and r.cells[n].strip()]
         hits = sum(bool(col.CODE_CELL.match(c)) and len(c) < 40 for c in cells)
         if cells and hits >= 0.5 * len(cells) and len(set(cells)) > 0.5 * len(cells):
-            lettered = any(re.match(r"[A-Z]\d{4}", c) for c in cells)
-            dense = len(cells) >= 8 and not lettered and _sequence(cells)
-            if not dense:
-                return (n,)
-    return ()
+            numbered = len(cells) >= 8 and not any(re.match(r"[A-Z]\d{4}", c) for c in cells) and _sequence(cells)
+            (counting if numbered else found).append(n)
+    if found and len(found) < 0.6 * width:
+        return tuple(found[:1])
+    return tuple(found or counting)
 
 
 def _sequence(cells: list[str]) -> bool:
@@ -272,12 +294,22 @@ class TableReader:
             if roles[n] == "" and product is None:
                 unknown.append(n)
                 continue
+            target.blank = target.blank and not cell.strip()
             self._cell(cell, header[n], roles[n] or "status", target, row.place, scope)
         self._unknown(unknown, cells, header, common, groups, row.place)
         self._fills(row, shape, common)
         if not groups:
-            return [(common.product, common)]
-        return [(label, _merge(common, group)) for label, group in groups.items()]
+            return [(common.product, replace(common, blank=False))]
+        told = {label: group for label, group in groups.items() if not group.blank} or groups
+        if shape.grouped:
+            return [
+                (
+                    common.product,
+                    replace(_merge(common, g), product=common.product, modifiers=f"{common.modifiers} {label}".strip()),
+                )
+                for label, g in told.items()
+            ]
+        return [(label, _merge(common, group)) for label, group in told.items()]
 
     def _fills(self, row: Row, shape: _Shape, target: _Row) -> None:
         """The colour behind the code, where the legend explains it; words in the row go before it."""
@@ -480,6 +512,8 @@ class TableReader:
     def _mention(
         self, code: str, hit: Found, product: str | None, v: _Row, place: Place, passage: str, scope: Scope
     ) -> Mention:
+        if v.blank and product:
+            scope = replace(scope, status=None, auth="unknown", reason="")
         status, reason, _undecided = _decide(v, scope)
         auth = v.auth if v.auth != "unknown" else scope.auth
         auth_reason = v.auth_reason or (scope.reason if scope.auth != "unknown" else "")
@@ -492,7 +526,8 @@ class TableReader:
             status = CONDITIONS
         amount = v.amount if v.amount else v.facility
         reasons = [r for r in (reason, auth_reason) if r]
-        start = v.start or scope.start
+        said = status is not None or auth != "unknown"
+        start = v.start or (scope.start if said or not scope.by_document else None)
         return Mention(
             code, place, passage, status, conditions if status not in {NOT_COVERED, BUNDLED} else (), auth, start, v.end or (scope.end if not v.start else None),
             amount if amount and status not in {NOT_COVERED, BUNDLED} else None, product or v.product or scope.product,

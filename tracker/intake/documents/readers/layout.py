@@ -106,7 +106,18 @@ class Grid:
     rows: list[list[str]]
     removed: list[str]
     tops: list[float]
-    boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
+    fills: list[str] = field(default_factory=list)  # the colour behind the first cell of each row
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A coloured box behind text."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    name: str
 
 
 @dataclass(slots=True)
@@ -318,13 +329,82 @@ def _runs(lines: list[Line]) -> list[tuple[int, int]]:
     return runs
 
 
+def _best_columns(lines: list[Line]) -> list[tuple[float, float]]:
+    """Columns of the fuller lines: a heading over two columns must not join them."""
+    counts = sorted(len(line.segments) for line in lines)
+    usual = counts[len(counts) // 2]
+    full = [line for line in lines if len(line.segments) >= usual]
+    return max(_columns(lines), _columns(full), key=len)
+
+
+def _blocks(lines: list[Line], columns: Sequence[tuple[float, float]], column: int) -> list[list[tuple[Line, str]]]:
+    """The texts of one column, gathered to cells where the gaps between cells are wider than those inside."""
+    held = []
+    for line in lines:
+        texts = [s.text for s in line.segments if place_in(columns, s.x0, s.x1) == column]
+        if texts:
+            held.append((line, " ".join(texts)))
+    blocks: list[list[tuple[Line, str]]] = []
+    for item in held:
+        tight = bool(blocks) and blocks[-1][-1][0].y - item[0].y < 1.33 * item[0].size
+        if tight:
+            blocks[-1].append(item)
+        else:
+            blocks.append([item])
+    return blocks
+
+
+def _by_blocks(lines: list[Line], columns: list[tuple[float, float]]) -> Grid | None:
+    """Rows of a table whose cells wrap: each cell goes to the row it is level with, by its top or by its middle.
+
+    None where the lines give no clear picture (no wrapped cells, or no wider gap between rows).
+    """
+    if all(line.segments[0].x0 < columns[0][1] for line in lines):
+        return None
+    anchors = _blocks(lines, columns, 0)
+    if len(anchors) < 2 or len(columns) < 2:
+        return None
+    others = {c: _blocks(lines, columns, c) for c in range(1, len(columns))}
+    cells = [b for blocks in others.values() for b in blocks]
+    tops, middles = [a[0][0].y for a in anchors], [(a[0][0].y + a[-1][0].y) / 2 for a in anchors]
+
+    def off(marks: list[float], y: float) -> float:
+        return min(abs(m - y) for m in marks)
+
+    by_top = sum(off(tops, b[0][0].y) for b in cells)
+    by_middle = sum(off(middles, (b[0][0].y + b[-1][0].y) / 2) for b in cells)
+    level, worst = (tops, by_top) if by_top <= by_middle else (middles, by_middle)
+    if worst > 1.5 * len(cells) or any(sum(b[-1][0].y - 2 <= t <= b[0][0].y + 2 for t in tops) > 1 for b in cells):
+        return None
+    grid = Grid(
+        columns,
+        [["\n".join(t for _, t in a), *[""] * (len(columns) - 1)] for a in anchors],
+        ["" for _ in anchors],
+        tops,
+    )
+    for c, blocks in others.items():
+        for b in blocks:
+            y = b[0][0].y if level is tops else (b[0][0].y + b[-1][0].y) / 2
+            row = min(range(len(level)), key=lambda n: abs(level[n] - y))
+            grid.rows[row][c] = "\n".join(filter(None, [grid.rows[row][c], *(t for _, t in b)]))
+    for line in lines:
+        if line.removed:
+            row = min(range(len(tops)), key=lambda n: abs(tops[n] - line.y))
+            grid.removed[row] = f"{grid.removed[row]} {line.removed}".strip()
+    return grid
+
+
 def loose_table(lines: list[Line], rules: Sequence[float]) -> Grid:
     """A table by white space. `rules`: heights of horizontal lines, which part rows where there are any."""
-    columns = _columns([line for line in lines if len(line.segments) >= 2])
+    columns = _best_columns([line for line in lines if len(line.segments) >= 2])
     grid = Grid(columns, [], [], [])
     inner = [y for y in rules if lines[-1].y - 6 < y < lines[0].y + 14]
     banded = len(inner) >= 3 and _parts_every_row(lines, columns, inner)
+    if not banded and (centred := _by_blocks(lines, columns)):
+        return centred
     previous: Line | None = None
+    heads = [n for n, line in enumerate(lines) if re.match(r"\W*(?:\d{5}|[A-Z]\d{4})\b", line.segments[0].text)]
+    first_code = heads[0] if heads and heads[0] < 5 else 0
     for n, line in enumerate(lines):
         cells: list[list[str]] = [[] for _ in columns]
         for s in line.segments:
@@ -351,7 +431,7 @@ def loose_table(lines: list[Line], rules: Sequence[float]) -> Grid:
                     and re.match(r"[a-z(\d-]", texts[0]) is not None
                     and not re.match(r"[\dA-Z]\d{3}", texts[0])
                 )
-        hanging = not fresh
+        hanging = not fresh and n >= first_code  # lines of a header stay apart: an upper one may span several columns
         if (hanging and grid.rows) or (
             grid.rows
             and not grid.rows[-1][0]
@@ -525,7 +605,23 @@ def _heading(line: Line, body: float, width: float) -> bool:
     )
 
 
-def elements(words: list[Word], edges: list[Edge], width: float) -> list[Grid | Paragraph]:
+def _coloured(grid: Grid, words: list[Word], fills: Sequence[Fill]) -> None:
+    """Names the colour behind the first cell of each row; the smallest box that holds a word of it wins."""
+    left, right = grid.columns[0][0] - 3, grid.columns[0][1] + 3
+    for n, row in enumerate(grid.rows):
+        low = grid.tops[n + 1] if n + 1 < len(grid.tops) else grid.tops[n] - 40
+        first = row[0].split()[0] if row[0].split() else ""
+        found = ""
+        for w in words:
+            if w.text == first and left <= w.x0 <= right and low - 2 <= w.y <= grid.tops[n] + 2:
+                x, y = (w.x0 + w.x1) / 2, w.y + 0.3 * w.size
+                behind = [f for f in fills if f.x0 <= x <= f.x1 and f.y0 <= y <= f.y1]
+                found = min(behind, key=lambda f: (f.x1 - f.x0) * (f.y1 - f.y0)).name if behind else ""
+                break
+        grid.fills.append(found)
+
+
+def elements(words: list[Word], edges: list[Edge], width: float, fills: Sequence[Fill] = ()) -> list[Grid | Paragraph]:
     """Everything on a page in reading order."""
     grids, rest = ruled_tables(words, edges)
     lines = lines_of(rest) if rest else []
@@ -541,6 +637,9 @@ def elements(words: list[Word], edges: list[Edge], width: float) -> list[Grid | 
             (n for n, e in enumerate(order) if (e.y if isinstance(e, Paragraph) else e.tops[0]) < top), len(order)
         )
         order.insert(at, grid)
+    for element in order if fills else ():
+        if isinstance(element, Grid):
+            _coloured(element, words, fills)
     return order
 
 

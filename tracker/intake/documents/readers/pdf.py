@@ -10,7 +10,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,11 @@ from tracker.errors import Rejected
 from tracker.intake.documents import garbled
 from tracker.intake.documents.codes import find_codes, quick, tidy
 from tracker.intake.documents.columns import header_height, looks_like_header
+from tracker.intake.documents.legend import COLOUR
 from tracker.intake.documents.limits import Limits, Progress
 from tracker.intake.documents.model import Block, Place, Reading, Row, Table
-from tracker.intake.documents.readers.layout import Edge, Grid, Paragraph, Word, elements, place_in
+from tracker.intake.documents.readers.colours import colour_name
+from tracker.intake.documents.readers.layout import Edge, Fill, Grid, Paragraph, Word, elements, place_in
 from tracker.intake.documents.topic import may_hold_topic
 
 LEGEND = re.compile(
@@ -81,7 +83,7 @@ def _angle(page: Any, count: int) -> int:
 
 
 def _turn(angle: int, x: float, y: float) -> tuple[float, float]:
-    return {0: (x, y), 90: (y, -x), 180: (-x, -y), 270: (-y, x)}[angle]
+    return {0: (x, y), 270: (y, -x), 180: (-x, -y), 90: (-y, x)}[angle]
 
 
 class _Fonts:
@@ -168,6 +170,25 @@ def edges_of(page: Any, angle: int) -> list[Edge]:
     return found
 
 
+def fills_of(page: Any, angle: int) -> list[Fill]:
+    """Boxes filled with a colour that has a name (a legend may explain it)."""
+    found: list[Fill] = []
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3):
+        if len(found) > 3000:
+            break
+        pdfium.FPDFPath_GetDrawMode(item.raw, mode, stroke)
+        if not mode.value or not pdfium.FPDFPageObj_GetFillColor(item.raw, red, green, blue, alpha):
+            continue
+        name = colour_name(f"{red.value:02x}{green.value:02x}{blue.value:02x}")
+        a, b, c, d = item.get_bounds()
+        if name and abs(c - a) > 6 and abs(d - b) > 6:
+            p, q = _turn(angle, a, b), _turn(angle, c, d)
+            found.append(Fill(min(p[0], q[0]), min(p[1], q[1]), max(p[0], q[0]), max(p[1], q[1]), name))
+    return found
+
+
 def _edge(found: list[Edge], a: tuple[float, float], b: tuple[float, float]) -> None:
     if abs(a[1] - b[1]) < 0.8 and abs(a[0] - b[0]) > 4:
         y = round((a[1] + b[1]) / 2, 1)
@@ -203,7 +224,7 @@ def _strike_notes(page: Any) -> list[tuple[float, float, float, float]]:
     return found
 
 
-def lay_out(document: pypdfium2.PdfDocument, number: int) -> list[Grid | Paragraph]:
+def lay_out(document: pypdfium2.PdfDocument, number: int, colours: bool = False) -> list[Grid | Paragraph]:
     """Headings, paragraphs and tables of page `number` (from 1)."""
     page = document[number - 1]
     text = page.get_textpage()
@@ -211,13 +232,15 @@ def lay_out(document: pypdfium2.PdfDocument, number: int) -> list[Grid | Paragra
         words, angle = words_of(text)
         edges = edges_of(page, angle)
         _strike(words, edges, page)
+        fills = fills_of(page, angle) if colours else []
         low = min((w.x0 for w in words), default=0.0)
         for w in words if low < 0 else []:
             w.x0, w.x1 = w.x0 - low, w.x1 - low
         if low < 0:
             edges = [Edge(e.x0 - low, e.y0, e.x1 - low, e.y1) for e in edges]
+            fills = [replace(f, x0=f.x0 - low, x1=f.x1 - low) for f in fills]
         width = max([*(w.x1 for w in words), page.get_width() if angle % 180 == 0 else page.get_height()])
-        return elements(words, edges, width)
+        return elements(words, edges, width, fills)
     finally:
         text.close()
         page.close()
@@ -360,12 +383,13 @@ class _Assembler:
         self.document, self.pages, self.wanted, self.hits = document, pages, wanted, hits
         self.running = _running(pages)
         self.shown: set[str] = set()
+        self.colours = any(COLOUR.search(text) for text in pages)
         self.laid: dict[int, list[Grid | Paragraph]] = {}
         self.headers: list[tuple[int, Grid, list[str], int]] = []  # page, grid, header cells, header rows
 
     def page(self, number: int) -> list[Grid | Paragraph]:
         if number not in self.laid:
-            self.laid[number] = lay_out(self.document, number)
+            self.laid[number] = lay_out(self.document, number, self.colours)
         return self.laid[number]
 
     def parts(self) -> list[Block | Table]:
@@ -376,8 +400,24 @@ class _Assembler:
                     out += self._table(element, number)
                 else:
                     out += self._block(element, number)
+            out += self._lost(number, out)
             self.laid[number] = [] if len(self.wanted) > 200 else self.laid[number]
         return _joined(out)
+
+    def _lost(self, number: int, parts: list[Block | Table]) -> list[Block]:
+        """The plain text of a page whose layout has torn a code apart: better read without columns than not at all."""
+        if number not in self.hits:
+            return []
+        held = ""
+        for part in parts:
+            if isinstance(part, Block) and part.place.page == number:
+                held += f"{part.text} {part.removed} "
+            elif isinstance(part, Table) and part.rows[0].place.page == number:
+                held += " ".join(" ".join(r.cells) + f" {r.removed} " for r in part.rows)
+        packed = re.sub(r"[\s-]", "", tidy(held))
+        plain = tidy(self.pages[number - 1])
+        lost = [f for f in find_codes(plain) if len(f.codes) == 1 and f.codes[0] not in packed]
+        return [Block("text", plain, Place(page=number))] if lost else []
 
     def _block(self, p: Paragraph, number: int) -> list[Block]:
         kept = []
@@ -395,7 +435,11 @@ class _Assembler:
 
     def _table(self, grid: Grid, number: int) -> list[Block | Table]:
         place = Place(page=number)
-        rows = [Row(tuple(cells), place, removed) for cells, removed in zip(grid.rows, grid.removed, strict=True)]
+        fills = [(name,) if name else () for name in grid.fills] or [()] * len(grid.rows)
+        rows = [
+            Row(tuple(cells), place, gone, fill)
+            for cells, gone, fill in zip(grid.rows, grid.removed, fills, strict=True)
+        ]
         rows = [r for r in rows if looks_like_header(r.cells) or not self._is_running(" ".join(r.cells))]
         if not rows:
             return []

@@ -169,7 +169,7 @@ def _flush(held: list[tuple[int, str]], kind: str = "") -> list[Block | Table]:
     return [
         Block(
             kind,
-            text.strip("*= \n") if kind == "heading" else text,
+            text.strip("#*= \n") if kind == "heading" else text,
             Place(line=at, row=at),
             2 if kind == "heading" else 0,
         )
