@@ -59,7 +59,9 @@ def test_what_is_undecided_cannot_be_recorded_until_a_person_says(tmp_path: Path
     assert undecided
     with pytest.raises(Rejected):
         documents.accept(undecided, CITING, path.read_bytes(), LOCAL)
-    documents.accept([documents.with_status(undecided[0], "covered")], CITING, path.read_bytes(), LOCAL)
+    documents.accept(
+        [documents.corrected(undecided[0], "covered", "unknown", "2025-01-01", None)], CITING, path.read_bytes(), LOCAL
+    )
 
 
 def test_silence_is_recorded_only_of_what_was_read_to_its_end_without_a_find(tmp_path: Path) -> None:

@@ -118,37 +118,38 @@ def _proposals(found: Found, citing: Citing | None, content: bytes) -> None:
     if not rows:
         st.markdown("Nothing is left to settle here.")
         return
+    disputed = {c.code for c in found.scan.contradictions}
     chosen = st.data_editor(
-        _frame(rows), hide_index=True, width="stretch", key="proposals", disabled=["Code", "Where", "Passage", "Why", "Product"],
+        _frame(rows, disputed), hide_index=True, width="stretch", key="proposals",
+        disabled=["Code", "Where", "Passage", "Why", "Product"],
         column_config={
             "Take": st.column_config.CheckboxColumn(width="small"),
             "Says": st.column_config.SelectboxColumn(options=["undecided", *(s.words for s in Status if s != Status.SILENT)]),
+            "Prior authorisation": st.column_config.SelectboxColumn(options=[str(a) for a in PriorAuth], required=True),
         },
     )  # fmt: skip
-    taken = [_changed(p, str(says)) for p, take, says in zip(rows, chosen["Take"], chosen["Says"], strict=True) if take]
-    _look(rows, content)
+    taken = [_changed(p, row) for p, row in zip(rows, chosen.to_dict("records"), strict=True) if row["Take"]]
     left, right, _ = st.columns([2, 2, 4])
     with left:
-        if (
-            st.button(
-                f"Accept {len(taken)} (Ctrl+Enter)",
-                type="primary",
-                disabled=not (taken and citing),
-                shortcut="ctrl+enter",
-            )
-            and citing
-        ):
-            _do(lambda: documents.accept(taken, citing, content, access.who()), found, citing, f"{len(taken)} recorded")
+        accept = st.button(
+            f"Accept {len(taken)}", type="primary", disabled=not (taken and citing), shortcut="ctrl+enter"
+        )
     with right:
-        if st.button(f"Reject {len(taken)} (Ctrl+Backspace)", disabled=not taken, shortcut="ctrl+backspace"):
-            _do(lambda: documents.reject(found, taken, access.who()), found, citing, f"{len(taken)} rejected")
+        reject = st.button(f"Reject {len(taken)}", disabled=not taken, shortcut="ctrl+backspace")
+    if accept and citing:
+        _do(lambda: documents.accept(taken, citing, content, access.who()), found, citing, f"{len(taken)} recorded")
+    if reject:
+        picked = [p.mention for p, take in zip(rows, chosen["Take"], strict=True) if take]
+        _do(lambda: documents.reject(found, picked, access.who()), found, citing, f"{len(picked)} rejected")
+    _look(rows, content)
 
 
-def _frame(rows: list[Proposal]) -> pd.DataFrame:
+def _frame(rows: list[Proposal], disputed: set[str]) -> pd.DataFrame:
+    """Decided statements are ticked, but not where the document contradicts itself."""
     return pd.DataFrame(
         [
             {
-                "Take": p.decided,
+                "Take": p.decided and p.mention.code not in disputed,
                 "Code": p.mention.code,
                 "Says": Status(p.mention.status).words if p.mention.status else "undecided",
                 "Prior authorisation": PriorAuth(p.mention.prior_auth).value,
@@ -164,9 +165,12 @@ def _frame(rows: list[Proposal]) -> pd.DataFrame:
     )
 
 
-def _changed(p: Proposal, says: str) -> documents.Mention:
-    status = next((str(s) for s in Status if s.words == says), None)
-    return documents.with_status(p.mention, status)
+def _changed(p: Proposal, row: dict[Any, Any]) -> documents.Mention:
+    """The statement as a person corrected it in the table."""
+    status = next((str(s) for s in Status if s.words == row["Says"]), None)
+    return documents.corrected(
+        p.mention, status, str(row["Prior authorisation"]), str(row["From"] or "") or None, str(row["To"] or "") or None
+    )
 
 
 def _look(rows: list[Proposal], content: bytes) -> None:
@@ -181,7 +185,8 @@ def _look(rows: list[Proposal], content: bytes) -> None:
         if chosen.mention.place.page and content[:5] == b"%PDF-":
             try:
                 picture = documents.picture(content, chosen.mention.place.page, chosen.mention.passage, access.who())
-                st.image(picture, width="stretch", caption=f"Page {chosen.mention.place.page}, the passage marked")
+                with st.container(height=640):
+                    st.image(picture, width="stretch", caption=f"Page {chosen.mention.place.page}, the passage marked")
             except TrackerError as problem:
                 st.caption(str(problem))
 

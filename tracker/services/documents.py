@@ -10,6 +10,7 @@ import dataclasses
 import re
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from tracker.errors import Rejected
@@ -104,9 +105,14 @@ class Citing:
     published: str = ""
 
 
-def with_status(m: Mention, status: str | None) -> Mention:
-    """The statement with the status a person gave it."""
-    return dataclasses.replace(m, status=status)
+def corrected(m: Mention, status: str | None, prior_auth: str, start: str | None, end: str | None) -> Mention:
+    """The statement as a person corrected it. Raises `Rejected` for a day that is none."""
+    for day in (start, end):
+        try:
+            date.fromisoformat(day or "2000-01-01")
+        except ValueError as error:
+            raise Rejected(f"{day!r} is no date.", "Write it as 2025-07-01.") from error
+    return dataclasses.replace(m, status=status, prior_auth=prior_auth, effective_from=start, effective_to=end)
 
 
 def accept(chosen: Sequence[Mention], citing: Citing, data: bytes, person: Person | None) -> list[int]:
