@@ -18,7 +18,7 @@ from tracker.exports.pack.data import PackData
 from tracker.exports.pack.paper import EDGE, HIGH, TEXT, WIDE, lines_at, picture_at, safe, status_cell, style, text_at
 from tracker.figures.style import PRINT, status_words
 from tracker.figures.text import cut, width, wrap
-from tracker.vocabulary import Derived
+from tracker.vocabulary import Derived, Status
 
 
 def make_brief(data: PackData, pictures: Mapping[str, bytes]) -> bytes:
@@ -102,7 +102,10 @@ def said(row: Any) -> str:
     words = status_words(row.state_of_knowledge)
     if row.state_of_knowledge == Derived.CONFLICTING:
         words = f"{words}: {status_words(row.status)} / {status_words(row.other_status)}"
-    return words + (", begins later" if row.announced else f", since {row.since}" if row.since else "")
+    if row.announced:
+        return f"{words}, begins later"
+    stands = row.since and row.state_of_knowledge not in (Status.SILENT, Derived.CONFLICTING)
+    return f"{words}, since {row.since}" if stands else words
 
 
 def _head(page: Canvas, data: PackData) -> float:
