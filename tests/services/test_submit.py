@@ -10,7 +10,7 @@ import pytest
 
 from tracker.errors import NotAllowed, OutOfDate, Rejected, TrackerError
 from tracker.people import LOCAL, Person
-from tracker.services import submit
+from tracker.services import review, submit
 from tracker.settings import settings
 from tracker.store import questions
 from tracker.store.connection import reading, revision
@@ -90,6 +90,17 @@ def test_a_members_batch_waits_for_review_and_is_theirs_alone(file: Path) -> Non
     assert submit.receipts(other) == []
     with pytest.raises(NotAllowed):
         submit.withdraw(done.receipt, other)
+
+
+def test_the_same_line_by_another_file_is_pointed_out_to_the_reviewer(tmp_path: Path) -> None:
+    row = "Aetna,CA,2025-03,97550,denied,CO-96\n"
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("Payer,State,Month,Code,Outcome,Reasons\n" + row, "utf-8")
+    second.write_text("Insurance,State,Service month,CPT,Status,CARC\n" + row, "utf-8")
+    done = submit.accept(submit.preview(first, MEMBER), MEMBER)
+    submit.accept(submit.preview(second, MEMBER), MEMBER)
+    looks = [b["second_look"] for b in review.queue(LOCAL)]
+    assert any(done.receipt in words for words in looks)
 
 
 def test_nobody_without_a_role_may_send(file: Path) -> None:

@@ -16,6 +16,7 @@ from tracker.store import imports, live, names
 from tracker.store.connection import Database, reading, writing
 
 SUDDEN = 5  # a batch this many times larger than the sender's usual one gets a second look
+SMALL_BATCH = 200  # larger ones are not compared line by line: in a month of many lines all look alike
 
 
 def queue(person: Person | None) -> list[dict[str, Any]]:
@@ -33,6 +34,10 @@ def _second_look(db: Database, batch: dict[str, Any]) -> str:
     usual = imports.usual_size(db, batch["submitted_by"], batch["receipt"])
     if usual and batch["lines"] > SUDDEN * usual:
         return f"{batch['lines']:,} lines, where this sender usually has {usual:,.0f}"
+    if batch["lines"] <= SMALL_BATCH:
+        alike = next(iter(imports.look_alikes(db, batch["receipt"])), None)
+        if alike:
+            return f"{alike['lines']:,} of {batch['lines']:,} lines look like lines of {alike['receipt']} by the same sender"
     rare = imports.unseen_reason(db, batch["receipt"])
     return f"reason {rare} was never seen before" if rare else ""
 

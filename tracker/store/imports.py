@@ -193,6 +193,27 @@ def unseen_reason(db: Database, receipt_code: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def look_alikes(db: Database, receipt_code: str, limit: int = 3) -> list[dict[str, Any]]:
+    """Other live imports of the same sender or practice that hold lines like these (payer, code, month, outcome and first
+    reason alike, from another file): `receipt`, `kind`, `lines` of this import that have a look-alike there. A form and a
+    remittance about the same line show up so: they share no claim number."""
+    return list(
+        db.query(
+            """select oi.receipt, oi.kind, count(distinct l.line_id) as lines
+            from imports i join claim_lines l on l.import_id = i.import_id and l.withdrawn_revision is null
+            join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null
+            join name_decisions e on e.payer_id = d.payer_id and e.withdrawn_revision is null
+            join claim_lines o on o.name_id = e.name_id and o.code = l.code and o.month = l.month and o.outcome = l.outcome
+              and coalesce(o.first_reason, '') = coalesce(l.first_reason, '') and o.import_id <> l.import_id
+              and o.withdrawn_revision is null
+            join imports oi on oi.import_id = o.import_id and oi.withdrawn_revision is null
+            where i.receipt = ? and (oi.submitted_by = i.submitted_by or o.practice_id = l.practice_id)
+            group by oi.receipt order by lines desc, oi.import_id desc limit ?""",
+            [receipt_code, limit],
+        )
+    )
+
+
 def lines_of(db: Database, receipt_code: str, limit: int = 5000) -> list[dict[str, Any]]:
     """The kept lines of an import in readers' words."""
     return list(
