@@ -7,7 +7,7 @@ sentences is a note, a column called `Plan` full of names is private, and a colu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.errors import Rejected
@@ -185,39 +185,37 @@ def _outcome_ticks(plan: Plan, table: Table) -> None:
             plan.uses[use.at] = use
 
 
+LOST = ("", "ignore", "person_other", "patient", "note", "seq", "reason_text", "claim", "payer_id", "auth", "appeal")
+SOUGHT: dict[str, Callable[[Profile], bool]] = {
+    "code": lambda p: p.code > 0.6 and p.tracked > 0.1,
+    "payer": lambda p: p.payer > 0.7 and p.name < 0.2 and p.outcome < 0.7 * p.payer and p.private < 0.1,
+    "date": lambda p: p.date > 0.8 and p.recent > 0.8 and p.timed < 0.5,
+    "outcome": lambda p: p.outcome > 0.8 and p.distinct <= 15 and p.flag < 0.5 and p.long < 0.3,
+    "reason": lambda p: p.bare > 0.8 and p.cents == 0,
+}
+
+
 def _missing(plan: Plan) -> None:
-    """A fact that no header names is sought in the values of columns whose header leads nowhere."""
+    """A fact that no header names is sought in the values of columns whose header leads nowhere. A bare number is a
+    reason only beside its group code."""
     have = {u.role for u in plan.uses} | ({"code"} if any(u.choice.startswith("code:") for u in plan.uses) else set())
-    lost = (
-        "",
-        "ignore",
-        "person_other",
-        "patient",
-        "note",
-        "seq",
-        "reason_text",
-        "claim",
-        "payer_id",
-        "auth",
-        "appeal",
-    )
-    tests = {
-        "code": lambda p: p.code > 0.6 and p.tracked > 0.1,
-        "payer": lambda p: p.payer > 0.7 and p.name < 0.2 and p.outcome < 0.3 and p.private < 0.1,
-        "date": lambda p: p.date > 0.8 and p.recent > 0.8 and p.timed < 0.5,
-        "outcome": lambda p: p.outcome > 0.8 and p.distinct <= 15 and p.flag < 0.5 and p.long < 0.3,
-    }  # fmt: skip
     if have & {"denied_flag", "paid_flag", "paid", "clp_status"} or plan.outcome_choices:
         have.add("outcome")
-    for role, test in tests.items():
-        found = [
-            u
-            for u in plan.uses
-            if u.role in lost and u.score < 2 and plan.profiles[u.at].count and test(plan.profiles[u.at])
-        ]
-        if role not in have and found and not (role == "date" and "month" in have):
-            at = found[0].at
-            plan.uses[at] = replace(found[0], role=role, score=0.5, why="values; no header names this")
+    if "month" in have:
+        have.add("date")
+    beside = {u.at + step for u in plan.uses if u.role == "group" for step in (1, -1)}
+    for role in SOUGHT.keys() - have:
+        for use in plan.uses:
+            seen = plan.profiles[use.at]
+            if (
+                use.role in LOST
+                and use.score < 2
+                and seen.count
+                and SOUGHT[role](seen)
+                and (role != "reason" or use.at in beside)
+            ):
+                plan.uses[use.at] = replace(use, role=role, score=0.5, why="values; no header names this")
+                break
 
 
 def _settle(plan: Plan, table: Table) -> None:
