@@ -1,7 +1,10 @@
+# ruff: noqa: E501
 """The whole way from a file to a `Batch`, on files made here."""
 
 from __future__ import annotations
 
+import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -68,3 +71,92 @@ def test_what_cannot_be_read_is_refused_in_words(tmp_path: Path, content: bytes,
     path.write_bytes(content)
     with pytest.raises(Rejected, match=words):
         read(path)
+
+
+def test_sheet_names_that_name_somebody_are_withheld(tmp_path: Path) -> None:
+    path = tmp_path / "two.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Jane Doe denials.csv", PLAIN)
+        archive.writestr("March 2025 denials.csv", PLAIN.replace("3/14", "2/14").replace("Doe", "Fox"))
+    batch = read(path)
+    assert {x.sheet for x in batch.lines} == {"sheet 1 (name withheld)", "March 2025 denials"}
+    assert {x["sheet"] for x in sheets.as_json(batch)["lines"]} == {None, "March 2025 denials"}
+
+
+@pytest.mark.parametrize(
+    "payer",
+    ['=HYPERLINK("http://x","Aetna")', "<script>alert(1)</script>Aetna", "Ae\x07tna\u202e", "<b>Aetna</b>\u200b"],
+)
+def test_text_that_attacks_is_only_text(tmp_path: Path, payer: str) -> None:
+    quoted = payer.replace('"', '""')
+    batch = read(write(tmp_path, f'Payer,DOS,CPT,Outcome\n"{quoted}",3/1/2025,97550,Denied\n'))
+    assert [x.payer_as_written for x in batch.lines] == ["Aetna"]
+
+
+def test_a_column_is_set_by_hand(tmp_path: Path) -> None:
+    text = "A,B,When,Code,Result\nAetna,Cigna,3/1/2025,97550,Denied\n"
+    batch = sheets.read(write(tmp_path, text), key=KEY, today=TODAY, overrides={"B": "payer"})
+    assert [x.payer_as_written for x in batch.lines] == ["Cigna"]
+    with pytest.raises(Rejected, match="no role"):
+        sheets.read(write(tmp_path, text), key=KEY, today=TODAY, overrides={"B": "colour"})
+
+
+def test_two_columns_that_fit_alike_are_asked_about(tmp_path: Path) -> None:
+    batch = read(
+        write(
+            tmp_path,
+            "Insurance,Payer,DOS,CPT,Status\nAetna PPO,Aetna,3/1/2025,97550,Denied\nCigna HMO,Cigna,3/2/2025,97551,Paid\n",
+        )
+    )
+    assert "Insurance" in batch.questions[0]
+    assert "Payer" in batch.questions[0]
+
+
+def test_repeats_resubmissions_and_reversals_count_once(tmp_path: Path) -> None:
+    text = """Claim,Patient,Payer,DOS,CPT,CLP02,Paid,Reason,Freq
+C100001,"Doe, J",Aetna,3/1/2025,97550,1,40.00,CO-45,1
+C100001,"Doe, J",Aetna,3/1/2025,97550,1,40.00,CO-45,1
+C100002,"Roe, R",Aetna,3/2/2025,97550,4,0.00,CO-96,1
+C100002,"Roe, R",Aetna,3/2/2025,97550,1,40.00,CO-45,7
+C100003,"Poe, P",Aetna,3/3/2025,97550,1,40.00,CO-45,1
+C100003,"Poe, P",Aetna,3/3/2025,97550,22,-40.00,CO-45,1
+C100003,"Poe, P",Aetna,3/3/2025,97550,4,0.00,CO-97,7
+C100004,"Low, L",Cigna,3/4/2025,97550,2,10.00,OA-23,1
+"""
+    batch = read(write(tmp_path, text))
+    assert [(x.row, x.outcome.value, x.primary) for x in batch.lines] == [
+        (2, "paid", True), (4, "denied", True), (8, "denied", True), (9, "paid", False)]  # fmt: skip
+    assert {a.row: a.kind for a in batch.set_aside if a.row != 1} == {
+        3: "repeat",
+        5: "repeat",
+        6: "ignored",
+        7: "ignored",
+    }
+
+
+def test_one_row_for_each_adjustment_is_one_line(tmp_path: Path) -> None:
+    text = "Claim|Payer|DOS|CPT|Paid|Seq|Grp|Rsn|Adj Amt|Rmk\n"
+    text += "C1000001|Aetna|20250301|97550|0.00|1|CO|45|60.00|\nC1000001|Aetna|20250301|97550|0.00|2|CO|96|50.00|N130\n"
+    batch = read(write(tmp_path, text, "remit.txt"))
+    assert [(x.row, x.outcome.value, x.reasons) for x in batch.lines] == [(2, "denied", ("CO-45", "CO-96", "N130"))]
+
+
+def test_two_patients_may_have_equal_denials(tmp_path: Path) -> None:
+    batch = read(write(tmp_path, "Payer,DOS,CPT,Status\nAetna,3/1/2025,97550,Denied\nAetna,3/1/2025,97550,Denied\n"))
+    assert len(batch.lines) == 2
+
+
+def test_the_samples_are_read_rightly(samples: Path) -> None:
+    folder = samples / "spreadsheets"
+    expected = json.loads((folder / "EXPECTED.json").read_text("utf-8"))
+    for name, wanted in expected.items():
+        if not wanted["readable"]:
+            with pytest.raises(Rejected) as refusal:
+                read(folder / name)
+            assert any(m in str(refusal.value).casefold() for m in wanted["error_mentions"]), name
+            continue
+        batch = read(folder / name)
+        got = {(x.code, x.month, x.outcome.value) for x in batch.lines}
+        assert {(x["code"], x["service_month"], x["outcome"]) for x in wanted["lines"]} <= got, name
+        shown = json.dumps(sheets.as_json(batch), ensure_ascii=False)
+        assert not [v for v in wanted["private_values"] if v in shown], name

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from tracker.intake.model import Batch, Column, Line, Problem, SetAside
-from tracker.intake.sheets import container, context, header, identity, lines, repeats
-from tracker.intake.sheets.chosen import Pair, chosen
+from tracker.intake.sheets import container, context, header, lines, repeats
+from tracker.intake.sheets.chosen import Pair, chosen, sheet_name
 from tracker.intake.sheets.columns import Plan, described
 from tracker.intake.sheets.grid import Sheet
 from tracker.intake.sheets.output import as_json
@@ -63,11 +63,6 @@ class _Gathered:
         self.notes: list[str] = []
 
 
-def sheet_name(sheet: Sheet, sheets: list[Sheet]) -> str | None:
-    """The name to show for a sheet: none where there is only one, or where the name could be a person's."""
-    return identity.safe(sheet.name, "") or None if sheet.name and len(sheets) > 1 else None
-
-
 def _read_one(got: _Gathered, table: Table, plan: Plan, today: date, sheets: list[Sheet], key: bytes) -> None:
     name = sheet_name(table.sheet, sheets)
     around = context.around(table, plan, today, context.of_file(sheets) if len(sheets) > 1 else None)
@@ -81,7 +76,7 @@ def _read_one(got: _Gathered, table: Table, plan: Plan, today: date, sheets: lis
     got.aside += [
         SetAside(n, "ignored", "above the header" if any(r) else "blank row", name) for n, r in table.preamble
     ]
-    got.columns += described(plan, table)
+    got.columns += described(plan, table, name)
     got.questions += [q for q in plan.questions if q not in got.questions]
     if seen.undecided_dates:
         got.notes.append(

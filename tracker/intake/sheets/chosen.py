@@ -10,12 +10,21 @@ import re
 from datetime import date
 
 from tracker.errors import Rejected
-from tracker.intake.sheets import context, header
+from tracker.intake.sheets import context, header, identity
 from tracker.intake.sheets.columns import Plan, assign
 from tracker.intake.sheets.grid import Sheet
 from tracker.intake.sheets.table import Table, tables_of
 
 Pair = tuple[Table, Plan]
+WITHHELD = "(name withheld)"
+
+
+def sheet_name(sheet: Sheet, sheets: list[Sheet]) -> str | None:
+    """The name to show for a sheet: none where there is only one; its number where the name could be a person's."""
+    if not sheet.name or len(sheets) < 2:
+        return None
+    number = next(n for n, other in enumerate(sheets, 1) if other is sheet)
+    return identity.safe(sheet.name, f"sheet {number} {WITHHELD}")
 
 
 def chosen(sheets: list[Sheet], overrides: dict[str, str] | None = None) -> tuple[list[Pair], list[Table]]:

@@ -316,9 +316,8 @@ def shown(table: Table, at: int) -> str:
     return identity.safe(text, fallback, known=bool(header.roles(text))) if text else fallback
 
 
-def described(plan: Plan, table: Table) -> list[Column]:
+def described(plan: Plan, table: Table, name: str | None) -> list[Column]:
     """The columns for the preview: nothing in them can identify anybody."""
-    name = identity.safe(table.sheet.name, "") or None
     out = []
     for use in plan.uses:
         role = "private" if use.role in header.PRIVATE else use.role

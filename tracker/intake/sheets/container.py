@@ -167,6 +167,7 @@ def _open_zip(data: bytes, depth: int) -> Iterator[Sheet]:
 def _members(archive: zipfile.ZipFile, inside: list[str], depth: int) -> Iterator[Sheet]:
     """The tables of an ordinary archive; what is no table beside one that is, is passed over."""
     refused: list[Rejected] = []
+    names: set[str] = set()
     found = 0
     for number, name in enumerate(inside, 1):
         try:
@@ -174,6 +175,8 @@ def _members(archive: zipfile.ZipFile, inside: list[str], depth: int) -> Iterato
                 found += 1
                 if len(inside) > 1:
                     sheet.name = " ".join(filter(None, (Path(name).stem, sheet.name))) or f"file {number}"
+                    sheet.name += f" ({number})" if sheet.name in names else ""
+                    names.add(sheet.name)
                 yield sheet
         except Rejected as error:
             refused.append(error)

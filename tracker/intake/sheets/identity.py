@@ -6,6 +6,7 @@ The one thing to know: a header may be innocent (`Ref`, `Who`), so these tests l
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache, lru_cache
 
@@ -80,6 +81,33 @@ def private(text: str) -> bool:
     return bool(NUMBER.match(text)) and sum(c.isdigit() for c in text) >= 6 and dates.read(text).why != ""
 
 
+_OFFICE = frozenset(
+    "sheet tab list lines log export raw year ytd master archive old new current all appeals appeal billing office entries answers responses form page part january week weekly monthly "
+    "quarterly annual final draft copy version combined merged working worklist tracking follow up notes codes training cgt cts book file report reports summary and the for with by from to "
+    "jan feb mar apr jun jul aug sep sept oct nov dec fy cy qtr quarter primary secondary er era eob remit remittance adjustments received sent backlog aging ar wip".split()
+)
+
+
+def names_somebody(text: str) -> bool:
+    """A name on its own, or two capitalised words beside each other that belong to no payer, state or office."""
+    if name_like(text):
+        return True
+    states = {w for s in STATES.values() for w in s.casefold().split()}
+    strange = [
+        w[0].isupper()
+        and w.isalpha()
+        and len(w) > 1
+        and not (
+            w.casefold() in _OFFICE
+            or w.casefold() in _COMMON
+            or w.casefold() in payer_words()
+            or w.casefold() in states
+        )
+        for w in re.findall(r"[^\s,;/()\[\]_\-]+", text)
+    ]
+    return any(a and b for a, b in itertools.pairwise(strange))
+
+
 def safe(text: str, fallback: str, *, known: bool = False) -> str:
     """The text of a header or sheet name if nobody is named in it, else the fallback. known: its words are in the
     vocabulary, so that two capitalised words are no name."""
@@ -87,7 +115,7 @@ def safe(text: str, fallback: str, *, known: bool = False) -> str:
     if (
         not shown
         or private(shown)
-        or (name_like(shown) and not known)
+        or (not known and names_somebody(shown))
         or LONG_NUMBER.search(shown)
         or re.search(r"\d{1,2}[/\-.]\d{1,2}[/\-.]\d{2,4}", shown)
     ):

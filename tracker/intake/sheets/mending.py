@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tracker.intake.model import Batch, Problem
 from tracker.intake.sheets import container, header, identity, repeats
-from tracker.intake.sheets.chosen import Pair, chosen
+from tracker.intake.sheets.chosen import Pair, chosen, sheet_name
 from tracker.intake.sheets.clean import plain
 
 KEPT = frozenset(
@@ -34,13 +34,11 @@ def marked(path: Path, batch: Batch, overrides: dict[str, str] | None = None) ->
     """The tables of the copy: the rows of `batch` that gave lines or problems. Raises `Rejected` like `read`."""
     sheets = container.sheets_of(path)
     pairs, _ = chosen(sheets, overrides)
-    several = len(sheets) > 1
-    return [_marked(pair, batch, n, several) for n, pair in enumerate(pairs, 1)]
+    return [_marked(pair, batch, n, sheet_name(pair[0].sheet, sheets)) for n, pair in enumerate(pairs, 1)]
 
 
-def _marked(pair: Pair, batch: Batch, number: int, several: bool) -> Marked:
+def _marked(pair: Pair, batch: Batch, number: int, name: str | None) -> Marked:
     table, plan = pair
-    name = identity.safe(table.sheet.name, "") or None if table.sheet.name and several else None
     rows, _ = repeats.merge_adjustments(table, plan)
     problems = [p for p in batch.problems if p.sheet == name and p.row is not None]
     wanted = {x.row for x in batch.lines if x.sheet == name} | {p.row for p in problems}

@@ -10,34 +10,40 @@ from typing import Any
 
 from tracker.errors import TrackerError
 from tracker.intake.model import Batch, Line
+from tracker.intake.sheets.chosen import WITHHELD
 
 
 def as_json(read: Batch | TrackerError) -> dict[str, Any]:
     """{"error", "lines", "problems", "ignored", "repeats", "columns", "questions", "notes"} for one file."""
     if isinstance(read, TrackerError):
         return {"error": str(read), "lines": [], "problems": []}
-    aside = [{"sheet": a.sheet, "row": a.row, "reason": a.reason, "kind": a.kind} for a in read.set_aside]
+    aside = [{"sheet": _sheet(a.sheet), "row": a.row, "reason": a.reason, "kind": a.kind} for a in read.set_aside]
     return {
         "error": None,
         "rows": read.rows,
         "lines": [_line(x) for x in read.lines],
         "problems": [
-            {"sheet": p.sheet, "row": p.row, "column": p.column, "rule": p.rule, "message": p.message, "advice": p.advice, "value": p.value}
+            {"sheet": _sheet(p.sheet), "row": p.row, "column": p.column, "rule": p.rule, "message": p.message, "advice": p.advice, "value": p.value}
             for p in read.problems
         ],
         "ignored": dict(Counter(a["reason"] for a in aside if a["kind"] == "ignored")),
         "repeats": [{k: v for k, v in a.items() if k != "kind"} for a in aside if a["kind"] == "repeat"],
         "columns": [
-            {"sheet": c.sheet, "position": c.position, "header": c.header, "role": c.role, "confidence": c.confidence, "why": c.why} for c in read.columns
+            {"sheet": _sheet(c.sheet), "position": c.position, "header": c.header, "role": c.role, "confidence": c.confidence, "why": c.why} for c in read.columns
         ],
         "questions": list(read.questions),
         "notes": list(read.notes),
     }  # fmt: skip
 
 
+def _sheet(name: str | None) -> str | None:
+    """The name of a sheet, null where it is withheld because somebody may be named in it."""
+    return None if name and name.endswith(WITHHELD) else name
+
+
 def _line(line: Line) -> dict[str, Any]:
     return {
-        "sheet": line.sheet,
+        "sheet": _sheet(line.sheet),
         "row": line.row,
         "code": line.code,
         "modifiers": list(line.modifiers),

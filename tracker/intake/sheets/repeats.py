@@ -47,7 +47,7 @@ def merge_adjustments(table: Table, plan: Plan) -> tuple[list[tuple[int, list[st
                         number,
                         "repeat",
                         f"a further adjustment of the line in row {merged[-1][0]}",
-                        table.sheet.name or None,
+                        None,
                     )
                 )
                 continue
