@@ -19,6 +19,7 @@ from tracker.intake.sheets.grid import Row, Sheet
 
 DELIMITERS = (",", "\t", ";", "|", "^", "~")
 LONGEST_CELL = 1 << 24
+MOST_ROWS = 500_000  # keeps the memory of one reading below two gigabytes
 _SEP = re.compile(r'^\ufeff?"?sep=(.)"?\r?\n?', re.IGNORECASE)
 
 
@@ -103,6 +104,11 @@ def _records(text: str, delimiter: str) -> list[Row]:
         rows = [_one(line, delimiter) for line in text.split("\n")]
     while rows and not any(rows[-1]):
         rows.pop()
+    if len(rows) > MOST_ROWS:
+        raise Rejected(
+            f"The file has {len(rows):,} rows, which is over the limit of {MOST_ROWS:,}.",
+            "Split it, for example by year, and send the parts.",
+        )
     return rows
 
 
