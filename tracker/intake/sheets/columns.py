@@ -6,6 +6,7 @@ sentences is a note, a column called `Plan` full of names is private, and a colu
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -248,6 +249,10 @@ def _settle(plan: Plan, table: Table) -> None:
             if role not in ("outcome", "paid", "units", "billed", "denied_flag", "date", "payer"):
                 plan.uses[rival.at] = replace(rival, role="ignore", why=f"“{shown(table, plan.one[role])}” fits better")
     _take_in_others(plan, table)
+    for left, use in itertools.pairwise(plan.uses):
+        bare = header.words(table.headers[use.at]) in ("amt", "amount", "amts", "usd", "value")
+        if bare and left.role in ("reason", "group") and plan.profiles[use.at].money > 0.5:
+            plan.uses[use.at] = replace(use, role="adj_amount", why="the amount of the adjustment on its left")
     for use in plan.uses:
         group = re.match(r"(co|pr|oa|pi|cr)\b", header.words(table.headers[use.at].split(" | ")[-1]))
         if use.role == "reason" and group:

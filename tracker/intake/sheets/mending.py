@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.intake.model import Batch, Problem
-from tracker.intake.sheets import container, header, identity, repeats
+from tracker.intake.sheets import container, header, identity, reasons, repeats, values
 from tracker.intake.sheets.chosen import Pair, chosen, sheet_name
 from tracker.intake.sheets.clean import plain
 
@@ -44,7 +44,8 @@ def _marked(pair: Pair, batch: Batch, number: int, name: str | None) -> Marked:
     wanted = {x.row for x in batch.lines if x.sheet == name} | {p.row for p in problems}
     columns = [u.at for u in plan.uses if u.role in KEPT and u.role not in header.PRIVATE]
     shown = [_header(table.headers[at], at) for at in columns]
-    kept = tuple((n, tuple(_cell(r, at) for at in columns)) for n, r in rows if n in wanted)
+    roles = {u.at: u.role for u in plan.uses}
+    kept = tuple((n, tuple(_cell(r, at, roles[at]) for at in columns)) for n, r in rows if n in wanted)
     inside = {n for n, _ in kept}
     places = {c.header: columns.index(c.position - 1 - table.offset) for c in batch.columns
               if c.sheet == name and c.position - 1 - table.offset in columns}  # fmt: skip
@@ -64,6 +65,13 @@ def _header(text: str, at: int) -> str:
     return identity.safe(text.replace(" | ", " "), f"column {at + 1}", known=bool(header.roles(text)))
 
 
-def _cell(row: list[str], at: int) -> str:
+def _cell(row: list[str], at: int, role: str) -> str:
+    """The cell as text, reduced to its fact where free words could name somebody."""
     text = plain(row[at]) if at < len(row) else ""
-    return "" if identity.private(text) or identity.EMAIL.search(text) else text
+    if role in ("reason", "remark") and (flats := reasons.read(text)):
+        return "; ".join(flats)
+    if role in ("outcome", "denied_flag", "paid_flag") and identity.names_somebody(text):
+        return str(values.outcome(text) or "")
+    if role in ("payer", "payer_other"):
+        return identity.without_private(text)
+    return "" if identity.private(text) or (role in ("reason", "remark") and identity.names_somebody(text)) else text

@@ -24,36 +24,43 @@ _ADJUSTMENT = ("reason", "group", "remark", "adj_amount", "reason_text")
 
 
 def merge_adjustments(table: Table, plan: Plan) -> tuple[list[tuple[int, list[str]]], list[SetAside]]:
-    """Consecutive rows that differ only in their adjustment become one row with all its reasons."""
+    """Consecutive rows that differ only in their adjustment, or hold nothing else, become one row with all reasons."""
     rows = table.rows
     inside = set(plan.having(*_ADJUSTMENT))
-    names = set(plan.having("claim", "member_id", "patient"))
-    if not plan.all("reason") or not names or len(rows) < 2:
+    names = plan.having("claim", "member_id", "patient")
+    if not plan.all("reason") or len(rows) < 2:
         return rows, []
-    loose = inside | _counters(table, plan)
-    keep = [n for n in range(table.width) if n not in loose]
+    counters = _counters(table, plan)
+    keep = [n for n in range(table.width) if n not in inside and n not in counters]
+    anchor = min(names) if names else None
     merged: list[tuple[int, list[str]]] = []
     aside: list[SetAside] = []
-    last_key: tuple[str, ...] | None = None
-    anchor = min(names)
     for number, row in rows:
-        if merged and anchor < len(row) and anchor < len(merged[-1][1]) and row[anchor] == merged[-1][1][anchor] != "":
-            if last_key is None:
-                last_key = _key(merged[-1][1], keep)
-            if _key(row, keep) == last_key and _differs(row, merged[-1][1], inside):
-                merged[-1] = (merged[-1][0], _with_reasons(merged[-1][1], row, plan))
-                aside.append(
-                    SetAside(
-                        number,
-                        "repeat",
-                        f"a further adjustment of the line in row {merged[-1][0]}",
-                        None,
-                    )
-                )
-                continue
-        last_key = None
-        merged.append((number, row))
+        if merged and _belongs(row, merged[-1][1], keep, inside, anchor, plan):
+            merged[-1] = (merged[-1][0], _with_reasons(merged[-1][1], row, plan, table.width))
+            aside.append(SetAside(number, "repeat", f"a further adjustment of the line in row {merged[-1][0]}"))
+        else:
+            merged.append((number, row))
     return merged, aside
+
+
+def _belongs(
+    row: Sequence[str], last: Sequence[str], keep: list[int], inside: set[int], anchor: int | None, plan: Plan
+) -> bool:
+    """The row tells only a further adjustment of the row before it."""
+    if anchor is None or anchor >= len(row) or not row[anchor]:
+        code = plan.all("code")
+        telling = plan.having(
+            "payer", "date", "code", "claim", "patient", "member_id", "outcome", "units", "paid", "month"
+        )
+        if any(n < len(row) and row[n].strip() for n in telling) or not any(
+            n < len(last) and last[n].strip() for n in code
+        ):
+            return False
+        return any(n < len(row) and reasons.read(row[n]) for n in plan.having("reason", "remark"))
+    if anchor >= len(last) or row[anchor] != last[anchor]:
+        return False
+    return _key(row, keep) == _key(last, keep) and _differs(row, last, inside)
 
 
 def _counters(table: Table, plan: Plan) -> set[int]:
@@ -75,8 +82,9 @@ def _differs(row: Sequence[str], other: Sequence[str], inside: set[int]) -> bool
     return any((row[n] if n < len(row) else "") != (other[n] if n < len(other) else "") for n in inside)
 
 
-def _with_reasons(first: list[str], more: Sequence[str], plan: Plan) -> list[str]:
+def _with_reasons(first: list[str], more: Sequence[str], plan: Plan, width: int) -> list[str]:
     """The first row with the reasons of the next one added, groups written out so that pairs stay pairs."""
+    first = [*first, *[""] * (width - len(first))]
     out = list(first)
     groups, reason = plan.all("group"), plan.all("reason")
     pairs = list(zip(groups, reason, strict=False)) if groups else []

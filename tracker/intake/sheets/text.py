@@ -102,6 +102,8 @@ def _records(text: str, delimiter: str) -> list[Row]:
         rows = []
     if not rows or _swallowed(rows, text, delimiter):
         rows = [_one(line, delimiter) for line in text.split("\n")]
+    if len(rows) > 2 and all(len(r) <= 1 for r in rows):
+        rows = _unwrapped(rows)
     while rows and not any(rows[-1]):
         rows.pop()
     if len(rows) > MOST_ROWS:
@@ -110,6 +112,13 @@ def _records(text: str, delimiter: str) -> list[Row]:
             "Split it, for example by year, and send the parts.",
         )
     return rows
+
+
+def _unwrapped(rows: list[Row]) -> list[Row]:
+    """Records that a program has quoted as a whole, once more: `"Aetna,97550,Denied"`."""
+    inner = "\n".join(r[0] if r else "" for r in rows)
+    delimiter = _delimiter(inner)
+    return [next(csv.reader([line], delimiter=delimiter), []) for line in inner.split("\n")] if delimiter else rows
 
 
 def _one(line: str, delimiter: str) -> Row:
