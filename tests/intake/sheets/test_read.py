@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """The whole way from a file to a `Batch`, on files made here."""
 
 from __future__ import annotations
