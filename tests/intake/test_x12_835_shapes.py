@@ -274,6 +274,13 @@ def test_a_file_that_was_cut_is_told(share: float) -> None:
     assert batch.complete is not True or batch.lines == PLAIN.lines
 
 
+def test_a_cut_that_another_interchange_follows_is_told_too() -> None:
+    batch = read(DATA[: DATA.index(b"CLP*C-3")] + remittance(Pay(claims=(Clp(number="D-4"),))))
+    assert batch.complete is None
+    assert any("without its SE" in note for note in batch.notes)
+    assert [line.outcome.value for line in batch.lines] == ["paid", "denied", "paid"]
+
+
 def test_a_cut_inside_a_segment_names_it() -> None:
     cut = DATA[: DATA.index(b"CLP*B-2") + 12]
     batch = read(cut)

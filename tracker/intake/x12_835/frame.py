@@ -87,7 +87,7 @@ class Frame:
     # --- envelopes ------------------------------------------------------------------------------------------------
 
     def _isa(self, number: int, _: str) -> None:
-        self.end_transaction(number)
+        self.end_transaction(0)  # one that is still open may have been cut
         if self.envelope_row:
             self.found.odd(self.envelope_row, "Interchange without its IEA")
         self.interchanges += 1
@@ -149,7 +149,7 @@ class Frame:
     def _is_whole(self, number: int) -> bool | None:
         """Paid claims are missing where the payment (BPR02) exceeds the paid amounts less provider adjustments.
 
-        number: the segment that ended the transaction, 0 for the end of the file, which may have been cut."""
+        number: the segment that ended it, 0 where it may have been cut (the end of the file, another ISA)."""
         if self.payment is None or not self.sound:
             return None
         missing = self.payment - (self.claims_paid - self.provider_total)

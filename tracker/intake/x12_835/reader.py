@@ -61,7 +61,7 @@ class Reader(Frame):
             if handler is not None:
                 handler(number, segment)
             number += 1
-        if piece.open_end and piece.segments[-1][:3] not in self.envelopes:
+        if piece.open_end and not self.ended and piece.segments[-1][:3] not in self.envelopes:
             self.found.unread(number - 1, "the file ends inside this segment")
 
     def claim_handlers(self, sep: str) -> dict[str, Handler | None]:
