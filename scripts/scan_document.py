@@ -1,8 +1,10 @@
 """Scan payers' documents for what they say about the tracked codes.
 
     python scripts/scan_document.py FILE-OR-FOLDER... [--json]
+    python scripts/scan_document.py FOLDER --new
 
-Without --json a short report for people; with it one object keyed by file name. Nothing is stored.
+Without --json a short report for people; with it one object keyed by file name. Nothing is stored, but with --new: then
+only documents whose content was not read before are read, and the live store remembers their hashes.
 """
 
 import _environment
@@ -16,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tracker.intake.documents import Mention, Scan, scan
+from tracker.people import LOCAL
+from tracker.services import documents
 from tracker.vocabulary import Status
 
 
@@ -69,14 +73,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("paths", nargs="+", type=Path, metavar="FILE-OR-FOLDER")
     parser.add_argument("--json", action="store_true", help="print one object keyed by file name")
+    parser.add_argument(
+        "--new", action="store_true", help="leave out what was read before, and remember what is read now"
+    )
     options = parser.parse_args()
-    found = {path.name: scan(path, progress=shown) for path in files(options.paths)}
+    wanted = list(files(options.paths))
+    if options.new:
+        fresh = documents.unread(wanted, LOCAL)
+        print(f"{len(wanted) - len(fresh)} of {len(wanted)} documents were read before.", file=sys.stderr)
+        wanted = fresh
+    found = {path.name: scan(path, progress=shown) for path in wanted}
+    if options.new:
+        documents.remember_all(list(found.values()), LOCAL)
     if options.json:
         print(json.dumps({name: s.as_json() for name, s in found.items()}, indent=1, ensure_ascii=False))
     else:
         for s in found.values():
             report(s)
-    return 0 if any(s.error is None for s in found.values()) else 2
+    return 0 if not found or any(s.error is None for s in found.values()) else 2
 
 
 if __name__ == "__main__":

@@ -85,6 +85,15 @@ def test_a_new_version_tells_what_changed_and_nothing_else(tmp_path: Path) -> No
     assert [c.code for c in changed.changes] == ["97552"]
 
 
+def test_a_folder_given_again_is_read_only_where_it_is_new(tmp_path: Path) -> None:
+    first = docx(tmp_path, PAYS)
+    assert documents.unread([first], LOCAL) == [first]
+    documents.remember_all([documents.read(first, LOCAL).scan], LOCAL)
+    (tmp_path / "later").mkdir()
+    second = docx(tmp_path / "later", REFUSES)
+    assert documents.unread([first, second], LOCAL) == [second]
+
+
 def test_only_the_desk_reads_documents(tmp_path: Path) -> None:
     with pytest.raises(NotAllowed):
         documents.read(docx(tmp_path, PAYS), Person("m", "m", Role.MEMBER))

@@ -7,6 +7,7 @@ evidence; a second person still has to check it. A rejected one is remembered an
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import re
 import tempfile
 from collections.abc import Callable, Sequence
@@ -151,6 +152,33 @@ def remember(found: Found, payer_id: str | None, person: Person | None) -> None:
             change, scan.sha256, pages=scan.pages, mentions=len(scan.mentions), silent=scan.silent,
             problem=scan.error or "", payer_id=payer_id,
         )  # fmt: skip
+
+
+def unread(paths: Sequence[Path], person: Person | None) -> list[Path]:
+    """Those of the files whose content was not read before, each content once."""
+    require(person, "decide")
+    with reading(live.ensure(settings().store)) as db:
+        seen = scans.known(db)
+    fresh = []
+    for path in paths:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest not in seen:
+            seen.add(digest)
+            fresh.append(path)
+    return fresh
+
+
+def remember_all(found: Sequence[Scan], person: Person | None) -> None:
+    """Note that these documents were read, in one transaction."""
+    person = require(person, "decide")
+    if not found:
+        return
+    with writing(live.ensure(settings().store), person.key, "scan documents") as change:
+        for s in found:
+            scans.add(
+                change, s.sha256, pages=s.pages, mentions=len(s.mentions), silent=s.silent, problem=s.error or ""
+            )  # fmt: skip
 
 
 def record_silence(found: Found, citing: Citing, business: LineOfBusiness, person: Person | None) -> None:
