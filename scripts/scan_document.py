@@ -73,9 +73,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("paths", nargs="+", type=Path, metavar="FILE-OR-FOLDER")
     parser.add_argument("--json", action="store_true", help="print one object keyed by file name")
-    parser.add_argument(
-        "--new", action="store_true", help="only what was not read before; remember it"
-    )
+    parser.add_argument("--new", action="store_true", help="only what was not read before; remember it")
     options = parser.parse_args()
     wanted = list(files(options.paths))
     if options.new:

@@ -103,6 +103,17 @@ def test_the_same_line_by_another_file_is_pointed_out_to_the_reviewer(tmp_path: 
     assert any(done.receipt in words for words in looks)
 
 
+def test_a_copy_to_mend_holds_the_problem_and_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(HEAD + ROWS.replace("2025-05-20", "someday"), "utf-8")
+    seen = submit.preview(path, LOCAL)
+    assert [p.column for p in seen.batch.problems] == ["Date of Service"]
+    with zipfile.ZipFile(io.BytesIO(submit.corrected_copy(path, seen))) as book:
+        words = b"".join(book.read(n) for n in book.namelist()).decode("utf-8", "replace")
+    assert "someday" in words and seen.batch.problems[0].advice[:20] in words
+    assert "Quixwort" not in words and "OBK112233" not in words
+
+
 def test_nobody_without_a_role_may_send(file: Path) -> None:
     with pytest.raises(NotAllowed):
         submit.preview(file, Person("x", "x", None))

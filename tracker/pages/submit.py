@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tracker.errors import TrackerError
 from tracker.intake.sheets.columns import ROLES
@@ -67,40 +71,59 @@ def _receipts() -> pd.DataFrame:
     )
 
 
-def _one(number: int, file: st.runtime.uploaded_file_manager.UploadedFile) -> None:
+def _one(number: int, file: UploadedFile) -> None:
     label = f"File {number + 1}"
-    held: dict[str, Preview] = st.session_state.setdefault(SEEN, {})
+    held: dict[str, list[Any]] = st.session_state.setdefault(SEEN, {})
     mapping = st.session_state.get(f"mapping_{file.file_id}", {})
     key = f"{file.file_id}:{sorted(mapping.items())}"
-    try:
-        if key not in held:
-            held[key] = _read(file, mapping, label)
-        _preview(number, label, file.file_id, held[key])
-    except TrackerError as error:
-        st.subheader(label, anchor=False)
-        st.error(str(error))
+    if key not in held:
+        held[key] = _read(file, mapping, label)
+    members = held[key]
+    for part, seen in enumerate(members, 1):
+        name = label if len(members) == 1 else f"{label}, part {part}"
+        if isinstance(seen, TrackerError):
+            st.subheader(name, anchor=False)
+            st.error(str(seen))
+        else:
+            _preview(f"{number}-{part}", name, file, seen, alone=len(members) == 1)
 
 
-def _read(file: st.runtime.uploaded_file_manager.UploadedFile, mapping: dict[str, str], label: str) -> Preview:
-    """Read through a temporary file that is gone when this returns; its name tells nothing."""
+def _read(file: UploadedFile, mapping: dict[str, str], label: str) -> list[Any]:
+    """A preview or the refusal of each file in what was dropped (a zip may hold many), read through a temporary file
+    that is gone when this returns; its name tells nothing."""
     bar = st.progress(0.0, f"Reading {label.lower()} ...")
+    found: list[Any] = []
+    with _as_file(file) as path:
+        for _, member in submit.expand(path):
+            try:
+                if isinstance(member, TrackerError):
+                    raise member
+                found.append(
+                    submit.preview(
+                        member, access.who(), overrides=mapping or None, progress=lambda share: _move(bar, share)
+                    )
+                )
+            except TrackerError as problem:
+                found.append(problem)
+    bar.empty()
+    return found
+
+
+@contextmanager
+def _as_file(file: UploadedFile) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload"
         path.write_bytes(file.getbuffer())
-        try:
-            return submit.preview(
-                path, access.who(), overrides=mapping or None, progress=lambda share: _move(bar, share)
-            )
-        finally:
-            bar.empty()
+        yield path
 
 
 def _move(bar: st.delta_generator.DeltaGenerator, share: float) -> None:
     bar.progress(min(max(share, 0.0), 1.0))
 
 
-def _preview(number: int, label: str, file_id: str, seen: Preview) -> None:
+def _preview(number: str, label: str, file: UploadedFile, seen: Preview, alone: bool) -> None:
     batch = seen.batch
+    file_id = f"{file.file_id}-{number}"
     st.subheader(f"{label}: {submit.summary(seen)}", anchor=False)
     if seen.already:
         st.info(f"{submit.already_words(seen.already)} Nothing will be stored again.")
@@ -112,15 +135,15 @@ def _preview(number: int, label: str, file_id: str, seen: Preview) -> None:
         [f"Kept ({len(batch.lines):,})", f"To mend ({len(batch.problems):,})", "Columns", f"Payers ({len(seen.names)})"]
     )
     with kept:
-        show.table(lines_frame(seen), f"file-{number + 1}-lines")
+        show.table(lines_frame(seen), f"file-{number}-lines")
         _set_aside(seen)
     with problems:
-        _problems(seen, number)
+        _problems(seen, number, file if alone else None)
     with columns:
-        _columns(file_id, seen)
+        _columns(file.file_id, seen)
     with payers:
-        show.table(names_frame(seen), f"file-{number + 1}-payers")
-    _send(number, file_id, seen)
+        show.table(names_frame(seen), f"file-{number}-payers")
+    _send(file_id, seen)
 
 
 def lines_frame(seen: Preview) -> pd.DataFrame:
@@ -186,7 +209,7 @@ def _set_aside(seen: Preview) -> None:
         st.caption("Set aside: " + "; ".join(f"{n:,} {words}" for words, n in reasons.items()))
 
 
-def _problems(seen: Preview, number: int) -> None:
+def _problems(seen: Preview, number: str, file: UploadedFile | None) -> None:
     listed = problems_frame(seen)
     if listed.empty:
         st.markdown("Nothing to mend.")
@@ -195,15 +218,29 @@ def _problems(seen: Preview, number: int) -> None:
     st.markdown("By rule")
     show.table(grouped.reset_index(drop=True)[["Rows", "What", "Do"]], "", download=False)
     st.markdown("Row by row")
-    show.table(listed.drop(columns="Rule"), f"file-{number + 1}-problems")
+    show.table(listed.drop(columns="Rule"), f"file-{number}-problems", download=False)
     st.download_button(
         "Problem list (CSV)",
         data=lambda: take.csv_of(listed),
-        file_name=f"problems-file-{number + 1}.csv",
+        file_name=f"problems-file-{number}.csv",
         mime="text/csv",
         on_click="ignore",
         key=f"problems-{number}",
     )
+    if file is not None and seen.batch.kind == "spreadsheet":
+        st.download_button(
+            "Copy with these cells marked (XLSX)",
+            data=lambda: _copy(file, seen),
+            file_name=f"to-mend-file-{number}.xlsx",
+            on_click="ignore",
+            key=f"copy-{number}",
+            help="Private columns are left out. Mend the marked cells and send the copy.",
+        )
+
+
+def _copy(file: UploadedFile, seen: Preview) -> bytes:
+    with _as_file(file) as path:
+        return submit.corrected_copy(path, seen)
 
 
 def _columns(file_id: str, seen: Preview) -> None:
@@ -222,7 +259,7 @@ def _columns(file_id: str, seen: Preview) -> None:
         hide_index=True,
         width="stretch",
         disabled=["Column", "Sure", "Why"],
-        column_config={"Read as": st.column_config.SelectboxColumn(options=["", *sorted(ROLES)])},
+        column_config={"Read as": st.column_config.SelectboxColumn(options=["", "private", *sorted(ROLES)])},
         key=f"columns_{file_id}",
     )
     changed = {
@@ -235,7 +272,7 @@ def _columns(file_id: str, seen: Preview) -> None:
         st.rerun()
 
 
-def _send(number: int, file_id: str, seen: Preview) -> None:
+def _send(file_id: str, seen: Preview) -> None:
     if seen.already or not seen.batch.lines:
         return
     complete = seen.batch.complete

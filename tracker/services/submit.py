@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from tracker.errors import Rejected, TrackerError
+from tracker.exports import corrections
 from tracker.intake import archive, fingerprint, outcome, payer_names, sheets, x12_835
 from tracker.intake.model import Batch, Line
+from tracker.intake.sheets import mending
 from tracker.people import Person, may, require
 from tracker.services import registry
 from tracker.settings import settings
@@ -215,6 +217,14 @@ def _new_line(line: Line, name_id: int, practice: str) -> imports.NewLine:
         flags=" ".join(line.flags),
         reasons=tuple(outcome.parse(r) for r in line.reasons),
     )
+
+
+def corrected_copy(path: Path, seen: Preview) -> bytes:
+    """The sender's table as XLSX: private columns left out, formulas harmless, problem cells marked with what to do."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "copy.xlsx"
+        corrections.write(mending.marked(path, seen.batch, seen.mapping or None), out)
+        return out.read_bytes()
 
 
 def receipts(person: Person | None) -> list[dict[str, Any]]:
