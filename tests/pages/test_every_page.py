@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tracker.pages import menu
 from tracker.people import Person
 from tracker.services import demo
 from tracker.ui import access
 from tracker.vocabulary import Role
 
-PAGES = ["overview", "coverage", "denials", "gaps", "payer", "submit", "methods"]
+PAGES = ["overview", "coverage", "denials", "gaps", "changed", "payer", "submit", "methods"]
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +55,18 @@ def test_a_full_store_is_shown_to_every_role(
     at = run(name)
     assert not at.error
     assert any("invented" in str(h.proto.body) for h in at.get("html")), "a demonstration must say so on every page"
+
+
+@pytest.mark.parametrize("name", ["desk", "record", "documents"])
+def test_the_pages_of_the_desk_are_for_those_who_decide(
+    name: str, full_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_STORE", str(full_store))
+    monkeypatch.setattr(access, "who", lambda: Person("x", "X", Role.SPECIALIST))
+    assert not run(name).error
+    monkeypatch.setattr(menu.st, "Page", lambda page, **words: SimpleNamespace(**{"url_path": "", **words}))
+    for role in (Role.MEMBER, Role.ADVOCATE):
+        assert name not in [p.url_path for pages in menu.pages(Person("x", "X", role)).values() for p in pages]
 
 
 def test_overview_says_how_much_is_known_before_any_control() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from tracker.pages import coverage, denials, documents, gaps, methods, overview, payer, record, submit
+from tracker.pages import changed, coverage, denials, desk, documents, gaps, methods, overview, payer, record, submit
 from tracker.people import Person, may
 from tracker.ui import links
 
@@ -18,6 +18,7 @@ def pages(person: Person) -> dict[str, list[Any]]:
         st.Page(coverage.page, title="Coverage", icon=":material/grid_on:", url_path="coverage"),
         st.Page(denials.page, title="Denials", icon=":material/trending_down:", url_path="denials"),
         st.Page(gaps.page, title="Gaps", icon=":material/compare_arrows:", url_path="gaps"),
+        st.Page(changed.page, title="What changed", icon=":material/history:", url_path="changed"),
         st.Page(payer.page, title="Payer", icon=":material/domain:", url_path="payer"),
     ]
     give = []
@@ -25,6 +26,7 @@ def pages(person: Person) -> dict[str, list[Any]]:
         give.append(st.Page(submit.page, title="Submit", icon=":material/upload_file:", url_path="submit"))
     keep = []
     if may(person, "decide"):
+        keep.append(st.Page(desk.page, title="Research desk", icon=":material/checklist:", url_path="desk"))
         keep.append(st.Page(record.page, title="Record", icon=":material/edit_note:", url_path="record"))
         keep.append(st.Page(documents.page, title="Documents", icon=":material/find_in_page:", url_path="documents"))
     about = [st.Page(methods.page, title="Sources & methods", icon=":material/menu_book:", url_path="methods")]

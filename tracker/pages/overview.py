@@ -10,7 +10,7 @@ import streamlit as st
 from tracker.figures import trend
 from tracker.services.answers import coverage, denials, gaps
 from tracker.store.questions import Filters
-from tracker.ui import captions, data, frame, gaps_view, show
+from tracker.ui import captions, data, frame, gaps_view, links, show
 from tracker.vocabulary import Gap, Status
 
 ALL = Filters()
@@ -98,6 +98,8 @@ def _gaps(table: pd.DataFrame) -> None:
 
 
 def _week(week: dict[str, Any]) -> None:
+    if links.can_go("changed") and st.button("What changed", icon=":material/history:", help="The week in detail."):
+        links.go("changed")
     st.markdown(f"{week['imports']:,} batches with {week['lines']:,} lines came in.")
     if not week["decisions"]:
         st.markdown("No coverage decision changed. The queue on *Coverage* shows what nobody has looked at.")

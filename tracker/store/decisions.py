@@ -295,6 +295,16 @@ def changes(db: Database, since: int, until: int | None = None) -> list[dict[str
     )
 
 
+def withdrawals(db: Database, since: int, until: int) -> dict[int, tuple[str, str]]:
+    """Decisions withdrawn by a person after revision `since` up to `until`, with reason and day."""
+    rows = db.execute(
+        """select decision_id, withdrawn_why, date(at) from coverage_decisions
+        join revisions on revision = withdrawn_revision where withdrawn_revision > ? and withdrawn_revision <= ? and withdrawn_why not in ('superseded', 'checked', 'reopened', ?)""",
+        [since, until, ENDED],
+    )
+    return {int(number): (str(why), str(day)) for number, why, day in rows}
+
+
 def last_source(db: Database, who: str) -> dict[str, Any] | None:
     """The source that this person cited last, None when they have recorded nothing yet."""
     return next(

@@ -68,20 +68,16 @@ def _card(group: list[dict[str, Any]]) -> None:
 def _buttons(group: list[dict[str, Any]], key: str) -> None:
     d = group[0]
     ids = [x["decision_id"] for x in group]
-    places = st.columns([1, 1, 1, 1, 2], vertical_alignment="center")
-    with places[0]:
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Checked", key=f"check-{key}", disabled=d["own"], icon=":material/check:", on_click=_check, args=(ids,),
             help="You recorded it: a colleague checks it." if d["own"] else "You have seen the source and it says so.",
         )  # fmt: skip
-    with places[1]:
         st.button("Correct", key=f"correct-{key}", on_click=_correct, args=(group,), help="Opens it in the form.")
-    with places[2], st.popover("Withdraw"):
-        why = st.text_input(f"Why are {len(ids)} decisions withdrawn?", key=f"why-{key}")
-        st.button(f"Withdraw {len(ids)}", key=f"withdraw-{key}", on_click=_withdraw, args=(ids, why))
-    with places[3]:
+        with st.popover("Withdraw"):
+            why = st.text_input(f"Why are {len(ids)} decisions withdrawn?", key=f"why-{key}")
+            st.button(f"Withdraw {len(ids)}", key=f"withdraw-{key}", on_click=_withdraw, args=(ids, why))
         document_button(d, key)
-    with places[4]:
         if d["url"] and str(d["url"]).startswith(("https://", "http://")):
             st.link_button("Open the source", d["url"])
 

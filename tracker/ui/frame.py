@@ -94,5 +94,10 @@ def title(heading: str, lead: str = "") -> None:
         st.markdown(f'<p class="lead">{_escape(lead)}</p>', unsafe_allow_html=True)
 
 
+def plain(text: str) -> str:
+    """Text that Markdown shows as it stands: somebody else's words never become links, pictures or headings."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>$~:" else c for c in text)
+
+
 def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("$", "&#36;")
