@@ -10,6 +10,8 @@ The frame: one row a step, columns
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -17,7 +19,7 @@ from tracker.figures.axes import empty, landscape, plot_height, share_axis
 from tracker.figures.compose import Drawing, KeyItem, Room, compose
 from tracker.figures.marks import path, square
 from tracker.figures.style import LIGHT, SCREEN, Caption, Size, Theme, faint, label
-from tracker.figures.text import count, counted, percent, share_words, width
+from tracker.figures.text import count, counted, percent, plain, share_words, width
 
 NOTHING = "No payer with a known first look matches these filters."
 
@@ -49,8 +51,17 @@ def alt(frame: pd.DataFrame, caption: Caption) -> str:
     )
 
 
-def draw(frame: pd.DataFrame, caption: Caption, size: Size = SCREEN, theme: Theme = LIGHT) -> go.Figure:
-    """The curve with its band, ticks for censored payers, and the number still at risk under the axis."""
+def draw(
+    frame: pd.DataFrame,
+    caption: Caption,
+    size: Size = SCREEN,
+    theme: Theme = LIGHT,
+    marks: Sequence[tuple[float, str]] = (),
+) -> go.Figure:
+    """The curve with its band, ticks for censored payers, and the number still at risk under the axis.
+
+    marks: months since the first day with what happened then (a campaign), drawn as thin lines; their words are shown
+    when pointed at and belong in the caption's note."""
     if frame.empty:
         return empty(NOTHING, caption, size, theme, alt(frame, caption))
     steps = frame.sort_values("months")
@@ -64,6 +75,16 @@ def draw(frame: pd.DataFrame, caption: Caption, size: Size = SCREEN, theme: Them
     fig = Drawing()
     height = plot_height(caption, size, room, 280, key)
     landscape(fig, height, size, room)
+    for month, words_then in marks:
+        if 0 <= month <= float(last["months"]):
+            fig.shape(
+                type="line", xref="x", yref="y", x0=month, x1=month, y0=0, y1=1, layer="below",
+                line={"width": 1, "color": theme.ghost, "dash": "dot"},
+            )  # fmt: skip
+            fig.scatter(
+                x=[month], y=[0], mode="markers", marker={"size": 7, "color": theme.soft, "symbol": "triangle-up"},
+                hovertext=[plain(words_then)], hovertemplate="%{hovertext}<extra></extra>",
+            )  # fmt: skip
     for column, fill in (("low", None), ("high", "tonexty")):
         fig.scatter(
             x=steps["months"], y=steps[column], mode="lines", line={"width": 0, "shape": "hv"}, fill=fill,
@@ -93,7 +114,10 @@ def _month_axis(fig: Drawing, steps: pd.DataFrame, size: Size, theme: Theme) -> 
     top = max(int(steps["months"].max()), 1)
     step = 6 if top > 6 and not (size.narrow and top > 24) else 12 if top > 6 else 1
     ticks = list(range(0, top + 1, step))
-    heads = [f"{m}<br>{count(steps[steps['months'] >= m]['at_risk'].iloc[0])}" for m in ticks]
+    watched = {
+        m: int(steps[steps["months"] >= m]["at_risk"].max() or 0) if (steps["months"] >= m).any() else 0 for m in ticks
+    }
+    heads = [f"{m}<br>{count(n)}" for m, n in watched.items()]
     fig.x.update(
         range=[0, top], tickvals=ticks, ticktext=heads, ticks="outside", ticklen=4, showline=True,
         tickfont={"size": size.base * 0.95},

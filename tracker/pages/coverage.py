@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from tracker import reference
-from tracker.figures import matrix, tile_map, timeline
-from tracker.services.answers import coverage
+from tracker.figures import adoption, matrix, tile_map, timeline
+from tracker.services.answers import coverage, people_behind
 from tracker.store.questions import Filters
 from tracker.ui import captions, data, decisions_view, filters, frame, show
 from tracker.vocabulary import Derived, Status
@@ -32,6 +32,7 @@ def page() -> None:
         _map(chosen, code, on, at, as_of)
     with right:
         _timeline(chosen, code, on, at)
+    _adoption(chosen, code, on, at)
 
 
 def _answer(known: dict[str, int], on: date) -> str:
@@ -81,7 +82,7 @@ def _matrix(grid: pd.DataFrame, known: dict[str, int], as_of: str, at: int | Non
         "most in writing first. A payer counts by its best line of business." if pages > 1 else
         "A payer counts by its best line of business.", at=at,
     )  # fmt: skip
-    picked = show.chart(matrix, shown, caption, "matrix", behind=_table(grid), on_select="rerun")
+    picked = show.chart(matrix, shown, caption, "matrix", behind=_table(grid), on_select="rerun", of=grid)
     _open_cell(shown, picked, at)
 
 
@@ -145,6 +146,43 @@ def _timeline(chosen: Filters, code: str, on: date, at: int | None) -> None:
     wide = steps.pivot(index="date", columns="status", values="payers").fillna(0).astype(int)
     wide.columns = [KNOWLEDGE[c] for c in wide.columns]
     show.chart(timeline, steps, caption, "timeline", behind=wide.reset_index(names="Date"), half=True)
+
+
+def _adoption(chosen: Filters, code: str, on: date, at: int | None) -> None:
+    """How long payers take, with the campaigns that asked them to."""
+    steps = data.ask(coverage.adoption, chosen, code, on, at)
+    first = reference.codes()[code].first_day
+    sent = [c for c in data.ask(people_behind.campaigns) if c["sent_on"] >= first.isoformat()]
+    months = [(c["name"], _months_between(first, date.fromisoformat(c["sent_on"]))) for c in sent]
+    campaigns = "; ".join(f"{name} in month {m}" for name, m in sorted(months, key=lambda x: x[1]))
+    caption = captions.caption(
+        f"{code}: {_lower(adoption.finding(steps))}",
+        captions.joined(filters.words(chosen), f"months since {first:%-d %B %Y}, payers somebody has looked at"),
+        captions.LEDGER, f"{int(steps['at_risk'].max()) if len(steps) else 0} payers watched",
+        note=f"Campaigns: {campaigns}." if campaigns else "", at=at,
+    )  # fmt: skip
+    marks = tuple((m, f"campaign: {name}") for name, m in months)
+    show.chart(adoption, steps, caption, "adoption", behind=_steps(steps), marks=marks)
+
+
+def _months_between(first: date, then: date) -> int:
+    return (then.year - first.year) * 12 + then.month - first.month
+
+
+def _steps(steps: pd.DataFrame) -> pd.DataFrame:
+    if steps.empty:
+        return steps
+    return pd.DataFrame(
+        {
+            "Months since the first day": steps["months"].astype(int),
+            "Share covering": [
+                f"{s:.0%} (95% CI {a:.0%}-{b:.0%})"
+                for s, a, b in zip(steps["share"], steps["low"], steps["high"], strict=True)
+            ],
+            "Payers watched": steps["at_risk"],
+            "Last seen not covering": steps["censored"],
+        }
+    )
 
 
 def _lower(text: str) -> str:

@@ -21,11 +21,8 @@ def page() -> None:
     done = data.ask(desk.done_today, access.who(), data.today())
     with head:
         frame.title("Research desk", _answer(tasks, done))
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        _queue(tasks)
-    with right:
-        _progress(chosen)
+    _queue(tasks)
+    _progress(chosen)
 
 
 def _answer(tasks: list[Task], done: int) -> str:
@@ -93,4 +90,4 @@ def _progress(chosen: Filters) -> None:
         knowledge.finding(known), captions.joined(filters.words(chosen), f"as of {data.today():%-d %B %Y}"), captions.LEDGER,
         f"{int(known[['known', 'stale', 'never']].sum().sum()):,} payers",
     )  # fmt: skip
-    show.chart(knowledge, known, caption, "knowledge", behind=knowledge.table(known), half=True)
+    show.chart(knowledge, known, caption, "knowledge", behind=knowledge.table(known))

@@ -8,7 +8,7 @@ import streamlit as st
 from tracker import reference
 from tracker.measures import definitions
 from tracker.services.answers import signals
-from tracker.ui import data, frame, show
+from tracker.ui import corrections_view, data, frame, show
 from tracker.vocabulary import ReasonCategory, Tier
 
 
@@ -17,8 +17,16 @@ def page() -> None:
         "Sources & methods",
         "Two ledgers, joined: what payers say, each decision with its source, and what members meet, with no patient data kept.",
     )
-    measures, tiers, reasons, codes, sources, privacy = st.tabs(
-        ["Measures", "What numbers are called", "Reasons", "Codes and Medicare prices", "Sources", "Privacy"]
+    measures, tiers, reasons, codes, sources, corrections, privacy = st.tabs(
+        [
+            "Measures",
+            "What numbers are called",
+            "Reasons",
+            "Codes and Medicare prices",
+            "Sources",
+            "Corrections",
+            "Privacy",
+        ]
     )
     with measures:
         _measures()
@@ -30,6 +38,8 @@ def page() -> None:
         _codes()
     with sources:
         _sources()
+    with corrections:
+        corrections_view.log()
     with privacy:
         _privacy()
 

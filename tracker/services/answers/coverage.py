@@ -190,3 +190,12 @@ def knowledge(grid: pd.DataFrame) -> dict[str, int]:
         "cells": len(grid),
         "cells_known": int((grid["state_of_knowledge"] != Derived.NOT_CHECKED).sum()),
     }
+
+
+def adoption(filters: Filters, code: str, on: date, revision: int | None = None) -> pd.DataFrame:
+    """The frame of `figures.adoption`: months from a code's first day to each payer's first coverage in writing, payers that
+    do not cover censored at their last look."""
+    known = ledger(Filters(**{**vars(filters), "codes": (code,)}), revision)
+    if known.empty:
+        return pd.DataFrame(columns=["months", "share", "low", "high", "at_risk", "censored"])
+    return coverage.adoption(known, code, reference.codes()[code].first_month, on).curve
