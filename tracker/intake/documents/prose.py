@@ -37,6 +37,9 @@ ANNOUNCES = re.compile(
     r"(?i):\s*$|\b(?:the|these) following\b(?! (?:limits?|criteria|conditions|rules))|\b(?:following|below) (?:codes?|services?|procedures?|items?|list)\b"
     r"|\b(?:codes?|services?|procedures?) (?:\w+ )?(?:below|that follow)\b"
 )
+BARE = re.compile(
+    r"(?i)\W*(?:\S+\s+){0,3}?(?:prior |pre-?)?(?:authori[sz]ation|approval|precertification|preauthori[sz]ation)\b(?:(?! for | of )[^.]){0,40}\.?"
+)
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}|_{5,}")
 
 
@@ -126,6 +129,7 @@ def _codeless(
         (inside and (refers or topical or CARRIES.search(sentence) or OTHERS.search(stated.text)))
         or refers
         or (section.about and CARRIES.search(sentence))
+        or (stated.says.auth != "unknown" and sentence[:1].isalpha() and BARE.fullmatch(sentence))
     ):
         says = stated.says
         if not (refers or topical) and says.status and section.entries and not _same_matter(sentence):

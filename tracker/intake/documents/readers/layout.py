@@ -623,7 +623,7 @@ def _coloured(grid: Grid, words: list[Word], fills: Sequence[Fill]) -> None:
 
 def elements(words: list[Word], edges: list[Edge], width: float, fills: Sequence[Fill] = ()) -> list[Grid | Paragraph]:
     """Everything on a page in reading order."""
-    grids, rest = ruled_tables(words, edges)
+    grids, rest = ruled_tables(words, edges) if len(edges) < 6000 else ([], words)
     lines = lines_of(rest) if rest else []
     sizes = sorted(w.size for w in words for _ in w.text)
     body = sizes[len(sizes) // 2] if sizes else 10.0

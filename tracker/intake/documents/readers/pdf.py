@@ -33,6 +33,7 @@ LEGEND = re.compile(
 )
 HEADER = re.compile(r"(?i)\b(?:codes?|cpt|hcpcs|procedure|proc)\b")
 SUBSETTED = re.compile(r"(?i)bold|black|heavy|semibd|demi")
+FAR = 20_000.0  # points; the largest page has 14,400, what stands beyond is damage
 MANY_PAGES = 60  # so many pages are laid out for legends at most
 
 
@@ -230,6 +231,7 @@ def lay_out(document: pypdfium2.PdfDocument, number: int, colours: bool = False)
     text = page.get_textpage()
     try:
         words, angle = words_of(text)
+        words = [w for w in words if abs(w.x0) < FAR and abs(w.x1) < FAR and abs(w.y) < FAR]
         edges = edges_of(page, angle)
         _strike(words, edges, page)
         fills = fills_of(page, angle) if colours else []
@@ -359,13 +361,14 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Re
                 "Run text recognition (OCR), or ask for another copy.",
             )
         wanted, hits = _wanted(texts.pages)
-        parts = _Assembler(document, texts.pages, wanted, hits).parts()
-        warnings = list(texts.warnings)
+        assembler = _Assembler(document, texts.pages, wanted, hits, limits)
+        parts = assembler.parts()
+        warnings = [*texts.warnings, *assembler.warnings]
         if texts.pictures:
             warnings.append(
                 f"{_pages_in_words(texts.pictures)} could not be read: pictures (scanned) without a text layer. Run text recognition (OCR) to have them read."
             )
-        complete = not texts.warnings and not texts.pictures
+        complete = not texts.warnings and not assembler.warnings and not texts.pictures
         return Reading(tuple(parts), len(document), tuple(texts.pictures), tuple(warnings), complete)
     finally:
         document.close()
@@ -379,7 +382,11 @@ def _pages_in_words(numbers: list[int]) -> str:
 class _Assembler:
     """Puts the laid-out pages together: running lines dropped, headers of tables carried over to the pages below."""
 
-    def __init__(self, document: pypdfium2.PdfDocument, pages: list[str], wanted: list[int], hits: set[int]) -> None:
+    def __init__(
+        self, document: pypdfium2.PdfDocument, pages: list[str], wanted: list[int], hits: set[int], limits: Limits
+    ) -> None:
+        self.limits = limits
+        self.warnings: list[str] = []
         self.document, self.pages, self.wanted, self.hits = document, pages, wanted, hits
         self.running = _running(pages)
         self.shown: set[str] = set()
@@ -395,6 +402,9 @@ class _Assembler:
     def parts(self) -> list[Block | Table]:
         out: list[Block | Table] = []
         for number in self.wanted:
+            if self.limits.over:
+                self.warnings.append(f"Reading stopped at page {number}: it took too long.")
+                break
             for element in self.page(number):
                 if isinstance(element, Grid):
                     out += self._table(element, number)

@@ -5,6 +5,8 @@ The one thing to know: a whole number is written without `.0`, a date as ISO tex
 
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tracker.intake.documents.readers.xlsx_marks import Marks, marks_of
 
 
 def read_workbook(path: Path, limits: Limits, progress: Progress | None = None) -> Reading:
+    _refuse_far_cells(path, limits)
     book = _open(path)
     try:
         return _read(book, marks_of(path), limits, progress)
@@ -26,6 +29,42 @@ def read_workbook(path: Path, limits: Limits, progress: Progress | None = None) 
         raise Rejected(
             f"The workbook is damaged and could not be read ({type(error).__name__}).", "Open and save it again."
         ) from None
+
+
+CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+
+
+def _refuse_far_cells(path: Path, limits: Limits) -> None:
+    """A filled cell far out would make the library lay out an immense sheet: told from the XML before it is opened."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as package:
+        if sum(i.file_size for i in package.infolist()) > limits.unpacked_bytes:
+            raise Rejected(
+                "The workbook unpacks to more than can be read.", "Save the sheets that matter as a file of their own."
+            )
+        for name in package.namelist():
+            if (
+                name.startswith("xl/worksheets/")
+                and name.endswith(".xml")
+                and _extent(package, name) > limits.cells * 4
+            ):
+                raise Rejected(
+                    "A sheet of the workbook spreads too far to be read.", "Delete what stands far outside its table."
+                )
+
+
+def _extent(package: zipfile.ZipFile, name: str) -> int:
+    """Rows times columns of a sheet, from the places of its cells."""
+    high = wide = 0
+    rest = b""
+    with package.open(name) as part:
+        while block := part.read(1 << 20):
+            for column, row in CELL.findall(rest + block):
+                high = max(high, int(row))
+                wide = max(wide, len(column) * 26 if len(column) < 3 else 702 + 676 * (column[0] - 64))
+            rest = block[-60:]
+    return high * wide
 
 
 def _open(path: Path) -> python_calamine.CalamineWorkbook:
@@ -53,6 +92,7 @@ def _read(
             continue
         sheet = book.get_sheet_by_name(name)
         width = sheet.width or 0
+        left = (sheet.start or (0, 0))[1]  # empty columns in front are left out of the rows
         rows = []
         for at, raw in enumerate(sheet.iter_rows(), 1):
             cells += len(raw)
@@ -61,7 +101,7 @@ def _read(
                 break
             texts = tuple(_text(v) for v in raw)
             if any(texts):
-                rows.append(_marked(texts, Place(sheet=name, row=at), marks.get(name)))
+                rows.append(_marked(texts, Place(sheet=name, row=at), marks.get(name), left))
         total += len(rows)
         rows = _merged(sheet, rows)
         if rows and width:
@@ -73,11 +113,11 @@ def _read(
     return Reading(tuple(parts), len(book.sheet_names), warnings=tuple(warnings), complete=not warnings)
 
 
-def _marked(texts: tuple[str, ...], place: Place, marks: Marks | None) -> Row:
+def _marked(texts: tuple[str, ...], place: Place, marks: Marks | None, left: int) -> Row:
     """The row with struck cells moved to its removed words, and the names of its colours."""
     if marks is None or place.row is None:
         return Row(texts, place)
-    at = [(place.row, c) for c in range(1, len(texts) + 1)]
+    at = [(place.row, c) for c in range(left + 1, left + len(texts) + 1)]
     kept = tuple("" if p in marks.struck else marks.kept.get(p, t) for p, t in zip(at, texts, strict=True))
     removed = " ".join(t for p, t in zip(at, texts, strict=True) if t and (p in marks.struck or p in marks.kept))
     fills = tuple(marks.fills.get(p, "") for p in at)
@@ -90,9 +130,11 @@ def _merged(sheet: python_calamine.CalamineSheet, rows: list[Row]) -> list[Row]:
     if not spans:
         return rows
     at = {r.place.row: n for n, r in enumerate(rows)}
-    for (top, left), (bottom, right) in spans:
+    before = (sheet.start or (0, 0))[1]
+    for (top, first), (bottom, last) in spans:
+        left, right = first - before, last - before
         source = at.get(top + 1)
-        if source is None or bottom - top > 500 or right - left > 60:
+        if source is None or left < 0 or bottom - top > 500 or right - left > 60:
             continue
         value = rows[source].cells[left] if left < len(rows[source].cells) else ""
         if not value or bottom == top:
