@@ -1,6 +1,6 @@
-"""Measure the store: importing a file, and every question that pages ask, on small and large stores.
+"""Measure the store: importing a file, every question that pages ask, every page, on small and large stores.
 
-python scripts/bench_store.py [--lines 10000 1000000] [--rows 100000] [--only import questions] [--times 7]
+python scripts/bench_store.py [--lines 10000 1000000] [--rows 100000] [--only import questions pages] [--times 7]
 """
 
 from __future__ import annotations
@@ -136,17 +136,44 @@ def measure_import(rows: int) -> str:
     return _bench.table([f"{rows:,} rows", "seconds", "rows per second"], figures)
 
 
+PAGES = ("overview", "coverage", "denials", "gaps", "changed", "payer", "submit", "methods")
+
+
+def measure_pages(sizes: list[int], times: int) -> str:
+    """A row a page: its run on the server in milliseconds, cold (nothing cached) and warm, for each size of store."""
+    import streamlit as st
+    from streamlit.testing.v1 import AppTest
+
+    found: dict[str, list[float]] = {}
+    for size in sizes:
+        os.environ["TRACKER_STORE"] = str(_bench.store_of(size))
+        for page in PAGES:
+            app = AppTest.from_string(f"from tracker.pages import {page}\n{page}.page()\n", default_timeout=120)
+            app.run()
+            st.cache_data.clear()
+            start = time.perf_counter()
+            app.run()
+            cold = (time.perf_counter() - start) * 1000
+            warm = _bench.milliseconds(app.run, times)
+            found.setdefault(page, []).extend((cold, _bench.middle(warm), _bench.p95(warm)))
+    head = ["page"] + [f"{size:,}: {what}" for size in sizes for what in ("cold ms", "warm median ms", "warm p95 ms")]
+    return _bench.table(head, [[name, *values] for name, values in found.items()])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lines", type=int, nargs="+", default=[10_000, 1_000_000], help="sizes of generated stores")
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the imported file")
-    parser.add_argument("--only", nargs="+", choices=("import", "questions"), default=("import", "questions"))
+    parser.add_argument("--only", nargs="+", choices=("import", "questions", "pages"))
     parser.add_argument("--times", type=int, default=7, help="how often each question is asked with each filter")
     asked = parser.parse_args()
-    if "import" in asked.only:
+    only = asked.only or ("import", "questions", "pages")
+    if "import" in only:
         print(measure_import(asked.rows), flush=True)
-    if "questions" in asked.only:
+    if "questions" in only:
         print(measure_questions(asked.lines, asked.times), flush=True)
+    if "pages" in only:
+        print(measure_pages(asked.lines, asked.times), flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ none around it. Tables never show raw column names or an index; numbers stand ri
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -95,6 +97,20 @@ def table(
         )
 
 
+def _key(*drawn_from: Any) -> str:
+    """Tells two pictures apart: everything a picture is drawn from, to the last cell."""
+    module, *rest = drawn_from
+    return hashlib.sha256(module.__name__.encode() + pickle.dumps(rest)).hexdigest()
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def _drawn(
+    key: str, _module: Any, _frame: pd.DataFrame, _caption: Caption, _half: bool, _options: dict[str, Any]
+) -> Any:
+    """A figure, drawn once for all readers of the same numbers. Nobody changes it afterwards."""
+    return _module.draw(_frame, _caption, size(_half), theme(), **_options)
+
+
 def chart(
     module: Figure,
     frame: pd.DataFrame,
@@ -111,7 +127,7 @@ def chart(
     selection where `on_select` is among the options.
     """
     select = options.pop("on_select", None)
-    figure = module.draw(frame, caption, size(half), theme(), **options)
+    figure = _drawn(_key(module, frame, caption, size(half), theme(), options), module, frame, caption, half, options)
     chosen = st.plotly_chart(
         figure,
         theme=None,
