@@ -7,6 +7,7 @@ The one thing to know: hiding a page is courtesy; every service verb asks `peopl
 from __future__ import annotations
 
 import ipaddress
+import math
 import time
 from collections.abc import Mapping
 
@@ -78,7 +79,7 @@ def objection(claims: Mapping[str, object], now: float, hours: int) -> str:
         issued = float(str(claims.get("iat")))
     except ValueError:
         return "The sign-in does not say when it was made."
-    if now - issued > hours * 3600 or issued - now > 300:
+    if not math.isfinite(issued) or now - issued > hours * 3600 or issued - now > 300:
         return f"This sign-in is older than {hours} hours."
     return ""
 
