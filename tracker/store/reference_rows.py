@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
@@ -22,10 +24,17 @@ FILES = ("codes", "payers", "reasons", "medicare_rates", "sources", "decisions",
 
 
 def version() -> str:
-    """Changes when any reference file changes."""
+    """Changes when any reference file changes. Asked at every opening of a store, so files are read only when touched."""
+    files = [reference.FOLDER / f"{name}.csv" for name in FILES]
+    stats = [file.stat() for file in files]
+    return _digest(tuple((str(f), s.st_mtime_ns, s.st_size) for f, s in zip(files, stats, strict=True)))
+
+
+@lru_cache(maxsize=4)
+def _digest(files: tuple[tuple[str, int, int], ...]) -> str:
     digest = hashlib.sha256()
-    for name in FILES:
-        digest.update((reference.FOLDER / f"{name}.csv").read_bytes())
+    for path, _, _ in files:
+        digest.update(Path(path).read_bytes())
     return digest.hexdigest()
 
 
