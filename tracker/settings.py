@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tracker.errors import TrackerError
@@ -45,6 +46,11 @@ class Settings:
     keep_amounts: bool = False
     sign_in_hours: int = 12
     self_registration: bool = False
+
+
+def today() -> date:
+    """The calendar day (UTC), the same for everything that one store says."""
+    return datetime.now(UTC).date()
 
 
 def _whole_number(name: str, default: int) -> int:

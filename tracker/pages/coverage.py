@@ -9,6 +9,7 @@ import streamlit as st
 
 from tracker import reference
 from tracker.figures import adoption, matrix, tile_map, timeline
+from tracker.measures.control import months_between
 from tracker.services.answers import coverage, people_behind
 from tracker.store.questions import Filters
 from tracker.ui import captions, data, decisions_view, filters, frame, show
@@ -153,7 +154,7 @@ def _adoption(chosen: Filters, code: str, on: date, at: int | None) -> None:
     steps = data.ask(coverage.adoption, chosen, code, on, at)
     first = reference.codes()[code].first_day
     sent = [c for c in data.ask(people_behind.campaigns) if c["sent_on"] >= first.isoformat()]
-    months = [(c["name"], _months_between(first, date.fromisoformat(c["sent_on"]))) for c in sent]
+    months = [(c["name"], months_between(first.isoformat(), c["sent_on"])) for c in sent]
     campaigns = "; ".join(f"{name} in month {m}" for name, m in sorted(months, key=lambda x: x[1]))
     caption = captions.caption(
         f"{code}: {_lower(adoption.finding(steps))}",
@@ -163,10 +164,6 @@ def _adoption(chosen: Filters, code: str, on: date, at: int | None) -> None:
     )  # fmt: skip
     marks = tuple((m, f"campaign: {name}") for name, m in months)
     show.chart(adoption, steps, caption, "adoption", behind=_steps(steps), marks=marks)
-
-
-def _months_between(first: date, then: date) -> int:
-    return (then.year - first.year) * 12 + then.month - first.month
 
 
 def _steps(steps: pd.DataFrame) -> pd.DataFrame:

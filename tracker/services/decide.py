@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +19,11 @@ from tracker.intake.decision_file import DecisionRow
 from tracker.intake.model import Problem
 from tracker.people import Person, require
 from tracker.services import evidence, registry
-from tracker.settings import settings
+from tracker.settings import settings, today
 from tracker.store import decisions, live
 from tracker.store import evidence as documents
 from tracker.store.connection import Change, reading, writing
 from tracker.store.decisions import Citation, NewDecision
-
-
-def today() -> date:
-    return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True)

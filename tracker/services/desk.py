@@ -15,7 +15,7 @@ import pandas as pd
 from tracker.people import Person, require
 from tracker.services.answers import coverage, gaps
 from tracker.settings import settings
-from tracker.store import decisions, desk, live
+from tracker.store import desk, live
 from tracker.store.connection import reading, writing
 from tracker.store.questions import Filters
 from tracker.vocabulary import Gap
@@ -96,10 +96,10 @@ def release(task: Task, person: Person | None) -> None:
 
 
 def done_today(person: Person | None, on: date) -> int:
-    """Payers somebody looked at on a day."""
+    """Payers on which somebody recorded a decision or a look on a day."""
     require(person, "decide")
     with reading(live.ensure(settings().store)) as db:
-        return len({c["payer_id"] for c in decisions.checks(db) if c["checked_on"] == on.isoformat()})
+        return len({d["payer_id"] for d in desk.done_on(db, on.isoformat())})
 
 
 def progress(filters: Filters, on: date) -> pd.DataFrame:

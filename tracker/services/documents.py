@@ -25,7 +25,7 @@ from tracker.services import decide, evidence
 from tracker.settings import settings
 from tracker.store import live, scans
 from tracker.store.connection import reading, writing
-from tracker.vocabulary import Confidence, LineOfBusiness, PayerType
+from tracker.vocabulary import USUAL_LINE_OF_BUSINESS, Confidence, LineOfBusiness, PayerType
 
 BUSINESS_WORDS = (
     (r"medicare advantage|\bma\b|part c", LineOfBusiness.MEDICARE_ADVANTAGE),
@@ -83,14 +83,7 @@ def line_of_business(words: str | None, payer_type: str) -> LineOfBusiness:
     for pattern, business in BUSINESS_WORDS:
         if words and re.search(pattern, words, re.IGNORECASE):
             return business
-    usual = {
-        PayerType.MEDICAID_FFS: LineOfBusiness.MEDICAID_FFS,
-        PayerType.MEDICAID_MCO: LineOfBusiness.MEDICAID_MANAGED_CARE,
-        PayerType.MEDICARE_FFS: LineOfBusiness.MEDICARE_FFS,
-        PayerType.MEDICARE_ADVANTAGE: LineOfBusiness.MEDICARE_ADVANTAGE,
-        PayerType.MARKETPLACE: LineOfBusiness.MARKETPLACE,
-    }
-    return usual.get(PayerType(payer_type), LineOfBusiness.COMMERCIAL)
+    return USUAL_LINE_OF_BUSINESS.get(PayerType(payer_type), LineOfBusiness.COMMERCIAL)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import json
 import tomllib
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from tracker import reference
+from tracker import settings as configuration
 from tracker.errors import Rejected
 from tracker.exports.pack import Ask, Brand, Evidence, Exchange, PackData, Part, make_bundle
 from tracker.figures import against_others, reasons, trend
+from tracker.figures.axes import masked
 from tracker.figures.style import Caption
 from tracker.measures import disclosure
 from tracker.people import Person, require
 from tracker.services import engage, say
 from tracker.services.answers import coverage, denials, gaps
+from tracker.services.answers.words import LEDGER, LICENCE, LINES, SYNTHETIC
 from tracker.settings import ROOT, settings
 from tracker.store import exports as log
 from tracker.store import live, payers
@@ -30,9 +33,6 @@ from tracker.store.connection import reading, revision, writing
 from tracker.store.questions import Filters
 from tracker.vocabulary import Derived, Gap, Status
 
-LEDGER = "coverage ledger: payers' documents, each decision with its source"
-LINES = "members' remittances and reports, no patient data kept"
-LICENCE = "CC BY 4.0, payer-tracker"
 HIDDEN = (
     "Counts of 1 to 10 lines, cells that rest on fewer than 3 practices or on one practice for more than half, and numbers "
     "from which these could be worked out are hidden and say so."
@@ -66,14 +66,14 @@ def gather(payer_id: str, person: Person | None) -> tuple[PackData, list[dict[st
         notice = live.notice(db)
     if payer is None:
         raise Rejected(f"There is no payer {payer_id!r} in the registry.", "Give its id, as on the page Payer.")
-    only, today = Filters(payers=(payer_id,)), datetime.now(UTC).date()
+    only, today = Filters(payers=(payer_id,)), configuration.today()
     facts: dict[str, Any] = {
         "source": LINES, "snapshot": f"r{snapshot}, {today.isoformat()}", "licence": LICENCE,
-        "note": "Synthetic demonstration: everything but the payers' names is invented." if notice else "",
+        "note": SYNTHETIC if notice else "",
     }  # fmt: skip
     name = str(payer["name"])
     kind = denials.best_kind(only)
-    months = _released(denials.trend(only, kind))
+    months = masked(denials.trend(only, kind))
     mix = _lines_released(denials.reasons(only, kind))
     against = _against(payer_id, kind)
     grid = coverage.matrix(only, today)
@@ -125,22 +125,13 @@ def brand(folder: Path = ROOT / ".streamlit") -> Brand:
     )
 
 
-def _released(frame: pd.DataFrame) -> pd.DataFrame:
-    out = frame.copy()
-    for column in ("numerator", "denominator", "share", "low", "high"):
-        if column in out:
-            out[column] = out[column].astype(float).mask(out["hidden"].astype(bool))
-    return out
-
-
 def _lines_released(mix: pd.DataFrame) -> pd.DataFrame:
     """One hidden reason alone could be worked out from the total: a second one is hidden with it."""
     out = mix.copy()
     if int(out["hidden"].sum()) == 1 and len(out) > 1:
         least = out[~out["hidden"].astype(bool)]["lines"].idxmin()
         out.loc[least, "hidden"] = True
-    out["lines"] = out["lines"].astype(float).mask(out["hidden"].astype(bool))
-    return out
+    return masked(out)
 
 
 def _against(payer_id: str, kind: str) -> pd.DataFrame:
@@ -160,7 +151,7 @@ def _against(payer_id: str, kind: str) -> pd.DataFrame:
         for who, (num, den) in (("payer", (int(a["numerator"]), int(a["denominator"]))), ("others", others)):
             rows.append((f"{code} {known.short_label}", who, num, den, hidden))
     frame = pd.DataFrame(rows, columns=["group", "who", "numerator", "denominator", "hidden"])
-    return _released(denials.uncertainty.with_intervals(frame)) if len(frame) else frame
+    return masked(denials.uncertainty.with_intervals(frame)) if len(frame) else frame
 
 
 def _coverage(only: Filters, grid: pd.DataFrame) -> pd.DataFrame:

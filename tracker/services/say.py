@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from tracker.measures.numbers import Basis
 from tracker.people import Person, require
 from tracker.services import registry
 from tracker.services.answers import coverage, denials, gaps, people_behind
-from tracker.settings import settings
+from tracker.settings import settings, today
 from tracker.store import live
 from tracker.store.questions import Filters
 from tracker.vocabulary import Gap
@@ -66,9 +65,9 @@ def _rising(name: str, only: Filters, kind: str) -> Answer:
 
 
 def _although(name: str, only: Filters, kind: str) -> Answer:
-    table = gaps.table(only, _today())
+    table = gaps.table(only, today())
     broken = table[table["gap"] == Gap.COVERED_BUT_DENIED] if len(table) else table
-    covering = [state for _, state in coverage.states_of(only, _today()) if state.covers]
+    covering = [state for _, state in coverage.states_of(only, today()) if state.covers]
     if not covering:
         return claims.denies_although_covered(name, "", False, None, 0, _basis(only, kind))
     first = covering[0]
@@ -81,7 +80,3 @@ def _although(name: str, only: Filters, kind: str) -> Answer:
 def _nothing(name: str, only: Filters, kind: str) -> Answer:
     sums = denials.totals(only, kind)
     return claims.pays_nothing(name, sums["paid"] + sums["partly_paid"], sums["adjudicated"], _basis(only, kind))
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

@@ -275,15 +275,11 @@ def error_json(error: TrackerError) -> dict[str, Any]:
 
 
 def expand(path: Path) -> Iterator[tuple[str, Path | TrackerError]]:
-    """The files to read in a file, folder, zip, gz or tar, with a name for the person who sent it.
+    """The files to read in a file, zip, gz or tar, with a name for the person who sent it.
 
     A packed member is spooled to a temporary file that is gone when the next is asked for; what cannot be opened comes
     as the error instead. A file that holds one table only is handed on as it is.
     """
-    if path.is_dir():
-        for file in sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$"))):
-            yield from ((_below(path, file, name), found) for name, found in expand(file))
-        return
     if not path.is_file():
         yield path.name, Rejected("There is no such file or folder.", "See that the path is right.")
         return
@@ -306,10 +302,6 @@ def expand(path: Path) -> Iterator[tuple[str, Path | TrackerError]]:
                 continue
             yield label, member
     yield from ((name.replace("file 1", path.name, 1), problem) for name, problem in refused)
-
-
-def _below(folder: Path, file: Path, name: str) -> str:
-    return str(file.relative_to(folder)) + name.removeprefix(file.name)
 
 
 def _holds_many(path: Path) -> bool:

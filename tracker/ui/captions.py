@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from tracker.figures.style import Caption
+from tracker.services.answers.words import LEDGER, LICENCE, LINES, SYNTHETIC
 from tracker.ui import data
 from tracker.vocabulary import Tier
 
-LICENCE = "CC BY 4.0, payer-tracker"
-LEDGER = "coverage ledger: payers' documents, each decision with its source"
-LINES = "members' remittances and reports, no patient data kept"
-SYNTHETIC = "Synthetic demonstration: everything but the payers' names is invented."
+__all__ = ["LEDGER", "LINES", "caption", "joined"]
 
 
 def caption(

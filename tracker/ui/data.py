@@ -7,22 +7,18 @@ everybody: a new revision is a new key.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from tracker import settings as configuration
-from tracker.settings import settings
+from tracker.figures.axes import months_between
+from tracker.settings import settings, today
 from tracker.store import connection, decisions, live, questions, revisions
 from tracker.store import payers as registry
 from tracker.store.connection import reading
-
-
-def today() -> date:
-    """The calendar day (UTC)."""
-    return datetime.now(UTC).date()
 
 
 def store() -> Path:
@@ -77,14 +73,7 @@ def months() -> list[str]:
 def _months() -> list[str]:
     with reading(store()) as db:
         seen = [r["month"] for r in questions.by_month(db)]
-    if not seen:
-        return []
-    year, month = map(int, seen[0].split("-"))
-    every = []
-    while f"{year:04}-{month:02}" <= seen[-1]:
-        every.append(f"{year:04}-{month:02}")
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return every
+    return months_between(seen[0], seen[-1]) if seen else []
 
 
 def is_demonstration() -> bool:

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import pandas as pd
 import streamlit as st
 
+from tracker.figures.axes import masked
 from tracker.figures.style import CONFIG, HALF, NARROW, SCREEN, THEMES, Caption, Size, Theme
 from tracker.measures import disclosure
 from tracker.people import may
@@ -171,11 +172,7 @@ def hide(frame: pd.DataFrame) -> pd.DataFrame:
         return frame
     if take.locked():
         return frame.assign(hidden=False)
-    out = frame.copy()
-    for column in ("numerator", "denominator", "share", "low", "high", "lines"):
-        if column in out:
-            out[column] = out[column].astype(float).mask(out["hidden"].astype(bool))
-    return out
+    return masked(frame)
 
 
 def months_table(months: pd.DataFrame) -> pd.DataFrame:

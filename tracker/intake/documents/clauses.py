@@ -48,7 +48,6 @@ class Stated:
     says: Says
     text: str
     named: bool = True
-    product_explicit: bool = False
 
 
 def _codes(text: str) -> tuple[str, ...]:

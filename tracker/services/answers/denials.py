@@ -6,14 +6,12 @@ every caption.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 import pandas as pd
 
 from tracker.measures import funnel as funnels
 from tracker.measures import tables, uncertainty
 from tracker.measures.control import is_open, p_chart
-from tracker.settings import settings
+from tracker.settings import settings, today
 from tracker.store import live, questions
 from tracker.store.connection import reading
 from tracker.store.questions import Filters
@@ -126,7 +124,3 @@ def _counts_hidden(frame: pd.DataFrame, keys: list[str]) -> list[bool]:
         return []
     one = frame.assign(key=frame[keys].astype(str).agg("|".join, axis=1))
     return [bool(h) for h in tables.protect_counts(one[["key", "lines"]], ["key"]).rows["hidden"]]
-
-
-def today() -> date:
-    return datetime.now(UTC).date()
