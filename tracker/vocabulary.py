@@ -175,6 +175,7 @@ class Gap(Worded):
     SILENT_PAID = "silent_paid", "nothing in writing, yet paid"
     SILENT_QUIET = "silent_quiet", "nothing in writing, no claims seen"
     CONFLICTING = "conflicting", "sources disagree"
+    ANNOUNCED = "announced", "announced, not in force yet"
     NOT_CHECKED = "not_checked", "nobody has checked"
     NO_GAP = "no_gap", "covered, and paid where billed"
 

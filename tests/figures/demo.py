@@ -175,6 +175,7 @@ def gaps() -> pd.DataFrame:
         ("silent_paid", 9, 0, False),
         ("silent_quiet", 51, 0, False),
         ("conflicting", 4, float("nan"), True),
+        ("announced", 7, 0, False),
         ("not_checked", 160, float("nan"), True),
         ("no_gap", 48, 0, False),
     ]
@@ -267,7 +268,7 @@ def cases() -> dict[str, Case]:
         "intervals-12": ("intervals", intervals(), meets, {"overall": 0.36}),
         "intervals-1": ("intervals", intervals(1), meets, {}),
         "intervals-40": ("intervals", intervals(40), meets, {"overall": 0.36}),
-        "gaps-9": ("gaps", gaps(), covers, {}),
+        "gaps-10": ("gaps", gaps(), covers, {}),
         "funnel-24": ("funnel", funnel()[0], meets, {"curve": funnel()[1], "pooled": 0.36}),
         "funnel-0": ("funnel", funnel(0)[0], meets, {}),
         "against_others-6": ("against_others", against(), meets, {"payer": LONG}),

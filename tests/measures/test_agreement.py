@@ -71,7 +71,7 @@ def test_sql_and_pandas_agree(own_store: Path, seed: int) -> None:
     columns = ["gap", "coverage_denials", "denials_before_effective_date", "billing_denials", "paid_lines",
                "adjudicated_lines"]  # fmt: skip
     theirs = view.assign(state=view["place"]).set_index(list(KEY))[columns].sort_index()
-    # The view lists what is in force; a place known only by ended or announced decisions is ours alone, without lines.
+    # The view lists what is in force; a place known only by ended decisions is ours alone, without lines.
     mine = ours.set_index(list(KEY))[columns].sort_index()
     extra = mine.index.difference(theirs.index)
     assert (mine.loc[extra, "adjudicated_lines"] == 0).all()

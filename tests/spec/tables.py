@@ -116,7 +116,10 @@ GAPS = (
     GapCase("... and a denial before either source says covered is our error", (Says("", COVERED, "2025-04-01"), Says("", NOT_COVERED, "2025-01-01")), (Met("2025-03", 4, 1),), Gap.CONFLICTING, 0, 1),
     GapCase("Two sources that cover, one without a first day: the known one counts", (Says("", COVERED), Says("", COVERED, "2025-04-01")), (Met("2025-03", 0, 1), Met("2025-05", 0, 2)), Gap.COVERED_BUT_DENIED, 2, 1),
     GapCase("Nobody has checked, and members are denied", (), (Met("2025-03", 0, 5),), Gap.NOT_CHECKED, 5),
-    GapCase("Announced coverage: denials so far lie before it", (Says("", COVERED, "2026-01-01"),), (Met("2025-03", 0, 5),), Gap.NOT_CHECKED, 0, 5),
+    GapCase("Coverage that is announced: shown as such, and denials so far lie before it", (Says("", COVERED, "2026-01-01"),), (Met("2025-03", 0, 5),), Gap.ANNOUNCED, 0, 5),
+    GapCase("... whatever is paid meanwhile", (Says("", COVERED, "2026-01-01"),), (Met("2025-03", 5),), Gap.ANNOUNCED),
+    GapCase("An exclusion that is announced: what is denied before it still counts", (Says("", NOT_COVERED, "2026-01-01"),), (Met("2025-03", 0, 5),), Gap.ANNOUNCED, 5),
+    GapCase("A change that is announced leaves today's class as it is", (Says("", NOT_COVERED, "2025-01-01", "2025-12-31"), Says("", COVERED, "2026-01-01")), (Met("2025-03", 0, 5),), Gap.NOT_COVERED, 5),
     GapCase("Lines after the day that is asked about do not count", (Says("", COVERED, "2025-01-01"),), (Met("2025-08", 0, 5),), Gap.NO_GAP),
     GapCase("The month of the day that is asked about counts", (Says("", COVERED, "2025-01-01"),), (Met("2025-07", 0, 5),), Gap.COVERED_BUT_DENIED, 5),
 )  # fmt: skip

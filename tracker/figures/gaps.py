@@ -21,7 +21,7 @@ from tracker.vocabulary import Gap, Status
 NOTHING = "No payer and code match these filters. Remove a filter."
 GROUPS: dict[str, tuple[Gap, ...]] = {
     "Word and deed disagree": (Gap.COVERED_BUT_DENIED, Gap.SILENT_DENIED, Gap.SILENT_PAID, Gap.CONFLICTING),
-    "The payer says so": (Gap.NOT_COVERED, Gap.BUNDLED),
+    "The payer says so": (Gap.NOT_COVERED, Gap.BUNDLED, Gap.ANNOUNCED),
     "Not known": (Gap.SILENT_QUIET, Gap.NOT_CHECKED),
     "No gap": (Gap.NO_GAP,),
 }
@@ -78,6 +78,7 @@ def draw(frame: pd.DataFrame, caption: Caption, size: Size = SCREEN, theme: Them
         Gap.NOT_COVERED: theme.fill(Status.NOT_COVERED).colour,
         Gap.BUNDLED: theme.fill(Status.BUNDLED).colour,
         Gap.SILENT_QUIET: theme.fill(Status.SILENT).colour,
+        Gap.ANNOUNCED: theme.accent,
         Gap.NOT_CHECKED: theme.ghost,
         Gap.NO_GAP: theme.fill(Status.COVERED).colour,
     }
@@ -91,7 +92,7 @@ def draw(frame: pd.DataFrame, caption: Caption, size: Size = SCREEN, theme: Them
                 end=f"{count(rows[g]['cells'])}{_denials(rows[g], ' · ')}",
                 colour=colours[g],
                 hover=f"{g.words}: {percent(rows[g]['cells'] / total)} of {counted(total, 'pair')}",
-                outline=g is Gap.NOT_CHECKED,
+                outline=g in (Gap.NOT_CHECKED, Gap.ANNOUNCED),
             )
             for g in gaps
             if g in rows

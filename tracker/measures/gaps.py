@@ -45,8 +45,9 @@ SPECIFICATION = (
     Rule((Status.SILENT,), True, None, Gap.SILENT_DENIED),
     Rule((Status.SILENT,), False, True, Gap.SILENT_PAID),
     Rule((Status.SILENT,), False, False, Gap.SILENT_QUIET),
-    # Announced: nothing is in force yet, and every denial so far lies before the effective date.
-    Rule((Derived.NOT_CHECKED, Derived.ANNOUNCED), None, None, Gap.NOT_CHECKED),
+    # Nothing is in force yet: of coverage that is announced, every denial so far lies before the effective date.
+    Rule((Derived.ANNOUNCED,), None, None, Gap.ANNOUNCED),
+    Rule((Derived.NOT_CHECKED,), None, None, Gap.NOT_CHECKED),
 )
 """The first line that fits decides; exactly one fits."""
 
@@ -140,7 +141,7 @@ def ranked(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_class(table: pd.DataFrame) -> pd.DataFrame:
-    """One row a class, all nine in the order of the vocabulary: gap, cells, coverage_denials, practices not summed."""
+    """One row a class, all ten in the order of the vocabulary: gap, cells, coverage_denials, practices not summed."""
     cells = table.groupby("gap").agg(cells=("gap", "size"), coverage_denials=("coverage_denials", "sum"))
     full = cells.reindex([str(g) for g in Gap], fill_value=0).rename_axis("gap").reset_index()
     return full.assign(gap=[Gap(g) for g in full["gap"]])

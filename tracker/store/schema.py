@@ -1,6 +1,6 @@
 """The schema and its migrations. The one thing to know: a released migration is never edited, a new one is added.
 
-`schema.sql` is migration one, `summaries.sql` two, `documents.sql` three. They are run statement by statement, since `executescript`
+`schema.sql` is migration one, `summaries.sql` two, `documents.sql` three, `views_announced.sql` seven. They are run statement by statement, since `executescript`
 would commit on its own and a killed process could leave half a schema behind.
 """
 
@@ -46,6 +46,13 @@ def m002_summaries(db: Database) -> None:
 def m003_document_scans(db: Database) -> None:
     """Which documents were read to what end, so that a folder given again is read only where it is new."""
     for statement in statements("documents.sql"):
+        db.execute(statement)
+
+
+@migrations()
+def m007_announced(db: Database) -> None:
+    """The readers' view of gaps tells what is announced from what nobody has looked at."""
+    for statement in statements("views_announced.sql"):
         db.execute(statement)
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from tracker import reference
 from tracker.measures import coverage
 from tracker.measures.coverage import State
-from tracker.settings import settings
+from tracker.settings import settings, today
 from tracker.store import decisions, live, payers
 from tracker.store.connection import reading
 from tracker.store.questions import Filters
@@ -79,8 +79,7 @@ def states_of(filters: Filters, on: date, revision: int | None = None) -> list[t
     keys = {(r["payer_id"], r["line_of_business"], r["state"], r["code"]) for r in rows}
     if filters.states:  # what holds everywhere is asked about for each state that was chosen
         keys = {(p, b, s, c) for p, b, held, c in keys for s in ((held,) if held else filters.states)}
-    today = date.today()  # noqa: DTZ011 - a calendar day
-    return list(coverage.states_of(rows, sorted(keys), on, today, settings().review_days))
+    return list(coverage.states_of(rows, sorted(keys), on, today(), settings().review_days))
 
 
 def matrix(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tracker.measures import disclosure, gaps
 from tracker.services.answers import coverage
-from tracker.settings import settings
+from tracker.settings import settings, today
 from tracker.store import decisions, live, payers, questions, revisions
 from tracker.store.connection import reading, revision
 from tracker.store.questions import Filters
@@ -29,7 +29,7 @@ def table(filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
         met = pd.DataFrame(columns=[*gaps.KEY, "month", *gaps._COUNTS])
     if said.empty:
         said = pd.DataFrame(columns=[*gaps.KEY, "status", "effective_from", "effective_to", "last_checked"])
-    found = gaps.gaps(said, met, on, who if len(who) else None, today=date.today())  # noqa: DTZ011 - a calendar day
+    found = gaps.gaps(said, met, on, who if len(who) else None, today=today(), review_days=settings().review_days)
     found["payer"] = [names.get(i, (i, ""))[0] for i in found["payer_id"]]
     found["parent"] = [names.get(i, (i, ""))[1] for i in found["payer_id"]]
     found["hidden"] = [_hidden(r) for r in found.to_dict("records")]
