@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tracker.errors import TrackerError
-from tracker.intake.sheets.columns import ROLES
+from tracker.intake.sheets.plan import ROLES
 from tracker.services import submit
 from tracker.services.submit import Preview
 from tracker.ui import access, frame, show, take

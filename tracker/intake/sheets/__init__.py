@@ -16,9 +16,9 @@ from pathlib import Path
 from tracker.intake.model import Batch, Column, Line, Problem, SetAside
 from tracker.intake.sheets import container, context, header, lines, repeats
 from tracker.intake.sheets.chosen import Pair, chosen, sheet_name
-from tracker.intake.sheets.columns import Plan, described
 from tracker.intake.sheets.grid import Sheet
 from tracker.intake.sheets.output import as_json
+from tracker.intake.sheets.plan import Plan, described
 from tracker.intake.sheets.table import Table
 from tracker.vocabulary import Outcome
 

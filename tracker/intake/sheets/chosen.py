@@ -11,8 +11,9 @@ from datetime import date
 
 from tracker.errors import Rejected
 from tracker.intake.sheets import context, header, identity
-from tracker.intake.sheets.columns import Plan, assign
+from tracker.intake.sheets.columns import assign
 from tracker.intake.sheets.grid import Sheet
+from tracker.intake.sheets.plan import Plan
 from tracker.intake.sheets.table import Table, tables_of
 
 Pair = tuple[Table, Plan]

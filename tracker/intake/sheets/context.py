@@ -11,8 +11,8 @@ from datetime import date
 
 from tracker.intake.sheets import codes, dates, header, identity, values
 from tracker.intake.sheets.clean import is_nothing, plain
-from tracker.intake.sheets.columns import Plan
 from tracker.intake.sheets.grid import Row, Sheet
+from tracker.intake.sheets.plan import Plan
 from tracker.intake.sheets.table import Table
 from tracker.vocabulary import Outcome
 

@@ -13,10 +13,10 @@ from functools import cache
 from tracker import reference
 from tracker.intake import fingerprint
 from tracker.intake.model import Line, Problem, SetAside
-from tracker.intake.sheets import codes, columns, dates, facts, ignorable, outcomes, spread, values
+from tracker.intake.sheets import codes, dates, facts, ignorable, outcomes, spread, values
 from tracker.intake.sheets.clean import is_nothing, plain, simple
-from tracker.intake.sheets.columns import Plan
 from tracker.intake.sheets.context import Context
+from tracker.intake.sheets.plan import Plan, shown
 from tracker.intake.sheets.reader import Entry, Read, Reader
 from tracker.intake.sheets.slots import Slots, slots_of
 from tracker.intake.sheets.table import Table
@@ -195,7 +195,7 @@ def _problems(
 
 def _tell(reader: Reader, number: int, problems: list[tuple[str, int | None]]) -> None:
     for rule, at in dict.fromkeys(problems):
-        column = columns.shown(reader.table, at) if at is not None else None
+        column = shown(reader.table, at) if at is not None else None
         reader.out.problems.append(Problem(number, column, rule, MESSAGES[rule], ADVICE[rule], None, reader.sheet))
 
 

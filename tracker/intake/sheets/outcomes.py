@@ -13,7 +13,7 @@ from functools import lru_cache
 from tracker.intake import outcome as rules
 from tracker.intake.sheets import values
 from tracker.intake.sheets.clean import is_nothing
-from tracker.intake.sheets.columns import Plan
+from tracker.intake.sheets.plan import Plan
 from tracker.intake.sheets.slots import Slots
 from tracker.vocabulary import Outcome
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.intake.model import Line, Problem, SetAside
-from tracker.intake.sheets.columns import Plan
 from tracker.intake.sheets.context import Context
+from tracker.intake.sheets.plan import Plan
 from tracker.intake.sheets.slots import Slots
 from tracker.intake.sheets.table import Table
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from tracker.intake.model import Line, SetAside
 from tracker.intake.sheets import header, reasons
 from tracker.intake.sheets.clean import is_nothing, plain
-from tracker.intake.sheets.columns import Plan
+from tracker.intake.sheets.plan import Plan
 from tracker.intake.sheets.reader import Entry, Read
 from tracker.intake.sheets.table import Table
 

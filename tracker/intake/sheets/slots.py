@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.intake.sheets import header
-from tracker.intake.sheets.columns import Plan
+from tracker.intake.sheets.plan import Plan
 from tracker.intake.sheets.table import Table
 
 PER_LINE = (

@@ -1,23 +1,19 @@
-"""Finds the tables in a grid: where the header stands, how many rows it has, where the next table begins.
+"""Finds the tables in a grid: where each begins, where the next one follows, which stand beside each other.
 
-The one thing a newcomer gets wrong: the first row is rarely the header. Titles, filters and run dates stand above it,
-surveys print two or three header rows, reports print it again on each page, and some sheets lie on their side.
+The one thing a newcomer gets wrong: a sheet may hold several tables, one below or beside the other, and the titles
+between two tables belong to the one below.
 """
 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tracker.intake.sheets import codes, dates, header, identity, reasons, values
+from tracker.intake.sheets import codes, dates, header, heading
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.grid import Row, Sheet
-
-LOOK = 80  # rows in which the first header is sought
-LONGEST = 260
-_EMPTY_WORDS = ("response", "open-ended response")  # second header row of a survey tool: says nothing about the column
+from tracker.intake.sheets.heading import look
 
 
 @dataclass
@@ -39,55 +35,10 @@ class Table:
         return len(self.headers)
 
 
-@dataclass(frozen=True)
-class Look:
-    """How much one row looks like a header."""
-
-    filled: int
-    hits: int
-    core: frozenset[str]
-    data: int
-
-    @property
-    def score(self) -> float:
-        return 2.0 * len(self.core) + self.hits - 3.0 * self.data
-
-    @property
-    def good(self) -> bool:
-        return len(self.core) >= 2 and self.data == 0 and self.hits >= max(2, self.filled * 0.3)
-
-
-def _datum(cell: str) -> bool:
-    """A cell that is a value and cannot be a header."""
-    if len(cell) > LONGEST:
-        return False
-    if cell.isdigit():
-        return len(cell) > 1 or not codes.read(cell).why
-    found = dates.read(cell)
-    if not found.why or re.match(r"^\(?-?\$?-?[\d,]*\.\d{2}\)?$", cell) or identity.private(cell):
-        return True
-    return len(cell) < 24 and (
-        bool(re.match(r"^[A-Z]?\d{4,5}\b", cell)) or bool(re.match(r"^(CO|PR|OA|PI)[\s\-/]?\d", cell))
-    )
-
-
-def look(row: Sequence[str]) -> Look:
-    cells = list(dict.fromkeys(c for c in map(plain, row) if c))
-    named = [header.best(c) for c in cells if len(c) <= LONGEST]
-    strong = [role for role, weight in named if weight >= 0.5]
-    values_in = [c for c in cells if _datum(c)]
-    data = len(values_in)
-    kinds = [header.choice(c)[0] for c in values_in]
-    if kinds.count("code") > 1 and all(kinds):
-        strong += ["code"] * data  # one column per code: the codes are the header
-        data = 0
-    return Look(len(cells), len(strong), frozenset(strong) & header.CORE, data)
-
-
 def tables_of(sheet: Sheet) -> list[Table]:
     """The tables of one sheet, in order; empty where it holds no table of lines."""
     rows = [(sheet.first_row + n, row) for n, row in enumerate(sheet.rows)]
-    start = _first_header(sheet.rows)
+    start = heading.first_header(sheet.rows)
     if start is None:
         turned = _turned(sheet)
         if turned:
@@ -96,7 +47,7 @@ def tables_of(sheet: Sheet) -> list[Table]:
         return [headless] if headless else []
     if (turned := _turned(sheet)) and len(turned.headers) > look(sheet.rows[start]).hits:
         return [turned]
-    _number_records(sheet, rows, _header_block(rows, start)[0])
+    _number_records(sheet, rows, heading.header_block(rows, start)[0])
     return _cut(sheet, rows, start)
 
 
@@ -111,25 +62,15 @@ def _number_records(sheet: Sheet, rows: list[tuple[int, Row]], start: int) -> No
         line += 1 + sum(c.count("\n") for c in row)
 
 
-def _first_header(rows: Sequence[Row]) -> int | None:
-    looks = [look(r) for r in rows[:LOOK]]
-    good = [n for n, seen in enumerate(looks) if seen.good]
-    if not good:
-        weak = [n for n, s in enumerate(looks) if s.data == 0 and s.hits >= 2 and s.core and s.filled >= 3]
-        return weak[0] if weak else None
-    best = max(looks[n].score for n in good[:4])
-    return next(n for n in good if looks[n].score >= best * 0.6)
-
-
 def _cut(sheet: Sheet, rows: list[tuple[int, Row]], start: int) -> list[Table]:
     """Splits the rows at every further header that differs from the one in force."""
     tables: list[Table] = []
     begin = start
     above = rows[:start]
     while begin is not None:
-        block = _header_block(rows, begin)
+        block = heading.header_block(rows, begin)
         first = block[-1] + 1
-        following = _next_header(rows, first, block, rows)
+        following = heading.next_header(rows, first, block, rows)
         end = _before_titles(rows, first, following) if following is not None else len(rows)
         table = _table(sheet, rows, block, first, end)
         table.preamble = [r for r in above if r[0] not in {rows[b][0] for b in block}]
@@ -180,108 +121,11 @@ def _before_titles(rows: list[tuple[int, Row]], first: int, following: int) -> i
     return end
 
 
-def _next_header(
-    rows: list[tuple[int, Row]], first: int, block: list[int], all_rows: list[tuple[int, Row]]
-) -> int | None:
-    current = [[plain(c).casefold() for c in all_rows[b][1]] for b in block]
-    for n in range(first, len(rows)):
-        row = rows[n][1]
-        joined = "".join(row)
-        if len(joined) < 6 or re.search(r"\d{4}", joined) or sum(1 for c in row if c) < 3:
-            continue
-        if [plain(c).casefold() for c in row] in current:
-            continue
-        seen = look(row)
-        if seen.good and len(seen.core) >= 3 and seen.hits >= seen.filled * 0.6:
-            return n
-    return None
-
-
-def _header_block(rows: list[tuple[int, Row]], start: int) -> list[int]:
-    """The rows of one header: group titles above, second and third rows below."""
-    block = [start]
-    main = look(rows[start][1])
-    if start and _is_group_row(rows[start - 1][1], rows[start][1]):
-        block.insert(0, start - 1)
-    for n in range(start + 1, min(start + 3, len(rows))):
-        if not _continues(rows[n][1], rows[block[-1]][1], main):
-            break
-        block.append(n)
-    return block
-
-
-def _is_group_row(above: Row, below: Row) -> bool:
-    cells = [c for c in map(plain, above) if c]
-    if len(cells) < 2 or any(_datum(c) or len(c) > 60 for c in cells) or len(cells) > sum(1 for c in below if c):
-        return False
-    return look(above).hits * 2 > len(set(cells))
-
-
-def _continues(row: Row, before: Row, main: Look) -> bool:
-    cells = [c for c in map(plain, row) if c]
-    if not cells:
-        return False
-    if sum("ImportId" in c for c in cells) >= max(1, len(cells) // 2):
-        return True
-    low = [c.casefold() for c in cells]
-    if any(c in ("response", "open-ended response", "other (please specify)") for c in low):
-        return True
-    choices = {header.choice(c) for c in cells if len(c) < 120 and header.choice(c)[0]}
-    same_kind = max(sum(kind == k for k, _ in choices) for kind in ("code", "reason"))
-    if (
-        same_kind >= 2
-        and same_kind == len(choices)
-        and not any(not dates.read(c).why for c in cells if not header.choice(c)[0])
-    ):
-        return True
-    seen = look(row)
-    if seen.data:
-        return False
-    if (
-        seen.good
-        and seen.hits >= seen.filled * 0.5
-        and [plain(c).casefold() for c in row] != [plain(c).casefold() for c in before]
-    ):
-        return not any(values.outcome(c) and len(c) < 20 and not header.roles(c) for c in cells)
-    words = sum(bool(re.fullmatch(r"[A-Za-z #()/.&\-]{1,24}", c)) for c in cells)
-    fills = sum(1 for a, b in zip(row, before, strict=False) if plain(a) and not plain(b))
-    return (
-        words == len(cells)
-        and fills >= max(2, len(cells) * 0.6)
-        and not any(identity.payer_like(c) or identity.name_like(c) for c in cells)
-    )
-
-
 def _table(sheet: Sheet, rows: list[tuple[int, Row]], block: list[int], first: int, end: int) -> Table:
     parts = [rows[b][1] for b in block]
     width = max([len(p) for p in parts] + [len(r) for _, r in rows[first : first + 200]])
-    merged, last = _join(parts, width)
+    merged, last = heading.join(parts, width)
     return Table(sheet, merged, rows[first:end], header_rows=[rows[b] for b in block], last_parts=last)
-
-
-def _join(parts: list[Row], width: int) -> tuple[list[str], list[str]]:
-    """One header per column. A blank upper cell belongs to the title on its left while the row below is filled."""
-    filled = []
-    for level, part in enumerate(parts):
-        row = [*part, *[""] * (width - len(part))]
-        if level < len(parts) - 1:
-            for n in range(1, width):
-                below = any(n < len(p) and p[n].strip() for p in parts[level + 1 :])
-                if not row[n].strip() and below:
-                    row[n] = row[n - 1]
-        filled.append(row)
-    headers, last = [], []
-    for n in range(width):
-        pieces = list(
-            dict.fromkeys(
-                p
-                for p in (plain(row[n]) for row in filled)
-                if p and "ImportId" not in p and p.casefold() not in _EMPTY_WORDS
-            )
-        )
-        headers.append(" | ".join(pieces))
-        last.append(pieces[-1] if pieces else "")
-    return headers, last
 
 
 def _turned(sheet: Sheet) -> Table | None:
@@ -328,6 +172,3 @@ def _headless(sheet: Sheet, rows: list[tuple[int, Row]]) -> Table | None:
 
 def blank(row: Sequence[str]) -> bool:
     return not any(c and not is_nothing(c) for c in row)
-
-
-__all__ = ["Look", "Table", "blank", "look", "reasons", "tables_of"]

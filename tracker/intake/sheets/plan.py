@@ -1,0 +1,112 @@
+"""Where each role stands in a table, and how its columns are named for a reader.
+
+The one thing a newcomer gets wrong: a column's header may name somebody, so only `shown` may be put into words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from tracker.intake.model import Column
+from tracker.intake.sheets import header, identity
+from tracker.intake.sheets.profile import Profile
+from tracker.intake.sheets.table import Table
+
+ONE = ("payer", "date", "outcome", "state", "units", "paid", "billed", "denied_flag", "paid_flag", "frequency", "clp_status",
+       "payer_order", "units_paid", "payer_type", "pos", "year", "month", "payer_id", "place", "date_to", "allowed")  # fmt: skip
+MANY = ("code", "modifier", "reason", "remark", "group", "payer_other", "note")
+ROLES = frozenset(ONE) | frozenset(MANY) | header.PRIVATE | {"choice", "ignore", "other_date", "stamp"}
+
+
+@dataclass(frozen=True)
+class Use:
+    """One column's role. choice: the code or reason of a column that stands for one choice."""
+
+    at: int
+    role: str
+    score: float
+    why: str
+    choice: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass
+class Plan:
+    """Where each role stands in the rows of one table."""
+
+    uses: list[Use]
+    one: dict[str, int] = field(default_factory=dict)
+    many: dict[str, list[int]] = field(default_factory=dict)
+    code_choices: list[Use] = field(default_factory=list)
+    reason_choices: list[Use] = field(default_factory=list)
+    outcome_choices: list[Use] = field(default_factory=list)
+    header_groups: dict[int, str] = field(default_factory=dict)
+    paid_dates: list[int] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    profiles: list[Profile] = field(default_factory=list)
+    known: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+
+    def at(self, role: str) -> int | None:
+        return self.one.get(role)
+
+    def all(self, role: str) -> list[int]:
+        return self.many.get(role, [])
+
+    def having(self, *roles: str) -> list[int]:
+        if roles not in self.known:
+            self.known[roles] = [u.at for u in self.uses if u.role in roles]
+        return self.known[roles]
+
+    def drop(self, role: str, instead: str, why: str) -> None:
+        """The column of a role turns out to be something else."""
+        at = self.one.pop(role)
+        self.uses[at] = replace(self.uses[at], role=instead, why=why)
+        self.known.clear()
+
+
+def role_words(role: str) -> str:
+    return {
+        "date": "date of service",
+        "payer": "payer",
+        "outcome": "outcome",
+        "code": "procedure code",
+        "paid": "paid amount",
+    }.get(role, role.replace("_", " "))
+
+
+def letter(at: int) -> str:
+    """A, B, ... AA: how a spreadsheet program names the column."""
+    name = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def shown(table: Table, at: int) -> str:
+    """The name of a column that is safe to show: its first header, else its letter."""
+    fallback = f"column {letter(at + table.offset)}"
+    if table.headless or at >= table.width:
+        return fallback
+    text = table.headers[at].split(" | ")[0]
+    return identity.safe(text, fallback, known=bool(header.roles(text))) if text else fallback
+
+
+def described(plan: Plan, table: Table, name: str | None) -> list[Column]:
+    """The columns for the preview: nothing in them can identify anybody."""
+    out = []
+    for use in plan.uses:
+        role = "private" if use.role in header.PRIVATE else use.role
+        out.append(
+            Column(
+                use.at + 1 + table.offset,
+                shown(table, use.at),
+                role,
+                min(1.0, use.score),
+                use.why,
+                name,
+                use.candidates,
+            )
+        )
+    return out

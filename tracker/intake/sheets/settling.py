@@ -1,0 +1,141 @@
+"""One column for the roles that can have only one; what no header names is sought in the values; the rest is asked.
+
+The one thing a newcomer gets wrong: where two columns fit alike and say different things, neither is taken.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from tracker.intake.sheets import header, values
+from tracker.intake.sheets.clean import plain
+from tracker.intake.sheets.plan import MANY, ONE, Plan, Use, role_words, shown
+from tracker.intake.sheets.profile import Profile
+from tracker.intake.sheets.table import Table
+from tracker.vocabulary import Outcome
+
+CLOSE = 0.06
+ASKED = ("payer", "date", "outcome")
+
+
+def _outcome_ticks(plan: Plan, table: Table) -> None:
+    """Columns called "Denied", "Paid", "Pending" that are ticked stand for one outcome each."""
+    found = []
+    for use in plan.uses:
+        seen, last = plan.profiles[use.at], table.headers[use.at].split(" | ")[-1]
+        ended = values.outcome(last) if 0 < len(last) < 25 and "date" not in header.words(last) else None
+        if isinstance(ended, Outcome) and use.score < 2 and (not seen.count or (seen.flag > 0.95 and seen.bare < 0.5)):
+            found.append(replace(use, role="choice", choice=ended.value, why="ticked where the line ended so"))
+    if len({u.choice for u in found if plan.profiles[u.at].count}) > 1:
+        plan.outcome_choices = found
+        for use in found:
+            plan.uses[use.at] = use
+
+
+LOST = ("", "ignore", "person_other", "patient", "note", "seq", "reason_text", "claim", "payer_id", "auth", "appeal")
+SOUGHT: dict[str, Callable[[Profile], bool]] = {
+    "code": lambda p: p.code > 0.6 and p.tracked > 0.1,
+    "payer": lambda p: p.payer > 0.7 and p.name < 0.2 and p.outcome < 0.7 * p.payer and p.private < 0.1,
+    "date": lambda p: p.date > 0.8 and p.recent > 0.8 and p.timed < 0.5,
+    "outcome": lambda p: p.outcome > 0.8 and p.distinct <= 15 and p.flag < 0.5 and p.long < 0.3,
+    "reason": lambda p: p.bare > 0.8 and p.cents == 0,
+}
+
+
+def _missing(plan: Plan) -> None:
+    """A fact that no header names is sought in the values of columns whose header leads nowhere. A bare number is a
+    reason only beside its group code."""
+    have = {u.role for u in plan.uses} | ({"code"} if any(u.choice.startswith("code:") for u in plan.uses) else set())
+    if have & {"denied_flag", "paid_flag", "paid", "clp_status"} or plan.outcome_choices:
+        have.add("outcome")
+    if "month" in have:
+        have.add("date")
+    beside = {u.at + step for u in plan.uses if u.role == "group" for step in (1, -1)}
+    for role in SOUGHT.keys() - have:
+        for use in plan.uses:
+            seen = plan.profiles[use.at]
+            if (
+                use.role in LOST
+                and use.score < 2
+                and seen.count
+                and SOUGHT[role](seen)
+                and (role != "reason" or use.at in beside)
+            ):
+                plan.uses[use.at] = replace(use, role=role, score=0.5, why="values; no header names this")
+                break
+
+
+def settle(plan: Plan, table: Table) -> None:
+    """One column for the roles that can have only one; questions where two fit alike."""
+    _outcome_ticks(plan, table)
+    _missing(plan)
+    for role in ONE:
+        rivals = sorted(
+            (u for u in plan.uses if u.role == role), key=lambda u: (-u.score, -plan.profiles[u.at].filled, u.at)
+        )
+        if not rivals:
+            continue
+        plan.one[role] = rivals[0].at
+        close = [
+            u
+            for u in rivals[1:]
+            if rivals[0].score - u.score < CLOSE and plan.profiles[u.at].filled > 0.3 and rivals[0].score < 2
+        ]
+        if (
+            close
+            and role in ASKED
+            and not _numbered(table, [rivals[0], *close])
+            and _differ(table, rivals[0].at, close[0].at)
+        ):
+            names = " or ".join(f"“{shown(table, u.at)}”" for u in (rivals[0], *close))
+            plan.questions.append(
+                f"Two columns could be the {role_words(role)}: {names}. The first is taken unless you choose."
+            )
+        for rival in rivals[1:]:
+            if role not in ("outcome", "paid", "units", "billed", "denied_flag", "date", "payer"):
+                plan.uses[rival.at] = replace(rival, role="ignore", why=f"“{shown(table, plan.one[role])}” fits better")
+    _take_in_others(plan, table)
+    for left, use in itertools.pairwise(plan.uses):
+        bare = header.words(table.headers[use.at]) in ("amt", "amount", "amts", "usd", "value")
+        if bare and left.role in ("reason", "group") and plan.profiles[use.at].money > 0.5:
+            plan.uses[use.at] = replace(use, role="adj_amount", why="the amount of the adjustment on its left")
+    for use in plan.uses:
+        group = re.match(r"(co|pr|oa|pi|cr)\b", header.words(table.headers[use.at].split(" | ")[-1]))
+        if use.role == "reason" and group:
+            plan.header_groups[use.at] = group[1].upper()
+        if use.role == "other_date" and re.search(r"\b(?:paid|payment)\b", header.words(table.headers[use.at])):
+            plan.paid_dates.append(use.at)
+    for role in MANY:
+        plan.many[role] = [u.at for u in plan.uses if u.role == role]
+    plan.many["code"] = [
+        n
+        for n in plan.many["code"]
+        if plan.profiles[n].code > 0 or not plan.profiles[n].count or plan.uses[n].score >= 2
+    ]
+    plan.code_choices = [replace(u, choice=u.choice[5:]) for u in plan.uses if u.choice.startswith("code:")]
+    plan.known.clear()
+    plan.reason_choices = [replace(u, choice=u.choice[7:]) for u in plan.uses if u.choice.startswith("reason:")]
+
+
+def _take_in_others(plan: Plan, table: Table) -> None:
+    """A column called "Other" belongs to the question on its left."""
+    for n, use in enumerate(plan.uses[1:], 1):
+        if use.role or not header.words(table.headers[n].split(" | ")[-1]).startswith("other"):
+            continue
+        left, seen = plan.uses[n - 1], plan.profiles[n]
+        if left.choice.startswith("code:") and seen.code > 0.3:
+            plan.uses[n] = replace(use, role="code", score=0.6, why="other choice of the codes on its left")
+        elif left.role == "payer" and seen.count and max(seen.code, seen.date, seen.money, seen.private) < 0.3:
+            plan.uses[n] = replace(use, role="payer_other", score=0.6, why="other choice of the payer on its left")
+
+
+def _numbered(table: Table, uses: list[Use]) -> bool:
+    numbers = [header.number(table.headers[u.at]) for u in uses]
+    return len(set(numbers)) == len(uses) or len({header.words(table.headers[u.at]) for u in uses}) == 1
+
+
+def _differ(table: Table, one: int, two: int) -> bool:
+    return any(max(one, two) < len(r) and plain(r[one]) != plain(r[two]) for _, r in table.rows[:300])
