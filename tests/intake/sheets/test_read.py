@@ -109,6 +109,8 @@ def test_two_columns_that_fit_alike_are_asked_about(tmp_path: Path) -> None:
     )
     assert "Insurance" in batch.questions[0]
     assert "Payer" in batch.questions[0]
+    assert not batch.lines
+    assert [(p.row, p.rule) for p in batch.problems] == [(2, "column_unclear"), (3, "column_unclear")]
 
 
 def test_repeats_resubmissions_and_reversals_count_once(tmp_path: Path) -> None:

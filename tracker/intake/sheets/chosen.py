@@ -10,7 +10,7 @@ import re
 from datetime import date
 
 from tracker.errors import Rejected
-from tracker.intake.sheets import context, header, identity
+from tracker.intake.sheets import context, header, identity, tidying
 from tracker.intake.sheets.columns import assign
 from tracker.intake.sheets.grid import Sheet
 from tracker.intake.sheets.plan import Plan
@@ -31,6 +31,7 @@ def sheet_name(sheet: Sheet, sheets: list[Sheet]) -> str | None:
 def chosen(sheets: list[Sheet], overrides: dict[str, str] | None = None) -> tuple[list[Pair], list[Table]]:
     """The tables that list lines, and the others. Hidden sheets count only where no visible one does."""
     tables = [table for sheet in sheets for table in tables_of(sheet)]
+    tidying.prepare(tables, sheets)
     alike: dict[tuple[str, ...], list[Table]] = {}
     for table in tables:
         alike.setdefault(tuple(table.headers), []).append(table)

@@ -14,6 +14,7 @@ from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.plan import ROLES, Plan, Use
 from tracker.intake.sheets.profile import Profile
 from tracker.intake.sheets.table import Table
+from tracker.intake.sheets.totals import is_total
 
 SAMPLE = 600
 
@@ -36,7 +37,7 @@ def _sample(table: Table) -> Sequence[Sequence[str]]:
     step = max(1, len(table.rows) // SAMPLE)
     rows = [r for _, r in table.rows[: SAMPLE // 2]] + [r for _, r in table.rows[SAMPLE // 2 :: step]]
     heads = [r for _, r in table.header_rows]
-    return [r for r in rows if r not in heads and sum(1 for c in r if c) > 1] or rows
+    return [r for r in rows if r not in heads and sum(1 for c in r if c) > 1 and not is_total(r)] or rows
 
 
 def _overridden(table: Table, overrides: dict[str, str]) -> dict[int, str]:

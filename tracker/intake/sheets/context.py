@@ -70,7 +70,7 @@ def _denials(table: Table, plan: Plan, where: list[str]) -> bool:
     if any(_DENIALS.search(t) and not _BOTH.search(t) for t in where):
         return True
     decided = {"outcome", "denied_flag", "paid_flag", "paid", "clp_status"} & set(plan.one)
-    return not decided and any(_DENIALS.search(header.words(h)) for h in table.headers)
+    return not decided and not plan.outcome_choices and any(_DENIALS.search(header.words(h)) for h in table.headers)
 
 
 def _payer(table: Table, titles: list[str], name: str) -> str:

@@ -47,16 +47,16 @@ def codes_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[Sequence
         and not other
         and not slots.code
         and not reader.plan.code_choices
-        and reader.context.code
+        and (named := (slots.title.code if slots.title else "") or reader.context.code)
         and sum(1 for c in row if c) > 2
     ):
-        items.append(codes.Item(reader.context.code))
+        items.append(codes.Item(named))
     return items, other, why or ("" if items or other else "blank")
 
 
 def ticked(cell: str) -> bool:
     said = values.flag(cell)
-    return said if said is not None else not is_nothing(cell) and cell.strip().strip("$0.") != ""
+    return said if said is not None else not is_nothing(cell) and values.money(cell) != 0
 
 
 def state_of(reader: Reader, row: Sequence[str]) -> str | None:
@@ -89,7 +89,7 @@ def payer_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, int
             chosen = other if named else at
         at = chosen
     if not text and slots.payer is None and not others:
-        text = reader.context.payer
+        text = (slots.title.payer if slots.title else "") or reader.context.payer
     return ("" if is_nothing(text) or re.fullmatch(r"[\W\d_]+", text) else without_private(text)), at
 
 
@@ -101,18 +101,26 @@ def without_private(text: str) -> str:
 def date_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, str, str]:
     """(month, day key, rule that is broken or '')."""
     if slots.date is None:
-        return undated(reader, row)
+        return undated(reader, slots, row)
     cell = row[slots.date] if slots.date < len(row) else ""
-    key = (cell, reader.context.year)
+    year = _year(reader, slots, row)
+    key = (cell, year)
     if key not in reader.dated:
-        reader.dated[key] = read_date(reader, cell)
+        reader.dated[key] = read_date(reader, cell, year)
     return reader.dated[key]
 
 
-def read_date(reader: Reader, cell: str) -> tuple[str, str, str]:
+def _year(reader: Reader, slots: Slots, row: Sequence[str]) -> int | None:
+    """The year of dates written without one: from the row, the title of the columns, or the headings."""
+    if slots.year is not None and slots.year < len(row) and (said := dates.year_in(row[slots.year])):
+        return said
+    return (slots.title.period.year if slots.title else None) or reader.context.year
+
+
+def read_date(reader: Reader, cell: str, year: int | None = None) -> tuple[str, str, str]:
     found = dates.read(cell)
-    if found.why == "no_year" and reader.context.year:
-        found = dates.read(cell, reader.context.year)
+    if found.why == "no_year" and year:
+        found = dates.read(cell, year)
     month = dates.month_of(found, reader.eu)
     if month is None:
         return "", "", DATE_RULES.get(found.why, "not_a_date")
@@ -124,14 +132,19 @@ def read_date(reader: Reader, cell: str) -> tuple[str, str, str]:
     return text, f"{text}-{day:02d}", ""
 
 
-def undated(reader: Reader, row: Sequence[str]) -> tuple[str, str, str]:
-    month_at, year_at = reader.plan.at("month"), reader.plan.at("year")
-    if month_at is not None and month_at < len(row):
-        year = row[year_at] if year_at is not None and year_at < len(row) else str(reader.context.year or "")
-        number = dates.month_number(row[month_at])
-        if number and re.fullmatch(r"20\d\d(\.0)?", year.strip()):
-            return read_date(reader, f"{number:02d}/{year.strip()[:4]}")
-        return read_date(reader, row[month_at])
+def undated(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, str, str]:
+    """The month where no column holds a date: month and year apart, the title of the columns, a heading."""
+    year = _year(reader, slots, row)
+    if slots.month is not None and slots.month < len(row):
+        number = dates.month_number(row[slots.month])
+        return read_date(reader, f"{number:02d}/{year}" if number and year else row[slots.month], year)
+    period = slots.title.period if slots.title else None
+    if period and period.month:
+        return read_date(reader, f"{period.month[1]:02d}/{period.month[0]}")
+    if period and period.number and year:
+        return read_date(reader, f"{period.number:02d}/{year}")
+    if period and slots.title and slots.title.kind == "period":
+        return "", "", "date_unclear"
     if reader.context.month:
         year_of, month_of = reader.context.month
         return read_date(reader, f"{month_of:02d}/{year_of}")
@@ -148,6 +161,8 @@ def reasons_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, .
             elif flats and at in reader.plan.header_groups:
                 flats = reasons.join((reader.plan.header_groups[at],), flats)
             out += flats
+    if not slots.reasons and slots.outcome is not None and slots.outcome < len(row) and len(row[slots.outcome]) > 3:
+        out = reasons.read(row[slots.outcome])
     for at in slots.remark:
         if at < len(row) and row[at]:
             out += reasons.read(row[at], slots.reasons != ())
@@ -165,9 +180,13 @@ def choice_outcome(reader: Reader, row: Sequence[str], code: str) -> Outcome | s
     ticks = {
         use.choice for use in reader.plan.outcome_choices if use.at < len(row) and row[use.at] and ticked(row[use.at])
     }
-    if ticks == {Outcome.DENIED, Outcome.PAID}:
+    if ticks in (
+        {Outcome.DENIED, Outcome.PAID},
+        {Outcome.PARTLY_PAID, Outcome.DENIED},
+        {Outcome.PARTLY_PAID, Outcome.PAID},
+    ):
         return Outcome.PARTLY_PAID
-    return Outcome(ticks.pop()) if len(ticks) == 1 else None
+    return "clash" if len(ticks) > 1 else Outcome(ticks.pop()) if ticks else None
 
 
 def choice_reasons(reader: Reader, row: Sequence[str], code: str) -> tuple[str, ...]:

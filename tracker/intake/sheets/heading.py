@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.intake.sheets import codes, dates, header, identity, values
+from tracker.intake.sheets import codes, dates, header, identity, periods, titles, values
 from tracker.intake.sheets.clean import plain
 from tracker.intake.sheets.grid import Row
 
@@ -58,8 +58,12 @@ def look(row: Sequence[str]) -> Look:
     values_in = [c for c in cells if _datum(c)]
     data = len(values_in)
     kinds = [header.choice(c)[0] for c in values_in]
-    if kinds.count("code") > 1 and all(kinds):
-        strong += ["code"] * data  # one column per code: the codes are the header
+    heads = len(frozenset(strong) & header.CORE)
+    if data > 1 and len(set(kinds)) == 1 and kinds[0] and (kinds[0] == "code" or heads > 1):
+        strong += [kinds[0]] * data  # one column per code or reason: they are the header
+        data = 0
+    elif data > 1 and heads > 1 and all(map(periods.is_period, values_in)):
+        strong += ["date"] * data  # one column, or group of columns, per month
         data = 0
     return Look(len(cells), len(strong), frozenset(strong) & header.CORE, data)
 
@@ -106,6 +110,8 @@ def header_block(rows: list[tuple[int, Row]], start: int) -> list[int]:
 
 def _is_group_row(above: Row, below: Row) -> bool:
     cells = [c for c in map(plain, above) if c]
+    if len(cells) > 1 and all(map(titles.read, cells)) and len({plain(c).casefold() for c in below if c}) < len(below):
+        return True  # a group of columns for each period, payer or code, whose headers repeat
     if len(cells) < 2 or any(_datum(c) or len(c) > 60 for c in cells) or len(cells) > sum(1 for c in below if c):
         return False
     return look(above).hits * 2 > len(set(cells))

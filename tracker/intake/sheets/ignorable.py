@@ -13,11 +13,8 @@ from tracker.intake.sheets import dates, facts, header, values
 from tracker.intake.sheets.clean import is_nothing, plain, simple
 from tracker.intake.sheets.context import under_heading
 from tracker.intake.sheets.reader import Reader, cell_of
+from tracker.intake.sheets.totals import is_total
 
-_TOTAL = re.compile(
-    r"^\W*(?:sub|grand|report|page|overall|running|payer|month|quarter|year)?[\s-]*totals?\b|^(?:sum|count|average|avg|mean|subtotals?)\b[\s:]*(?!of)|\btotals?\W*$|^\d+ (?:lines?|claims?|rows?|records?)\W*$",
-    re.IGNORECASE,
-)
 _TEST = re.compile(
     r"^\W*(?:this is (?:a |just a )?)?(?:test(?:ing)?(?: test)*|dummy|fake|sample|demo|example|xxx+|asdf\w*)(?:\s*(?:row|record|entry|response|answer|line|data|submission|only|claim|payer|insurance|patient|clinic|user|account|\d+|\W.*))?\W*$|\btest (?:response|record|entry|answer|submission|row|only)\b|\bplease (?:ignore|delete)\b|\b(?:ignore|delete) this\b",
     re.IGNORECASE,
@@ -25,11 +22,6 @@ _TEST = re.compile(
 _SKIPPED = re.compile(r"preview|spam|survey test|test mode|draft|deleted|trash", re.IGNORECASE)
 _SELF = re.compile(r"^(?:self[- ]?pay|private pay|cash(?: pay)?|patient|no insurance|uninsured|none)$", re.IGNORECASE)
 _HINT = re.compile(r"test|dummy|fake|sample|demo|example|xxx|asdf|ignore|delete", re.IGNORECASE)
-
-
-def is_total(row: Sequence[str]) -> bool:
-    texts = [c for c in row if c.strip()][:4]
-    return any(_TOTAL.search(plain(c)) for c in texts if len(c) < 80)
 
 
 def not_counted(reader: Reader, row: Sequence[str]) -> str:
@@ -101,7 +93,7 @@ def told(reader: Reader, row: Sequence[str]) -> int:
             and dates.read(row[slots.date]).why in ("", "season", "no_year")
         ):
             told.add("date")
-        if slots.date is None and not facts.undated(reader, row)[2] and "month" in reader.plan.one:
+        if slots.date is None and not facts.undated(reader, slots, row)[2] and slots.month is not None:
             told.add("date")
         if slots.paid is not None and slots.paid < len(row) and values.money(row[slots.paid]) is not None:
             told.add("paid")

@@ -13,13 +13,15 @@ from functools import cache
 from tracker import reference
 from tracker.intake import fingerprint
 from tracker.intake.model import Line, Problem, SetAside
-from tracker.intake.sheets import codes, dates, facts, ignorable, outcomes, spread, values
+from tracker.intake.sheets import blocks, codes, dates, facts, ignorable, outcomes, spread, values
 from tracker.intake.sheets.clean import is_nothing, plain, simple
 from tracker.intake.sheets.context import Context
 from tracker.intake.sheets.plan import Plan, shown
 from tracker.intake.sheets.reader import Entry, Read, Reader
+from tracker.intake.sheets.settling import differing
 from tracker.intake.sheets.slots import Slots, slots_of
 from tracker.intake.sheets.table import Table
+from tracker.intake.sheets.totals import is_total
 from tracker.intake.sheets.wording import ADVICE, CODE_RULES, MESSAGES
 from tracker.vocabulary import Outcome
 
@@ -33,6 +35,8 @@ def read_table(table: Table, plan: Plan, context: Context, sheet: str | None, ke
     reader.heads = [[simple(c) for c in r] for _, r in table.header_rows]
     _free_outline(table, plan)
     reader.slots = slots_of(plan, table)
+    for role in [r for r in plan.unclear if len({getattr(s, r) for s in reader.slots}) > 1]:
+        del plan.unclear[role]  # each of the columns belongs to a line of its own
     reader.fill = _grouped(table, plan)
     at = [s.date for s in reader.slots if s.date is not None] + [n for n in [plan.at("date_to")] if n is not None]
     distinct = {r[n] for n in set(at) for _, r in table.rows if n < len(r)}
@@ -92,8 +96,10 @@ def _row(reader: Reader, number: int, row: Sequence[str]) -> None:
         row = _filled(reader, row)
     lines: list[tuple[Slots, codes.Item, Sequence[str]]] = []
     other, why = False, "blank"
-    for slots in reader.slots:
-        for one in spread.rows_of(row, slots):
+    for whole in reader.slots:
+        if whole.own and blocks.blank(row, whole.own):
+            continue
+        for slots, one in spread.rows_of(row, whole):
             items, more, reason = facts.codes_of(reader, slots, one)
             lines.extend((slots, item, one) for item in items)
             other = other or more
@@ -107,7 +113,7 @@ def _row(reader: Reader, number: int, row: Sequence[str]) -> None:
 
 
 def _filled(reader: Reader, row: Sequence[str]) -> Sequence[str]:
-    if ignorable.is_total(row) or sum(1 for c in row if c.strip()) < 3 or [simple(c) for c in row] in reader.heads:
+    if is_total(row) or sum(1 for c in row if c.strip()) < 3 or [simple(c) for c in row] in reader.heads:
         return row
     out = list(row)
     for at in reader.fill:
@@ -138,9 +144,11 @@ def _lines(
         ended = (
             choice or outcomes.settle(row, slots, reader.plan, flats, reader.context.denials) or reader.context.outcome
         )
+        ended = None if ended == "clash" else ended
         problems += _problems(reader, slots, item, payer, at, month, wrong, ended)
         if ended in ("front_end", "reversal", "void"):
             fate, ended = ended, Outcome.PENDING
+        problems += [("column_unclear", at) for at in _unclear(reader, whole)]
         if not problems and isinstance(ended, Outcome):
             lines.append(
                 _line(
@@ -158,12 +166,21 @@ def _lines(
                     alone=len(items) == 1 or row is not whole,
                 )
             )
-    if problems and ignorable.is_total(whole):
+    if problems and is_total(whole):
         reader.out.aside.append(SetAside(number, "ignored", "total", reader.sheet))
     elif problems:
         _tell(reader, number, problems)
     else:
         reader.out.entries.append(Entry(number, whole, lines, day, name, fate))
+
+
+def _unclear(reader: Reader, row: Sequence[str]) -> list[int]:
+    """Columns that fit a role alike and say different things in this row."""
+    return [
+        first
+        for role, (first, *others) in ((r, u.columns) for r, u in reader.plan.unclear.items())
+        if any(max(first, at) < len(row) and differing(role, row[first], row[at]) for at in others)
+    ]
 
 
 @cache

@@ -35,7 +35,7 @@ def settle(row: Sequence[str], slots: Slots, plan: Plan, flats: tuple[str, ...],
         return word
     if isinstance(coded, Outcome):
         return coded
-    flagged = _by_flag(row, slots, paid, flats)
+    flagged = _by_flag(row, slots, plan, paid, flats)
     if flagged is not None:
         return flagged
     if slots.outcome is not None and is_nothing(said) and paid is None and "clp_status" not in plan.one:
@@ -47,8 +47,16 @@ def _refined(word: Outcome, paid: Decimal | None, flats: tuple[str, ...], plan: 
     return word
 
 
-def _by_flag(row: Sequence[str], slots: Slots, paid: Decimal | None, flats: tuple[str, ...]) -> Outcome | str | None:
+def _by_flag(
+    row: Sequence[str], slots: Slots, plan: Plan, paid: Decimal | None, flats: tuple[str, ...]
+) -> Outcome | str | None:
     denied = values.flag(_cell(row, slots.denied_flag)) if slots.denied_flag is not None else None
+    if (
+        slots.denied_flag is not None
+        and plan.profiles[slots.denied_flag].flag > 0.4
+        and _cell(row, slots.denied_flag).strip().casefold() == "p"
+    ):
+        return Outcome.PARTLY_PAID  # beside Y and N
     for at in (slots.denied_flag, slots.paid_flag):
         worded = values.outcome(_cell(row, at)) if at is not None and values.flag(_cell(row, at)) is None else None
         if worded:

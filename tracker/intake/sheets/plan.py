@@ -30,6 +30,14 @@ class Use:
     candidates: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Unclear:
+    """Columns that fit one role alike and say different things, and the question to put about them."""
+
+    columns: tuple[int, ...]
+    question: str
+
+
 @dataclass
 class Plan:
     """Where each role stands in the rows of one table."""
@@ -42,9 +50,13 @@ class Plan:
     outcome_choices: list[Use] = field(default_factory=list)
     header_groups: dict[int, str] = field(default_factory=dict)
     paid_dates: list[int] = field(default_factory=list)
-    questions: list[str] = field(default_factory=list)
+    unclear: dict[str, Unclear] = field(default_factory=dict)
     profiles: list[Profile] = field(default_factory=list)
     known: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> list[str]:
+        return [u.question for u in self.unclear.values()]
 
     def at(self, role: str) -> int | None:
         return self.one.get(role)

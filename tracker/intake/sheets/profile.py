@@ -50,6 +50,8 @@ class Profile:
     long: float = 0.0
     recent: float = 0.0
     timed: float = 0.0
+    product: float = 0.0
+    told: float = 0.0
     distinct: int = 0
     count: int = 0
 
@@ -80,6 +82,7 @@ def of(cells: Iterable[str], total: int) -> Profile:
         units=share(lambda v: (values.units(v) or 99) < 30), modifier=share(lambda v: bool(codes.read_modifiers(v)) and len(v) < 20),
         state=share(_state), payer=share(lambda v: len(v) < 80 and not v.isdigit() and identity.payer_like(v)),
         name=share(identity.name_like), private=share(identity.private), long=share(lambda v: len(v) > 40 or v.count(" ") > 6), recent=share(_recent), timed=share(lambda v: bool(_CLOCK.search(v))),
+        product=share(_product), told=share(lambda v: values.outcome(v[:60]) is not None),
     )  # fmt: skip
 
 
@@ -92,6 +95,18 @@ def _recent(value: str) -> bool:
     found = dates.read(value)
     month = found.us or found.eu
     return bool(month and month[0] >= 2023)
+
+
+_PRODUCTS = frozenset(
+    "ppo hmo epo pos hdhp hsa hra pffs indemnity open access choice select gold silver bronze platinum managed care fee for service ffs commercial "
+    "group individual plan product network tier in out of network dual snp dsnp d-snp value basic standard premium plus".split()
+)
+
+
+def _product(value: str) -> bool:
+    """A product or a plan's metal, not a payer: every word belongs to the kinds of plans."""
+    words = re.findall(r"[a-z\-]+", value.casefold())
+    return bool(words) and all(w in _PRODUCTS for w in words)
 
 
 def _state(value: str) -> bool:

@@ -67,7 +67,7 @@ def read(value: str, remarks_only: bool = False) -> tuple[str, ...]:
             out.append(f"{token['remark']}{int(token['number'])}")
         elif remarks_only or not _plausible(token["bare"]):
             continue
-        elif listed or _SAID.search(text[: token.start()]) or _leads(text, token):
+        elif listed or _SAID.search(text[: token.start()]) or _leads(text, token) or _in_brackets(text, token):
             carried = last if listed and last and re.search(r"[,/&+]\s*$", text[: token.start()]) else None
             out.append(f"{carried}-{_tidy(token['bare'])}" if carried else _tidy(token["bare"]))
     return tuple(dict.fromkeys(filter(None, out)))
@@ -76,6 +76,12 @@ def read(value: str, remarks_only: bool = False) -> tuple[str, ...]:
 def _leads(text: str, token: re.Match[str]) -> bool:
     """A number that opens a cell and is followed by a separator and words: `96 - not covered`."""
     return not text[: token.start()].strip(" (#") and bool(re.match(r"\s*[-:.)=]\s*[A-Z]", text[token.end() :]))
+
+
+def _in_brackets(text: str, token: re.Match[str]) -> bool:
+    """A number alone in brackets after words: `bundled (97)`."""
+    before, after = text[: token.start()].rstrip(), text[token.end() :].lstrip()
+    return before.endswith("(") and after.startswith(")") and bool(re.search(r"[A-Z]{3}", before))
 
 
 @lru_cache(maxsize=10_000)

@@ -10,15 +10,16 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from tracker.intake.sheets import header, values
-from tracker.intake.sheets.clean import plain
-from tracker.intake.sheets.plan import MANY, ONE, Plan, Use, role_words, shown
+from tracker.intake.sheets import dates, header, values
+from tracker.intake.sheets.clean import is_nothing, plain
+from tracker.intake.sheets.plan import MANY, ONE, Plan, Unclear, Use, role_words, shown
 from tracker.intake.sheets.profile import Profile
 from tracker.intake.sheets.table import Table
 from tracker.vocabulary import Outcome
 
 CLOSE = 0.06
 ASKED = ("payer", "date", "outcome")
+SEVERAL = ("outcome", "paid", "units", "billed", "denied_flag", "date", "payer", "month", "year")  # one for each block
 
 
 def _outcome_ticks(plan: Plan, table: Table) -> None:
@@ -27,6 +28,8 @@ def _outcome_ticks(plan: Plan, table: Table) -> None:
     for use in plan.uses:
         seen, last = plan.profiles[use.at], table.headers[use.at].split(" | ")[-1]
         ended = values.outcome(last) if 0 < len(last) < 25 and "date" not in header.words(last) else None
+        if use.role in ("appeal", "consent", "auth", "frequency", "other_date"):
+            continue
         if isinstance(ended, Outcome) and use.score < 2 and (not seen.count or (seen.flag > 0.95 and seen.bare < 0.5)):
             found.append(replace(use, role="choice", choice=ended.value, why="ticked where the line ended so"))
     if len({u.choice for u in found if plan.profiles[u.at].count}) > 1:
@@ -66,48 +69,28 @@ def _missing(plan: Plan) -> None:
             ):
                 plan.uses[use.at] = replace(use, role=role, score=0.5, why="values; no header names this")
                 break
+    if "outcome" not in have | {u.role for u in plan.uses}:
+        _outcome_in_notes(plan)
+
+
+def _outcome_in_notes(plan: Plan) -> None:
+    """Where nothing else tells how the lines ended: a column of remarks most of which begin by telling it."""
+    for use in plan.uses:
+        seen = plan.profiles[use.at]
+        if use.role in ("note", "reason", "reason_text", "") and use.score < 2 and seen.told > 0.7 and seen.payer < 0.4:
+            plan.uses[use.at] = replace(use, role="outcome", score=0.5, why="its words tell how the lines ended")
+            return
 
 
 def settle(plan: Plan, table: Table) -> None:
     """One column for the roles that can have only one; questions where two fit alike."""
     _outcome_ticks(plan, table)
+    _products(plan)
     _missing(plan)
     for role in ONE:
-        rivals = sorted(
-            (u for u in plan.uses if u.role == role), key=lambda u: (-u.score, -plan.profiles[u.at].filled, u.at)
-        )
-        if not rivals:
-            continue
-        plan.one[role] = rivals[0].at
-        close = [
-            u
-            for u in rivals[1:]
-            if rivals[0].score - u.score < CLOSE and plan.profiles[u.at].filled > 0.3 and rivals[0].score < 2
-        ]
-        if (
-            close
-            and role in ASKED
-            and not _numbered(table, [rivals[0], *close])
-            and _differ(table, rivals[0].at, close[0].at)
-        ):
-            names = " or ".join(f"“{shown(table, u.at)}”" for u in (rivals[0], *close))
-            plan.questions.append(
-                f"Two columns could be the {role_words(role)}: {names}. The first is taken unless you choose."
-            )
-        for rival in rivals[1:]:
-            if role not in ("outcome", "paid", "units", "billed", "denied_flag", "date", "payer"):
-                plan.uses[rival.at] = replace(rival, role="ignore", why=f"“{shown(table, plan.one[role])}” fits better")
+        _one(plan, table, role)
     _take_in_others(plan, table)
-    for left, use in itertools.pairwise(plan.uses):
-        bare = header.words(table.headers[use.at]) in ("amt", "amount", "amts", "usd", "value")
-        if bare and left.role in ("reason", "group") and plan.profiles[use.at].money > 0.5:
-            plan.uses[use.at] = replace(use, role="adj_amount", why="the amount of the adjustment on its left")
-    for use in plan.uses:
-        group = re.match(r"(co|pr|oa|pi|cr)\b", header.words(table.headers[use.at].split(" | ")[-1]))
-        if use.role == "reason" and group:
-            plan.header_groups[use.at] = group[1].upper()
-        if use.role == "other_date" and re.search(r"\b(?:paid|payment)\b", header.words(table.headers[use.at])):
-            plan.paid_dates.append(use.at)
+    _beside(plan, table)
     for role in MANY:
         plan.many[role] = [u.at for u in plan.uses if u.role == role]
     plan.many["code"] = [
@@ -118,6 +101,80 @@ def settle(plan: Plan, table: Table) -> None:
     plan.code_choices = [replace(u, choice=u.choice[5:]) for u in plan.uses if u.choice.startswith("code:")]
     plan.known.clear()
     plan.reason_choices = [replace(u, choice=u.choice[7:]) for u in plan.uses if u.choice.startswith("reason:")]
+
+
+def _products(plan: Plan) -> None:
+    """A column of products (PPO, HMO) beside one of payers names no payer."""
+    payers = [u for u in plan.uses if u.role == "payer" and u.score < 2]
+    for use in payers:
+        if plan.profiles[use.at].product > 0.7 and len(payers) > 1:
+            plan.uses[use.at] = replace(use, role="payer_type", why="products (PPO, HMO), no names of payers")
+
+
+def _one(plan: Plan, table: Table, role: str) -> None:
+    """The column of a role: the best; where others fit as well and say otherwise, the question is put."""
+    rivals = sorted(
+        (u for u in plan.uses if u.role == role), key=lambda u: (-u.score, -plan.profiles[u.at].filled, u.at)
+    )
+    if not rivals:
+        return
+    plan.one[role] = rivals[0].at
+    close = [
+        u
+        for u in rivals[1:]
+        if rivals[0].score - u.score < CLOSE and plan.profiles[u.at].filled > 0.3 and rivals[0].score < 2
+    ]
+    if close and role in ASKED:
+        _judge(plan, table, role, [rivals[0], *close])
+    for rival in rivals[1:]:
+        if role not in SEVERAL:
+            plan.uses[rival.at] = replace(rival, role="ignore", why=f"“{shown(table, plan.one[role])}” fits better")
+
+
+def _judge(plan: Plan, table: Table, role: str, rivals: list[Use]) -> None:
+    """Columns that fit alike: those that say the same need no question; of two dates the earlier is the service."""
+    if role == "date" and (first := _earliest(table, rivals)) is not None:
+        plan.one[role] = first
+        for use in rivals:
+            if use.at != first:
+                plan.uses[use.at] = replace(use, role="other_date", why="never before the date of service beside it")
+        return
+    if _numbered(table, rivals):
+        return
+    others = [u.at for u in rivals[1:] if _differ(table, role, rivals[0].at, u.at)]
+    if others:
+        names = " or ".join(f"“{shown(table, at)}”" for at in (rivals[0].at, *others))
+        question = (
+            f"Two columns could be the {role_words(role)}: {names}. Rows in which they differ are not kept until you "
+            "choose one under Columns (or with --map)."
+        )
+        plan.unclear[role] = Unclear((rivals[0].at, *others), question)
+
+
+def _earliest(table: Table, rivals: list[Use]) -> int | None:
+    """The one of several date columns that is never after the others and mostly before them."""
+    rows = [[dates.read(r[u.at]) if u.at < len(r) else dates.BLANK for u in rivals] for _, r in table.rows[:600]]
+    days = [[(*f.us, f.day_us) for f in row if f.us] for row in rows]
+    whole = [d for d in days if len(d) == len(rivals)]
+    for n, use in enumerate(rivals):
+        firsts = sum(d[n] == min(d) and d.count(d[n]) == 1 for d in whole)
+        if len(whole) > 2 and all(d[n] == min(d) for d in whole) and firsts > 0.5 * len(whole):
+            return use.at
+    return None
+
+
+def _beside(plan: Plan, table: Table) -> None:
+    """What columns learn from the one on their left, and from the group or the payment named in their header."""
+    for left, use in itertools.pairwise(plan.uses):
+        bare = header.words(table.headers[use.at]) in ("amt", "amount", "amts", "usd", "value")
+        if bare and left.role in ("reason", "group") and plan.profiles[use.at].money > 0.5:
+            plan.uses[use.at] = replace(use, role="adj_amount", why="the amount of the adjustment on its left")
+    for use in plan.uses:
+        group = re.match(r"(co|pr|oa|pi|cr)\b", header.words(table.headers[use.at].split(" | ")[-1]))
+        if use.role == "reason" and group:
+            plan.header_groups[use.at] = group[1].upper()
+        if use.role == "other_date" and re.search(r"\b(?:paid|payment)\b", header.words(table.headers[use.at])):
+            plan.paid_dates.append(use.at)
 
 
 def _take_in_others(plan: Plan, table: Table) -> None:
@@ -137,5 +194,15 @@ def _numbered(table: Table, uses: list[Use]) -> bool:
     return len(set(numbers)) == len(uses) or len({header.words(table.headers[u.at]) for u in uses}) == 1
 
 
-def _differ(table: Table, one: int, two: int) -> bool:
-    return any(max(one, two) < len(r) and plain(r[one]) != plain(r[two]) for _, r in table.rows[:300])
+def _differ(table: Table, role: str, one: int, two: int) -> bool:
+    return any(differing(role, r[one], r[two]) for _, r in table.rows[:2000] if max(one, two) < len(r))
+
+
+def differing(role: str, one: str, two: str) -> bool:
+    """Whether two cells say different things about a role; a blank one says nothing."""
+    if is_nothing(one) or is_nothing(two) or plain(one).casefold() == plain(two).casefold():
+        return False
+    if role == "outcome":
+        first, second = values.outcome(one), values.outcome(two)
+        return first is not None and second is not None and first != second
+    return role != "date" or dates.read(one).us != dates.read(two).us

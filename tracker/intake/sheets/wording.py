@@ -17,6 +17,7 @@ ADVICE = {
     "future_date": "Correct the date of service: it lies in the future.",
     "before_first_day": "Correct the date or the code: the code did not exist yet at that time.",
     "no_payer": "Write the name of the payer that decided the line.",
+    "column_unclear": "Choose which of the two columns is meant (under Columns on the page, or with --map) and read the file again.",
     "no_outcome": "Write how the line ended: denied, partly paid, paid or pending.",
 }  # fmt: skip
 MESSAGES = {
@@ -24,6 +25,7 @@ MESSAGES = {
     "no_date": "There is no date of service.", "not_a_date": "The date of service is not a date.", "date_unclear": "The date of service names no month.",
     "date_without_year": "The date of service has no year.", "dates_several": "Several dates of service stand in one cell.",
     "future_date": "The date of service lies in the future.", "before_first_day": "The date of service is before the first day of the code.",
+    "column_unclear": "Two columns fit alike and say different things.",
     "no_payer": "There is no payer.", "no_outcome": "The outcome is not given or not understood.",
 }  # fmt: skip
 DATE_RULES = {

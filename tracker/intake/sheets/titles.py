@@ -1,0 +1,48 @@
+"""What the title above a group of columns (or the only header of one) says about all lines in them.
+
+The one thing to know: a title is a period, a payer or a code; anything else ("Appeal", "Primary") is no title for us.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tracker.intake.sheets import codes, header, identity, periods
+from tracker.intake.sheets.clean import plain
+from tracker.intake.sheets.periods import Period
+
+_ORDER = frozenset(
+    "primary secondary tertiary payer payor insurance ins plan first second initial other self pay".split()
+)
+
+
+NONE = Period()
+
+
+@dataclass(frozen=True)
+class Title:
+    """kind: `period`, `payer` or `code`."""
+
+    kind: str
+    period: Period = NONE
+    payer: str = ""
+    code: str = ""
+
+
+@lru_cache(maxsize=2_000)
+def read(text: str) -> Title | None:
+    """The title's meaning, None where it has none for us."""
+    text = plain(text)
+    if not text or len(text) > 60:
+        return None
+    if period := periods.read(text):
+        return Title("period", period)
+    kind, value = header.choice(text)
+    if kind == "code":
+        return Title("code", code=value)
+    if codes.read(text).other or header.roles(text):
+        return None
+    words = set(re.findall(r"[a-z]+", text.casefold()))
+    return Title("payer", payer=text) if identity.payer_like(text) and words - _ORDER else None
