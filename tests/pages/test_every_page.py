@@ -14,7 +14,7 @@ from tracker.services import demo
 from tracker.ui import access
 from tracker.vocabulary import Role
 
-PAGES = ["overview", "coverage", "denials", "gaps", "changed", "payer", "submit", "methods"]
+PAGES = ["overview", "coverage", "denials", "gaps", "changed", "payer", "submit", "packs", "methods"]
 
 
 @pytest.fixture(scope="module")

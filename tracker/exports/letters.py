@@ -26,7 +26,8 @@ class Letter:
     reason: the denial in our own words with its code (`not a covered benefit, CARC 96`); blank for a policy letter.
     policy: what the payer itself says, one sentence (in a reconsideration only where that is that it covers);
     policy_source: where. medicare: Medicare's position, one sentence;
-    medicare_source: where. Blank sentences are left out, never filled with something weaker.
+    medicare_source: where. note: what stands above everything (a demonstration says so). facts: where these facts were
+    taken from, for the sender. Blank sentences are left out, never filled with something weaker.
     """
 
     kind: Kind
@@ -39,6 +40,8 @@ class Letter:
     policy_source: str = ""
     medicare: str = ""
     medicare_source: str = ""
+    note: str = ""
+    facts: str = ""
 
 
 def subject(letter: Letter) -> str:
@@ -98,7 +101,11 @@ def _lowered(label: str) -> str:
 def _around(letter: Letter) -> tuple[list[str], list[str]]:
     """The lines before and after the body."""
     day = f"{letter.day.day} {letter.day:%B %Y}"
-    return [*SENDER, "", day, "", letter.payer, "[department and address]", ""], ["Sincerely,", "", "[signature]"]
+    before = [*SENDER, "", day, "", letter.payer, "[department and address]", ""]
+    after = ["Sincerely,", "", "[signature]"]
+    if letter.facts:
+        after += ["", f"[Take this line out before sending. Facts from: {letter.facts}]"]
+    return [letter.note, "", *before] if letter.note else before, after
 
 
 def as_text(letter: Letter) -> str:

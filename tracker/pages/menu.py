@@ -6,7 +6,20 @@ from typing import Any
 
 import streamlit as st
 
-from tracker.pages import changed, coverage, denials, desk, documents, gaps, methods, overview, payer, record, submit
+from tracker.pages import (
+    changed,
+    coverage,
+    denials,
+    desk,
+    documents,
+    gaps,
+    methods,
+    overview,
+    packs,
+    payer,
+    record,
+    submit,
+)
 from tracker.people import Person, may
 from tracker.ui import links
 
@@ -24,6 +37,8 @@ def pages(person: Person) -> dict[str, list[Any]]:
     give = []
     if may(person, "submit"):
         give.append(st.Page(submit.page, title="Submit", icon=":material/upload_file:", url_path="submit"))
+    words = "Packs & letters" if may(person, "export") else "Letters"
+    give.append(st.Page(packs.page, title=words, icon=":material/outgoing_mail:", url_path="packs"))
     keep = []
     if may(person, "decide"):
         keep.append(st.Page(desk.page, title="Research desk", icon=":material/checklist:", url_path="desk"))

@@ -13,7 +13,7 @@ from tracker.people import may
 from tracker.services import say
 from tracker.services.answers import coverage, denials, gaps, signals
 from tracker.store.questions import Filters
-from tracker.ui import access, asked_view, captions, data, decisions_view, frame, gaps_view, show
+from tracker.ui import access, asked_view, captions, data, decisions_view, frame, gaps_view, links, show
 from tracker.vocabulary import Gap, PayerType
 
 
@@ -34,6 +34,8 @@ def page() -> None:
     with head:
         frame.title(str(payer["name"]), _answer(payer, table))
     _identity(payer)
+    if links.can_go("packs") and st.button("Write a letter to this payer", icon=":material/outgoing_mail:"):
+        links.go("packs", make="letter", payer=payer_id)
     staff = may(access.who(), "export")
     wanted = ["What it says", "What members meet", "Where the two disagree", "Can I say this?"]
     tabs = st.tabs([*wanted, "Asked of it", "Meeting pack"] if staff else wanted)
