@@ -97,6 +97,7 @@ def _read_one(got: _Gathered, table: Table, plan: Plan, today: date, sheets: lis
     got.aside += [
         SetAside(n, "ignored", "above the header" if any(r) else "blank row", name) for n, r in table.preamble
     ]
+    got.aside += [SetAside(n, "ignored", why, name) for n, why in table.folded]
     got.columns += described(plan, table, name)
     got.questions += [q for q in plan.questions if q not in got.questions]
     if seen.undecided_dates:

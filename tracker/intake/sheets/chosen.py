@@ -10,7 +10,7 @@ import re
 from datetime import date
 
 from tracker.errors import Rejected
-from tracker.intake.sheets import context, header, identity, tidying
+from tracker.intake.sheets import cards, context, header, identity, ledger, tidying
 from tracker.intake.sheets.columns import assign
 from tracker.intake.sheets.grid import Sheet
 from tracker.intake.sheets.plan import Plan
@@ -30,13 +30,14 @@ def sheet_name(sheet: Sheet, sheets: list[Sheet]) -> str | None:
 
 def chosen(sheets: list[Sheet], overrides: dict[str, str] | None = None) -> tuple[list[Pair], list[Table]]:
     """The tables that list lines, and the others. Hidden sheets count only where no visible one does."""
-    tables = [table for sheet in sheets for table in tables_of(sheet)]
+    tables = [t for s in sheets for t in cards.tables_of(s) or tables_of(s)]
     tidying.prepare(tables, sheets)
     alike: dict[tuple[str, ...], list[Table]] = {}
     for table in tables:
         alike.setdefault(tuple(table.headers), []).append(table)
     found = [(t, assign(t, overrides, alike[tuple(t.headers)] if any(t.headers) else ())) for t in tables]
     _refuse(sheets, found)
+    found = [(t, p) for table, plan in found for t, p in [_unfolded(table, plan, overrides)]]
     usable = [(t, p) for t, p in found if _lists_lines(t, p)]
     visible = [(t, p) for t, p in usable if not t.sheet.hidden] or usable
     dated = [(t, p) for t, p in visible if {"date", "month"} & set(p.one)]
@@ -46,7 +47,7 @@ def chosen(sheets: list[Sheet], overrides: dict[str, str] | None = None) -> tupl
     names = {id(t) for t, _ in taken}
     taken += [(t, p) for t, p in visible if id(t) not in names and context.around(t, p, date.max).month]
     names = {id(t) for t, _ in taken}
-    return taken, [t for t in tables if id(t) not in names]
+    return taken, [t for t, _ in found if id(t) not in names]
 
 
 def _refuse(sheets: list[Sheet], found: list[Pair]) -> None:
@@ -59,9 +60,21 @@ def _refuse(sheets: list[Sheet], found: list[Pair]) -> None:
         )
 
 
+def _unfolded(table: Table, plan: Plan, overrides: dict[str, str] | None) -> Pair:
+    """A ledger of transactions with one row for each line; any other table as it is."""
+    lines = ledger.folded(table, plan)
+    return (lines, assign(lines, overrides)) if lines else (table, plan)
+
+
 def _lists_lines(table: Table, plan: Plan) -> bool:
-    """A list of lines names codes, and is no summary that counts them."""
+    """A list of lines names codes (in its rows, its columns, its title or sheet name), and is no summary of counts."""
     named = bool(plan.all("code") or plan.code_choices or plan.having("code"))
+    if (
+        not named
+        and {"date", "month"} & set(plan.one)
+        and ({"payer", "outcome", "denied_flag", "reason"} & {u.role for u in plan.uses})
+    ):
+        named = bool(context.around(table, plan, date.max).code)
     return named and not _counts(table, plan)
 
 

@@ -105,6 +105,7 @@ def _choice(text: str, last: str, at: int, seen: Profile, rows: Sequence[Sequenc
             values.flag(cell) is not None
             or is_nothing(cell)
             or cell.casefold() == label
+            or values.unbilled(cell)
             or (cell.isdigit() and int(cell) < 30)
         ):
             return True

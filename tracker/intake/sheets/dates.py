@@ -215,6 +215,17 @@ def day_first(values: Iterable[str]) -> tuple[bool, bool]:
     return europe > america, bool(europe and america)
 
 
+_ORDER = re.compile(
+    r"\b(?:(d{1,2})\W?(?:m{1,3})\W?y{2,4}|(m{1,2})\W?d{1,2}\W?y{2,4})\b|\b(?:(day)|(month))[ /\-.]{1,3}(?:month|day)\b"
+)
+
+
+def order_said(header: str) -> bool | None:
+    """Whether a header says that the day comes first (`DOS (dd/mm/yyyy)`), None where it says nothing."""
+    found = _ORDER.search(simple(header))
+    return bool(found[1] or found[3]) if found else None
+
+
 def month_of(found: Found, eu: bool) -> tuple[int, int] | None:
     """The month under the order of the column; the other reading where the column's order makes no date."""
     return (found.eu if eu else found.us) or (

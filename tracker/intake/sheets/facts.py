@@ -55,6 +55,8 @@ def codes_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[Sequence
 
 
 def ticked(cell: str) -> bool:
+    if len(cell) > 6 and values.unbilled(cell):
+        return False
     said = values.flag(cell)
     return said if said is not None else not is_nothing(cell) and values.money(cell) != 0
 

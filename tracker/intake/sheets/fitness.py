@@ -92,7 +92,9 @@ def by_values(p: Profile) -> dict[str, float]:
         "code": 0.7 if p.code > 0.6 and p.tracked > 0.02 else 0.0,
         "reason": 0.65 if p.reason > 0.3 else 0.0,
         "remark": 0.66 if p.remark > 0.6 else 0.0,
-        "outcome": 0.6 if p.outcome > 0.7 and p.distinct <= 25 and p.payer < 0.4 and p.flag < 0.5 else 0.0,
+        "outcome": (0.6 if p.distinct > 1 else 0.3)
+        if p.outcome > 0.7 and p.distinct <= 25 and p.payer < 0.4 and p.flag < 0.5
+        else 0.0,
         "payer": 0.6 if p.payer > 0.7 and p.outcome < 0.7 * p.payer and p.state < 0.3 and p.code < 0.3 else 0.0,
         "date": 0.5 if p.date > 0.7 and p.recent > 0.7 and p.code < 0.5 else 0.0,
         "birth": 0.5 if p.date > 0.8 and p.recent < 0.3 else 0.0,

@@ -53,7 +53,7 @@ def _cut(line: str, spans: list[tuple[int, int]]) -> Row:
         return []
     edges = [(spans[n][1], spans[n + 1][0]) for n in range(len(spans) - 1)]
     crossing = sum(1 for end, begin in edges if line[end:begin].strip())
-    if crossing > 1:
+    if crossing > 1 or (crossing and len(re.split(r"\s{2,}", line.strip())) <= 2):
         return [line.strip()]
     cells = []
     for n in range(len(spans)):

@@ -41,6 +41,9 @@ def read_table(table: Table, plan: Plan, context: Context, sheet: str | None, ke
     at = [s.date for s in reader.slots if s.date is not None] + [n for n in [plan.at("date_to")] if n is not None]
     distinct = {r[n] for n in set(at) for _, r in table.rows if n < len(r)}
     reader.eu, reader.out.undecided_dates = dates.day_first(distinct)
+    said = {o for n in set(at) if n < table.width and (o := dates.order_said(table.headers[n])) is not None}
+    if len(said) == 1:
+        reader.eu, reader.out.undecided_dates = said.pop(), False
     for number, row in table.rows:
         _row(reader, number, row)
     return reader.out

@@ -26,6 +26,8 @@ def settle(row: Sequence[str], slots: Slots, plan: Plan, flats: tuple[str, ...],
     paid = values.money(row[slots.paid]) if slots.paid is not None and slots.paid < len(row) else None
     said = _cell(row, slots.outcome)
     word = values.outcome(said) if said else None
+    if word is None and paid is None and said:
+        paid = values.money(said)  # one column for words and amounts
     coded = _by_status_code(_cell(row, plan.at("clp_status")))
     if coded == "reversal" or (paid is not None and paid < 0) or _reversed(flats):
         return "reversal"

@@ -52,6 +52,7 @@ class Profile:
     timed: float = 0.0
     product: float = 0.0
     told: float = 0.0
+    decided: float = 0.0
     distinct: int = 0
     count: int = 0
 
@@ -82,7 +83,7 @@ def of(cells: Iterable[str], total: int) -> Profile:
         units=share(lambda v: (values.units(v) or 99) < 30), modifier=share(lambda v: bool(codes.read_modifiers(v)) and len(v) < 20),
         state=share(_state), payer=share(lambda v: len(v) < 80 and not v.isdigit() and identity.payer_like(v)),
         name=share(identity.name_like), private=share(identity.private), long=share(lambda v: len(v) > 40 or v.count(" ") > 6), recent=share(_recent), timed=share(lambda v: bool(_CLOCK.search(v))),
-        product=share(_product), told=share(lambda v: values.outcome(v[:60]) is not None),
+        product=share(_product), decided=share(lambda v: len(v) < 60 and values.decided(v)), told=share(lambda v: values.outcome(v[:60]) is not None),
     )  # fmt: skip
 
 

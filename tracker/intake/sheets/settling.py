@@ -86,6 +86,7 @@ def settle(plan: Plan, table: Table) -> None:
     """One column for the roles that can have only one; questions where two fit alike."""
     _outcome_ticks(plan, table)
     _products(plan)
+    _work_status(plan)
     _missing(plan)
     for role in ONE:
         _one(plan, table, role)
@@ -109,6 +110,21 @@ def _products(plan: Plan) -> None:
     for use in payers:
         if plan.profiles[use.at].product > 0.7 and len(payers) > 1:
             plan.uses[use.at] = replace(use, role="payer_type", why="products (PPO, HMO), no names of payers")
+
+
+def _work_status(plan: Plan) -> None:
+    """A status that never says "denied" or "paid" beside reasons on nearly every row: how far the work is, no outcome."""
+    reasons = [plan.profiles[u.at] for u in plan.uses if u.role == "reason"]
+    for use in plan.uses:
+        seen = plan.profiles[use.at]
+        if (
+            use.role == "outcome"
+            and use.score < 2
+            and seen.count > 3
+            and seen.decided == 0
+            and any(p.filled > 0.8 for p in reasons)
+        ):
+            plan.uses[use.at] = replace(use, role="ignore", why="tells how far the work is, not what the payer decided")
 
 
 def _one(plan: Plan, table: Table, role: str) -> None:

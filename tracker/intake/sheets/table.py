@@ -29,6 +29,7 @@ class Table:
     sideways: bool = False
     last_parts: list[str] = field(default_factory=list)
     offset: int = 0  # columns of the sheet to the left of this table
+    folded: list[tuple[int, str]] = field(default_factory=list)  # (row number, why) of rows told in another row
 
     @property
     def width(self) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tracker.intake.sheets.clean import plain
 
 _TOTAL = re.compile(
-    r"^\W*(?:sub|grand|report|page|overall|running|payer|month|quarter|year)?[\s-]*totals?\b|^(?:sum|count|average|avg|mean|subtotals?)\b[\s:]*(?!of)|\btotals?\W*$|^\d+ (?:lines?|claims?|rows?|records?)\W*$",
+    r"^\W*(?:sub|grand|report|page|overall|running|payer|month|quarter|year)?[\s-]*totals?\b|^(?:sum|count|average|avg|mean|subtotals?)\b[\s:]*(?!of)|\b(?:sub-?)?totals?\W*$|^\d+ (?:lines?|claims?|rows?|records?)\W*$",
     re.IGNORECASE,
 )
 

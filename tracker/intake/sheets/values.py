@@ -23,6 +23,9 @@ _DENIED = re.compile(
 _PARTLY = re.compile(
     r"\b(?:part(?:ial\w*|ly|s)?|some (?:units?|paid|of)|short[- ]?paid|underpaid|under[- ]paid|split|reduced|cut back|less units|fewer units|mixed|parcial\w*)\b"
 )
+_UNBILLED = re.compile(
+    r"\b(?:not|never|didn'?t|did not|wasn'?t) (?:been )?(?:bill|billed|used?|submit|submitted|sent|report|reported|applicable)\b"
+)
 _PENDING = re.compile(
     r"\b(?:pend\w*|in[- ]?process\w*|processing|being processed|wait\w*|await\w*|submitted|resubmitted|re-?billed|billed|sent|open|under review|in review|review\w*|undecided|no (?:decision|response|answer|eob|remit\w*|word|reply)|on hold|hold|held|suspend\w*|"
     r"in progress|outstanding|unresolved|not (?:yet )?(?:decided|adjudicated|processed|received|finali[sz]ed|posted)|has(?:n't| not) (?:yet )?(?:decided|answered|responded|paid yet)|unknown yet|not yet|still out|pendiente|en proceso|acknowledged|accepted|received|in system|ready to bill|unbilled|tbd)\b"
@@ -56,7 +59,7 @@ _LONG_NAMES = re.compile(
 def outcome(value: str) -> Outcome | str | None:
     """What a cell says about the outcome: an `Outcome`, `front_end`, `void`, or None where it says nothing."""
     text = simple(value)
-    if text in NOTHING:
+    if text in NOTHING or (_UNBILLED.search(text) and not re.search(r"\byet\b", text)):
         return None
     short = _SHORT.get(re.sub(r"[\s.\-/]+", "", text))
     if short:
@@ -88,6 +91,22 @@ def outcome(value: str) -> Outcome | str | None:
     if paid and not re.search(r"\b(?:await|wait|pend|expect)\w*", rest):
         return Outcome.PAID
     return Outcome.PENDING if _PENDING.search(rest) else None
+
+
+_WORK = re.compile(r"\bappeal\w*|\b(?:closed|worked|resolved|complete\w*|follow\w*|overturned|upheld|won|lost)\b")
+
+
+@lru_cache(maxsize=10_000)
+def unbilled(value: str) -> bool:
+    """Says that the code was not billed at all."""
+    return bool(_UNBILLED.search(simple(value)))
+
+
+@lru_cache(maxsize=10_000)
+def decided(value: str) -> bool:
+    """Says that a payer denied or paid, and not only how far the work on a denial is."""
+    said = outcome(value)
+    return said in ("front_end", Outcome.DENIED, Outcome.PAID, Outcome.PARTLY_PAID) and not _WORK.search(simple(value))
 
 
 @lru_cache(maxsize=10_000)
