@@ -22,7 +22,7 @@ _environment.enter()
 from tracker.errors import Rejected, TrackerError
 from tracker.intake.decision_file import TEMPLATE
 from tracker.people import LOCAL
-from tracker.services import decide
+from tracker.services import decision_files
 
 
 def main() -> int:
@@ -45,7 +45,7 @@ def _one(file: Path, options: argparse.Namespace) -> int:
     try:
         if not file.is_file():
             raise Rejected(f"{file} is not there.", "See that the name is right.")
-        seen = decide.preview_file(file, LOCAL)
+        seen = decision_files.preview(file, LOCAL)
     except TrackerError as error:
         print(f"{file}: {error}", file=sys.stderr)
         return error.exit_code
@@ -61,7 +61,7 @@ def _one(file: Path, options: argparse.Namespace) -> int:
     if seen.problems and not options.skip_problems:
         print("  nothing was stored: mend the rows, or give --skip-problems", file=sys.stderr)
         return Rejected.exit_code
-    print(f"  {decide.accept_file(seen, LOCAL)} decisions stored")
+    print(f"  {decision_files.accept(seen, LOCAL)} decisions stored")
     return 0
 
 

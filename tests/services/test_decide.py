@@ -13,7 +13,7 @@ from tracker.errors import NotAllowed, OutOfDate, Rejected
 from tracker.intake import decision_file
 from tracker.intake.decision_file import TEMPLATE, DecisionRow
 from tracker.people import LOCAL, Person
-from tracker.services import decide
+from tracker.services import decide, decision_files
 from tracker.settings import settings
 from tracker.store import decisions
 from tracker.store.connection import reading, revision
@@ -47,8 +47,8 @@ def held(**clock: int | None) -> list[dict[str, object]]:
 
 def test_a_file_is_stored_once_and_again_is_a_no_op(tmp_path: Path) -> None:
     file = csv_of(tmp_path, GOOD, {**GOOD, "code": "97551"})
-    assert decide.accept_file(decide.preview_file(file, LOCAL), LOCAL) == 2
-    again = decide.preview_file(file, LOCAL)
+    assert decision_files.accept(decision_files.preview(file, LOCAL), LOCAL) == 2
+    again = decision_files.preview(file, LOCAL)
     assert (again.ready, again.known) == ((), 2)
     assert {(d["code"], d["status"], d["url"]) for d in held()} == {
         ("97550", "not_covered", "https://payer.example/policy"),
@@ -74,7 +74,7 @@ def test_a_file_is_stored_once_and_again_is_a_no_op(tmp_path: Path) -> None:
 def test_every_problem_names_its_row_column_and_advice(
     tmp_path: Path, changed: dict[str, str], rule: str, column: str
 ) -> None:
-    seen = decide.preview_file(csv_of(tmp_path, GOOD, {**GOOD, **changed}), LOCAL)
+    seen = decision_files.preview(csv_of(tmp_path, GOOD, {**GOOD, **changed}), LOCAL)
     assert len(seen.ready) == 1
     assert [(p.row, p.column, p.rule) for p in seen.problems] == [(3, column, rule)]
     assert seen.problems[0].advice

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tests.spec import tables, test_outcome
+from tests.spec import ledger, tables, test_outcome
 from tracker.measures import disclosure, gaps
 from tracker.measures.definitions import definitions
-from tracker.vocabulary import ReasonCategory, Worded
+from tracker.measures.digest import WORDS, Kind
+from tracker.vocabulary import ReasonCategory, Status, Worded
 
 HEAD = """# Specification
 
@@ -75,6 +76,31 @@ def coverage() -> str:
     return f"## What a payer says on a day\n\n{table(head, rows)}"
 
 
+def keeping() -> str:
+    """What a deed leaves standing, by both clocks; what of it is news."""
+    rules = table(
+        ("rule", "what is done, one deed after another", "what the ledger answers"),
+        [(c.rule, [d.words() for d in c.deeds], [a.words() for a in c.answers]) for c in ledger.LEDGER],
+    )
+    news = table(
+        ("rule", "what is done", "known at the beginning", "period", "news"),
+        [
+            (c.rule, [d.words() for d in c.deeds], f"the first {c.before} of it", f"after {c.since}, to {c.until}",
+             [_news(*n) for n in c.news] or "none")
+            for c in ledger.NEWS
+        ],
+    )  # fmt: skip
+    return (
+        "## Keeping the ledger: taking over, and two clocks\n\nA, B and C are documents of one payer on one code in one "
+        f"line of business; each is looked at on 2026-11-01.\n\n{rules}\n\n## What is news\n\n{news}"
+    )
+
+
+def _news(kind: Kind, was: str, now: str) -> str:
+    said = [Status(s).words for s in (was, now) if s]
+    return f"{WORDS[kind].casefold()}: {', then '.join(said)}"
+
+
 def disagreements() -> str:
     either = {True: "some", False: "none", None: "any"}
     rules = table(
@@ -120,5 +146,5 @@ def document() -> str:
     """The whole document."""
     return "\n\n".join(
         part.strip()
-        for part in (HEAD, measures(), lines(), coverage(), disagreements(), ladder(), hiding(), published())
+        for part in (HEAD, measures(), lines(), coverage(), keeping(), disagreements(), ladder(), hiding(), published())
     ) + "\n"  # fmt: skip

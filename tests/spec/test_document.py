@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.spec import document, tables
+from tests.spec import document, ledger, tables
 
 SPEC = Path(__file__).resolve().parents[2] / "docs" / "spec.md"
 
@@ -15,7 +15,7 @@ def test_committed_document_is_current() -> None:
 
 def test_every_rule_is_in_the_document() -> None:
     text = document.document()
-    for case in (*tables.COVERAGE_STATES, *tables.GAPS, *tables.DISCLOSURE):
+    for case in (*ledger.LEDGER, *ledger.NEWS, *tables.COVERAGE_STATES, *tables.GAPS, *tables.DISCLOSURE):
         assert case.rule in text
     for worked in (*tables.WILSON, *tables.WORKED):
         assert worked.source in text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import NotAllowed, OutOfDate
-from tracker.store import decisions
+from tracker.store import decisions, succession
 from tracker.store.connection import Change, reading, revision, writing
 from tracker.store.decisions import Citation, NewDecision
 
@@ -35,13 +35,13 @@ def story(store: Path) -> dict[str, int]:
         first = decisions.add(change, OLD, [Citation("s1", "our words", "p. 2")], checked_on="2025-01-10")
         at["recorded"] = change.revision
     with by(store, "ben") as change:
-        checked = decisions.check(change, first)
+        checked = succession.check(change, first)
         at["checked"] = change.revision
     with by(store, "ada") as change:
         second = decisions.add(change, NEW, [], checked_on="2025-08-01", supersedes=checked)
         at["superseded"] = change.revision
     with by(store, "ada") as change:
-        decisions.withdraw(change, second, "the bulletin was a draft")
+        succession.withdraw(change, second, "the bulletin was a draft")
         at["withdrawn"] = change.revision
     return at
 
@@ -104,12 +104,12 @@ def test_whoever_records_cannot_check_and_nobody_changes_what_is_gone(store: Pat
     with by(store, "ada") as change:
         number = decisions.add(change, OLD, [], checked_on="2025-01-10")
     with pytest.raises(NotAllowed, match="cannot check"), by(store, "ada") as change:
-        decisions.check(change, number)
+        succession.check(change, number)
     with by(store, "ben") as change:
-        decisions.withdraw(change, number, "wrong payer")
+        succession.withdraw(change, number, "wrong payer")
     for deed in (
-        lambda c: decisions.check(c, number),
-        lambda c: decisions.withdraw(c, number, "again"),
+        lambda c: succession.check(c, number),
+        lambda c: succession.withdraw(c, number, "again"),
         lambda c: decisions.add(c, NEW, [], checked_on="2025-08-01", supersedes=number),
     ):
         with pytest.raises(OutOfDate, match="somebody else"), by(store, "ben") as change:

@@ -1,40 +1,27 @@
-"""Keeping the ledger of what payers say: record, check, withdraw one decision; load many from a file.
+"""Keeping the ledger of what payers say: record, cite, check, withdraw. Many at once from a file: `decision_files`.
 
 The one thing to know: `record` supersedes what the same source said before about the same payer, line of business,
 state, code, scope and first day, so that the ledger has one voice a source; another source that disagrees stays beside
-it and shows as a conflict.
+it and shows as a conflict, unless it takes over: then what stood ends where the new one begins.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 from tracker.errors import Rejected
-from tracker.intake import decision_file
 from tracker.intake.decision_file import DecisionRow
-from tracker.intake.model import Problem
 from tracker.people import Person, require
-from tracker.services import evidence, registry
+from tracker.services import evidence
 from tracker.settings import settings, today
-from tracker.store import decisions, live
+from tracker.store import decisions, live, succession
 from tracker.store import evidence as documents
 from tracker.store.connection import Change, reading, writing
 from tracker.store.decisions import Citation, NewDecision
-
-
-@dataclass(frozen=True)
-class DecisionPreview:
-    """What a file of decisions would do: rows to add, rows in the ledger already, rows that were in it once and have been
-    replaced or withdrawn since (a file cannot bring them back), and every problem."""
-
-    ready: tuple[tuple[DecisionRow, str], ...]  # (row, payer_id)
-    known: int
-    problems: tuple[Problem, ...]
-    gone: int = 0
+from tracker.vocabulary import Status
 
 
 def source_id(publisher: str, title: str, url: str) -> str:
@@ -42,67 +29,8 @@ def source_id(publisher: str, title: str, url: str) -> str:
     return hashlib.sha256("\x1f".join([publisher, title, url]).encode()).hexdigest()[:16]
 
 
-def preview_file(file: Path | bytes, person: Person | None) -> DecisionPreview:
-    """Read a file of decisions, or its content; nothing stored. Raises `Rejected`, `NotAllowed`."""
-    require(person, "decide")
-    most = settings().upload_megabytes * 2**20
-    if (len(file) if isinstance(file, bytes) else file.stat().st_size) > most:
-        raise Rejected("This file is larger than is taken.", "Send it in parts, or raise TRACKER_UPLOAD_MB.")
-    store = live.ensure(settings().store)
-    rows, problems = decision_file.read(file, today=today())
-    directory = registry.directory(store)
-    with reading(store) as db:
-        settled = registry.decided(db)
-        cited = decisions.cited(db, ever=True)
-    held = {(*_identity(d), d["source_id"]) for d in cited if d["withdrawn_revision"] is None}
-    once = {(*_identity(d), d["source_id"]) for d in cited} - held
-    ready: list[tuple[DecisionRow, str]] = []
-    seen: set[tuple[Any, ...]] = set()
-    known = gone = 0
-    for row in rows:
-        payer_id, why = _payer(row, directory, settled)
-        if payer_id is None:
-            problems.append(Problem(row.row, "payer", "payer_unclear", "The payer is not clear.", why, row.payer))
-            continue
-        identity = (*_identity({**row.__dict__, "payer_id": payer_id}), _source(row))
-        if identity in held or identity in seen:
-            known += 1
-        elif identity in once:
-            gone += 1
-        else:
-            ready.append((row, payer_id))
-            seen.add(identity)
-    problems.sort(key=lambda p: p.row or 0)
-    return DecisionPreview(tuple(ready), known, tuple(problems), gone)
-
-
-def _payer(row: DecisionRow, directory: Any, settled: dict[tuple[str, str, str], str]) -> tuple[str | None, str]:
-    if row.payer in directory.payers:
-        return row.payer, "by its id"
-    meaning = registry.resolve(("", row.state, row.line_of_business, ""), row.payer, directory, settled)
-    named = ", ".join(f"{c.name} ({c.payer_id})" for c in meaning.candidates[:5])
-    return meaning.payer_id, f"{meaning.reason} Write the id of one payer{': ' + named if named else ''}."
-
-
-def _source(row: DecisionRow) -> str:
+def source_of(row: DecisionRow) -> str:
     return source_id(row.source_publisher, row.source_title, row.source_url)
-
-
-def _identity(d: dict[str, Any]) -> tuple[Any, ...]:
-    names = ("payer_id", "line_of_business", "state", "code", "status", "scope", "conditions", "prior_auth",
-             "effective_from", "effective_to", "confidence")  # fmt: skip
-    return tuple(d[n] for n in names)
-
-
-def accept_file(seen: DecisionPreview, person: Person | None) -> int:
-    """Store the rows of a preview, all or nothing; how many were added."""
-    person = require(person, "decide")
-    if not seen.ready:
-        return 0
-    with writing(live.ensure(settings().store), person.key, "load decisions") as change:
-        for row, payer_id in seen.ready:
-            _add(change, row, payer_id)
-    return len(seen.ready)
 
 
 def record(row: DecisionRow, payer_id: str, person: Person | None, sha256: str | None = None) -> int:
@@ -110,7 +38,7 @@ def record(row: DecisionRow, payer_id: str, person: Person | None, sha256: str |
     person = require(person, "decide")
     _must_have_source(row)
     with writing(live.ensure(settings().store), person.key, "decide") as change:
-        return _add(change, row, payer_id, sha256)
+        return add(change, row, payer_id, sha256)
 
 
 def _must_have_source(row: DecisionRow) -> None:
@@ -144,10 +72,10 @@ def record_many(
             documents.add(change, kept.sha256, kept.media_type, kept.bytes, kept.pages)
         sha256 = kept.sha256 if kept else None
         replaced = dict(instead_of or {})
-        return [_add(change, row, payer_id, sha256, takes_over, replaced.get((row.state, row.code))) for row in rows]
+        return [add(change, row, payer_id, sha256, takes_over, replaced.get((row.state, row.code))) for row in rows]
 
 
-def _add(
+def add(
     change: Change,
     row: DecisionRow,
     payer_id: str,
@@ -155,41 +83,85 @@ def _add(
     takes_over: bool = False,
     instead_of: int | None = None,
 ) -> int:
-    source = _source(row)
-    decisions.add_source(
-        change, source, row.source_publisher, row.source_title, row.source_url, row.source_published,
-        row.source_accessed or row.checked_on,
-    )  # fmt: skip
+    """One decision within somebody else's transaction; its id. Parameters as those of `record_many`."""
+    source = add_source(change, row)
     new = NewDecision(
         payer_id=payer_id, line_of_business=row.line_of_business, code=row.code, status=row.status,
         confidence=row.confidence, state=row.state, scope=row.scope, conditions=row.conditions,
         prior_auth=row.prior_auth, effective_from=row.effective_from, effective_to=row.effective_to,
     )  # fmt: skip
-    earlier = instead_of or decisions.said_before(change.db, new, source)
+    earlier, follows = instead_of or decisions.said_before(change.db, new, source), None
     if takes_over:
-        earlier = _take_over(change, new, earlier) or earlier
-    return decisions.add(
+        new, earlier, follows = _take_over(change, new, earlier, row.checked_on)
+    number = decisions.add(
         change, new, [Citation(source, row.evidence, row.place, sha256)], checked_on=row.checked_on,
-        supersedes=earlier,
+        supersedes=earlier, follows=follows,
     )  # fmt: skip
+    if instead_of and new.effective_from:
+        succession.move_ends(change, number, new.effective_from)
+    return number
 
 
-def _take_over(change: Change, new: NewDecision, earlier: int | None) -> int | None:
-    """End what stands the day before the new decision begins; withdraw what does not begin before it. The one that the
-    new decision goes back to."""
-    before = None
-    for held in decisions.standing(change.db, new):
+def add_source(change: Change, row: DecisionRow) -> str:
+    """The id of the row's source, which is stored once."""
+    source = source_of(row)
+    decisions.add_source(
+        change, source, row.source_publisher, row.source_title, row.source_url, row.source_published,
+        row.source_accessed or row.checked_on,
+    )  # fmt: skip
+    return source
+
+
+def _take_over(
+    change: Change, new: NewDecision, earlier: int | None, checked_on: str
+) -> tuple[NewDecision, int | None, int | None]:
+    """End what stands the day before the new decision begins, and let the new one end where a later one begins.
+
+    A decision without a first day replaces what stands; silence begins on the day somebody found nothing. Returns the
+    decision, the one it replaces and the one it follows."""
+    begins = new.effective_from or checked_on
+    follows = None
+    for held in succession.standing(change.db, new, begins):
         number = int(held["decision_id"])
         if number == earlier:
             continue
-        if new.effective_from and (held["effective_from"] or "") < new.effective_from:
-            decisions.end_before(change, number, new.effective_from)
-            before = before or number
+        if (new.effective_from or new.status == Status.SILENT) and (held["effective_from"] or "") < begins:
+            ended = succession.end_before(change, number, begins)
+            follows = follows or ended
         elif earlier is None:
             earlier = number
         else:
-            decisions.withdraw(change, number, "superseded")
-    return earlier or before
+            succession.take_back(change, number, succession.REPLACED)
+    later = succession.next_first_day(change.db, new, begins)
+    if later and not new.effective_to:
+        new = replace(new, effective_to=succession.day_before(later))
+    return new, earlier, follows
+
+
+def cite(
+    decision_ids: Sequence[int], row: DecisionRow, person: Person | None, *, document: bytes | None = None
+) -> list[int]:
+    """Rest decisions on one more source, all or none; their new ids. row: its `source_*` fields, passage and place count.
+
+    Whoever adds it answers for the decision, which a colleague then checks anew; and has looked on that day."""
+    person = require(person, "decide")
+    _must_have_source(row)
+    kept = evidence.keep(document, person, row.place) if document else None
+    with writing(live.ensure(settings().store), person.key, "cite source") as change:
+        if kept:
+            documents.add(change, kept.sha256, kept.media_type, kept.bytes, kept.pages)
+        citation = Citation(add_source(change, row), row.evidence, row.place, kept.sha256 if kept else None)
+        return [_cite(change, number, citation, row.checked_on) for number in decision_ids]
+
+
+def _cite(change: Change, decision_id: int, citation: Citation, checked_on: str) -> int:
+    number = succession.cite(change, decision_id, citation)
+    d = decisions.one(change.db, number)
+    decisions.add_check(
+        change, d["payer_id"], d["line_of_business"], d["state"], d["code"], checked_on, "unchanged",
+        citation.source_id, citation.sha256,
+    )  # fmt: skip
+    return number
 
 
 def check(decision_id: int, person: Person | None) -> int:
@@ -201,7 +173,7 @@ def check_many(decision_ids: Sequence[int], person: Person | None) -> list[int]:
     """Check several decisions, all or none; the ids of the checked rows."""
     person = require(person, "decide")
     with writing(live.ensure(settings().store), person.key, "check decision") as change:
-        return [decisions.check(change, number) for number in decision_ids]
+        return [succession.check(change, number) for number in decision_ids]
 
 
 def withdraw(decision_id: int, why: str, person: Person | None) -> None:
@@ -216,7 +188,7 @@ def withdraw_many(decision_ids: Sequence[int], why: str, person: Person | None) 
         raise Rejected("A withdrawal needs a reason.", "Say in a few words why it is withdrawn.")
     with writing(live.ensure(settings().store), person.key, "withdraw decision") as change:
         for number in decision_ids:
-            decisions.withdraw(change, number, why.strip())
+            succession.withdraw(change, number, why.strip())
 
 
 def looked(

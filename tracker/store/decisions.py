@@ -1,4 +1,4 @@
-"""Coverage decisions and checks: add, supersede, check, withdraw; and both clocks on reading.
+"""Coverage decisions and checks: add, supersede; and both clocks on reading. What becomes of one later: `succession`.
 
 Two clocks: `on` asks what applied on a day in the world, `revision` what was known to us then. Both are optional and
 independent. The one thing to know: a change is always a new row that supersedes the old one.
@@ -7,12 +7,12 @@ independent. The one thing to know: a change is always a new row that supersedes
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from tracker.errors import NotAllowed, OutOfDate
+from tracker.errors import OutOfDate
+from tracker.store import succession
 from tracker.store.connection import Change
 
 
@@ -45,23 +45,29 @@ class Citation:
 
 
 def add(
-    change: Change, new: NewDecision, citations: list[Citation], *, checked_on: str, supersedes: int | None = None
+    change: Change,
+    new: NewDecision,
+    citations: list[Citation],
+    *,
+    checked_on: str,
+    supersedes: int | None = None,
+    follows: int | None = None,
 ) -> int:
-    """Record a decision (and that somebody looked on `checked_on`); its id. Withdraws the one it supersedes."""
+    """Record a decision (and that somebody looked on `checked_on`); its id. Withdraws the one it supersedes.
+
+    follows: one that it takes over from and that keeps its own days."""
     db = change.db
     if supersedes is not None:
-        _withdraw(change, supersedes, "superseded")
+        succession.take_back(change, supersedes, succession.REPLACED)
     values = asdict(new)
     columns = [*values, "recorded_by", "recorded_at", "supersedes", "added_revision"]
     number = db.execute(
         f"insert into coverage_decisions ({','.join(columns)}) values ({','.join('?' * len(columns))})",
-        [*values.values(), change.who, change.at, supersedes, change.revision],
+        [*values.values(), change.who, change.at, supersedes or follows, change.revision],
     ).lastrowid
     assert number is not None
     for c in citations:
-        db.execute(
-            "insert into decision_sources values (?,?,?,?,?)", [number, c.source_id, c.quotation, c.place, c.sha256]
-        )
+        succession.rest_on(change, number, c)
     add_check(
         change, new.payer_id, new.line_of_business, new.state, new.code, checked_on,
         "nothing" if new.status == "silent" else "changed", citations[0].source_id if citations else None,
@@ -90,111 +96,6 @@ def add_check(
         [payer_id, line_of_business, state, code, checked_on, found, source_id, sha256, note, change.who,
          change.revision],
     )  # fmt: skip
-
-
-def _withdraw(change: Change, decision_id: int, why: str) -> None:
-    done = change.db.execute(
-        "update coverage_decisions set withdrawn_revision = ?, withdrawn_why = ? "
-        "where decision_id = ? and withdrawn_revision is null",
-        [change.revision, why, decision_id],
-    ).rowcount
-    if not done:
-        raise OutOfDate("This decision was changed by somebody else.", "Reload the page and look again.")
-
-
-def withdraw(change: Change, decision_id: int, why: str) -> None:
-    """Take a decision out of the current ledger with a reason; older revisions still show it. What it had brought to
-    an end holds again. Raises `OutOfDate`."""
-    _withdraw(change, decision_id, why)
-    for ended in _ended_by(change.db, decision_id):
-        _again(change, ended, "reopened", effective_to=None)
-    change.audit("withdraw decision", str(decision_id), why)
-
-
-def check(change: Change, decision_id: int) -> int:
-    """The second person's check: a new row, equal but for the checker; its id. Raises `NotAllowed`, `OutOfDate`."""
-    row = change.db.execute(
-        "select recorded_by from coverage_decisions where decision_id = ?", [decision_id]
-    ).fetchone()
-    if row is not None and row[0] == change.who:
-        raise NotAllowed("Whoever records a decision cannot check it.", "Ask a colleague to look at it.")
-    number = _again(change, decision_id, "checked", checked_by=change.who, checked_at=change.at)
-    change.audit("check decision", str(number))
-    return number
-
-
-def end_before(change: Change, decision_id: int, first_day: str) -> int:
-    """A decision that held without end now holds until the day before `first_day`, when another takes over; its new id.
-
-    What it says about its own days is unchanged, so it keeps its recorder and checker."""
-    last = (date.fromisoformat(first_day) - timedelta(days=1)).isoformat()
-    number = _again(change, decision_id, ENDED, effective_to=last)
-    change.audit("end decision", str(number), last)
-    return number
-
-
-ENDED = "another takes over"
-_COPIED = ("payer_id", "line_of_business", "state", "code", "status", "scope", "conditions", "prior_auth",
-           "effective_from", "effective_to", "confidence", "delegate_id", "recorded_by", "recorded_at", "checked_by",
-           "checked_at")  # fmt: skip
-
-
-def _again(change: Change, decision_id: int, why: str, **changed: str | None) -> int:
-    """The same decision as a new row, but for what is `changed`; the old row is withdrawn. Its citations go along."""
-    db = change.db
-    _withdraw(change, decision_id, why)
-    columns = ", ".join(f":{c}" if c in changed else c for c in _COPIED)
-    number = db.execute(
-        f"insert into coverage_decisions ({', '.join(_COPIED)}, origin, supersedes, added_revision) "
-        f"select {columns}, 'entered', decision_id, :revision from coverage_decisions where decision_id = :id",
-        {**changed, "revision": change.revision, "id": decision_id},
-    ).lastrowid
-    assert number is not None
-    db.execute(
-        "insert into decision_sources select ?, source_id, quotation, place, sha256 from decision_sources "
-        "where decision_id = ?",
-        [number, decision_id],
-    )
-    return number
-
-
-_ANCESTORS = """with recursive above (decision_id) as (select :id union
-  select d.supersedes from coverage_decisions d join above using (decision_id) where d.supersedes is not null)"""
-
-
-def _ended_by(db: Database, decision_id: int) -> list[int]:
-    """Live decisions that ended because this one took over."""
-    rows = db.execute(
-        f"""{_ANCESTORS} select d.decision_id from coverage_decisions d
-        join coverage_decisions o on o.decision_id = d.supersedes and o.withdrawn_why = '{ENDED}'
-        join coverage_decisions n on n.decision_id = :id
-        where d.withdrawn_revision is null and d.decision_id <> :id and d.supersedes in (select * from above)
-        and d.effective_to = date(n.effective_from, '-1 day')""",
-        {"id": decision_id},
-    )
-    return [int(row[0]) for row in rows]
-
-
-def standing(db: Database, new: NewDecision) -> list[dict[str, Any]]:
-    """Live decisions on the same payer, line of business, state and code that overlap the days of a new one and do not
-    begin after it."""
-    return list(
-        db.query(
-            """select * from coverage_decisions where withdrawn_revision is null and payer_id = :payer_id
-            and line_of_business = :line_of_business and state = :state and code = :code
-            and coalesce(effective_from, '') <= coalesce(:effective_from, '9999')
-            and coalesce(effective_to, '9999') >= coalesce(:effective_from, '') order by effective_from""",
-            asdict(new),
-        )
-    )
-
-
-def lineage(db: Database) -> dict[int, int]:
-    """Of every decision ever recorded, the one it goes back to: what superseded what, followed to its beginning."""
-    roots: dict[int, int] = {}
-    for number, before in db.execute("select decision_id, supersedes from coverage_decisions order by decision_id"):
-        roots[number] = number if before is None else roots[before]
-    return roots
 
 
 def add_source(
@@ -241,6 +142,14 @@ def known(db: Database, *, revision: int | None = None, payer_id: str | None = N
     )
 
 
+def one(db: Database, decision_id: int) -> dict[str, Any]:
+    """The row of one decision, live or not. Raises `OutOfDate` when there never was one."""
+    row = next(db.query("select * from coverage_decisions where decision_id = ?", [decision_id]), None)
+    if row is None:
+        raise OutOfDate("There is no such decision.", "Reload the page and look again.")
+    return row
+
+
 def cited(db: Database, *, ever: bool = False) -> list[dict[str, Any]]:
     """Current decisions, one row per source they rest on (source, `quotation`, `place`, `sha256`). ever: also those
     that were replaced or withdrawn."""
@@ -278,7 +187,7 @@ def changes(db: Database, since: int, until: int | None = None) -> list[dict[str
     """Decisions added or withdrawn after revision `since` up to `until`: `what` is new, changed, checked or withdrawn."""
     return list(
         db.query(
-            """select d.*, p.name as payer, p.parent, r.at as changed_at,
+            f"""select d.*, p.name as payer, p.parent, r.at as changed_at,
             case when d.added_revision > :since and d.supersedes is null then 'new'
                  when d.added_revision > :since and d.checked_by is not null then 'checked'
                  when d.added_revision > :since then 'changed' else 'withdrawn' end as what
@@ -288,21 +197,11 @@ def changes(db: Database, since: int, until: int | None = None) -> list[dict[str
             where (d.added_revision > :since and d.added_revision <= :until and (d.withdrawn_revision is null
               or d.withdrawn_revision > :until))
               or (d.added_revision <= :since and d.withdrawn_revision > :since and d.withdrawn_revision <= :until
-              and d.withdrawn_why not in ('superseded', 'checked'))
+              and d.withdrawn_why not in ({succession.KEPT_SQL}))
             order by r.revision desc, p.name, d.code""",
             {"since": since, "until": until if until is not None else 2**62},
         )
     )
-
-
-def withdrawals(db: Database, since: int, until: int) -> dict[int, tuple[str, str]]:
-    """Decisions withdrawn by a person after revision `since` up to `until`, with reason and day."""
-    rows = db.execute(
-        """select decision_id, withdrawn_why, date(at) from coverage_decisions
-        join revisions on revision = withdrawn_revision where withdrawn_revision > ? and withdrawn_revision <= ? and withdrawn_why not in ('superseded', 'checked', 'reopened', ?)""",
-        [since, until, ENDED],
-    )
-    return {int(number): (str(why), str(day)) for number, why, day in rows}
 
 
 def last_source(db: Database, who: str) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from tracker.errors import OutOfDate
+from tracker.store import succession
 from tracker.store.connection import Change
 
 
@@ -49,10 +50,10 @@ def done_on(db: Database, day: str) -> list[dict[str, Any]]:
     `payer`, `decisions`, `looks`, `at` (the last deed)."""
     return list(
         db.query(
-            """with deeds as (
+            f"""with deeds as (
               select recorded_by as who, payer_id, line_of_business, state, 1 as decisions, 0 as looks, recorded_at as at
                 from coverage_decisions where origin = 'entered' and date(recorded_at) = :day
-                and (withdrawn_revision is null or withdrawn_why in ('superseded', 'checked'))
+                and (withdrawn_revision is null or withdrawn_why in ({succession.KEPT_SQL}))
                 and (supersedes is null or checked_by is null)
               union all
               select k.who, k.payer_id, k.line_of_business, k.state, 0, 1, r.at from policy_checks k

@@ -9,8 +9,8 @@ from tracker import reference
 from tracker.errors import TrackerError
 from tracker.exports import ledger
 from tracker.intake.decision_file import TEMPLATE
-from tracker.services import decide
-from tracker.services.decide import DecisionPreview
+from tracker.services import decision_files
+from tracker.services.decision_files import DecisionPreview
 from tracker.ui import access, data, show
 from tracker.vocabulary import LineOfBusiness, Status
 
@@ -38,7 +38,7 @@ def draw() -> None:
     if file is None:
         return
     try:
-        seen = decide.preview_file(file.getvalue(), access.who())
+        seen = decision_files.preview(file.getvalue(), access.who())
     except TrackerError as error:
         st.error(str(error))
         return
@@ -98,7 +98,7 @@ def _preview(seen: DecisionPreview, round_of: int) -> None:
     without = f", without the {len(seen.problems):,} problems" if seen.problems else ""
     if st.button(f"Store {len(seen.ready):,} decisions{without}", type="primary"):
         try:
-            number = decide.accept_file(seen, access.who())
+            number = decision_files.accept(seen, access.who())
         except TrackerError as error:
             st.error(str(error))
             return

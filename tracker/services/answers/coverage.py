@@ -82,6 +82,16 @@ def states_of(filters: Filters, on: date, revision: int | None = None) -> list[t
     return list(coverage.states_of(rows, sorted(keys), on, today(), settings().review_days))
 
 
+def said(place: coverage.Place, on: date, revision: int | None = None) -> State:
+    """What a payer says about a code in a line of business and state, by both clocks: what applied `on` a day, as known
+    at a `revision` (None: now)."""
+    payer_id, business, state, code = place
+    with reading(live.ensure(settings().store)) as db:
+        rows = decisions.known(db, revision=revision, payer_id=payer_id)
+    about = [r for r in rows if (r["line_of_business"], r["code"]) == (business, code)]
+    return coverage.state_on(about, state, on, today(), settings().review_days)
+
+
 def matrix(
     filters: Filters, on: date, revision: int | None = None, *, statuses: tuple[str, ...] = (),
     weights: dict[str, int] | None = None,

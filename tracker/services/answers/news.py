@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from tracker.measures import digest
 from tracker.measures.digest import Item
 from tracker.settings import settings
-from tracker.store import decisions, live, revisions
+from tracker.store import decisions, live, revisions, succession
 from tracker.store.connection import reading
 from tracker.store.questions import EVERYTHING, Filters
 
@@ -17,8 +17,8 @@ def between(since: date, until: date, filters: Filters = EVERYTHING) -> list[Ite
     with reading(live.ensure(settings().store)) as db:
         first, last = revisions.on_day(db, since), revisions.on_day(db, until)
         before, after = decisions.known(db, revision=first), decisions.known(db, revision=last)
-        roots = decisions.lineage(db)
-        reasons = decisions.withdrawals(db, first, last)
+        roots = succession.lineage(db)
+        reasons = succession.withdrawals(db, first, last)
     items = digest.digest(before, after, since, until, roots, reasons, settings().review_days)
     return [item for item in items if _fits(item, filters)]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker.services.demo.world import Habit, World, day_in
-from tracker.store import decisions, engagements
+from tracker.store import decisions, engagements, succession
 from tracker.store.connection import Change
 from tracker.store.decisions import Citation, NewDecision
 
@@ -81,7 +81,7 @@ def _story(habit: Habit, code: str, first: date, turn: date | None, number: int,
     if new.status != "silent" and number % 4:
         second = first + timedelta(days=9)
         if second <= today:
-            yield Event(second, checker, lambda c: held.update(id=decisions.check(c, held["id"])))
+            yield Event(second, checker, lambda c: held.update(id=succession.check(c, held["id"])))
     latest = new
     if turn and turn > first and habit.after is not habit.style:
         latest = _decision(habit, code, habit.after.name, turn)
