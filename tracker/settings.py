@@ -57,7 +57,7 @@ def _whole_number(name: str, default: int) -> int:
     text = os.environ.get(name, "").strip()
     if not text:
         return default
-    if not text.isdigit() or int(text) == 0:
+    if not text.isdecimal() or int(text) == 0:
         raise TrackerError(f"{name} is {text!r}, which is not a whole number above 0.", f"Unset it to use {default}.")
     return int(text)
 

@@ -201,7 +201,7 @@ def _open_member(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
         raise _locked()
     try:
         return packed.open(info)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError) as error:
         raise Rejected("A packed file cannot be opened.", "Pack the files again as a plain zip.") from error
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -113,7 +114,13 @@ def _table(raw: bytes) -> list[list[str]]:
         text = raw.decode("cp1252", "replace")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t|", key=first.count)
-    return list(csv.reader(io.StringIO(text), delimiter=delimiter))[: MOST_ROWS + 1]
+    try:
+        return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), MOST_ROWS + 1))
+    except csv.Error as error:  # a cell without an end, mostly
+        raise Rejected(
+            "This table cannot be read: a quotation mark opens a cell and never closes it.",
+            "Save it again as CSV or XLSX from a spreadsheet program.",
+        ) from error
 
 
 def _text(cell: object) -> str:

@@ -159,3 +159,11 @@ def test_identifiers_are_seen_in_innocent_columns(text: str) -> None:
 @pytest.mark.parametrize("text", ["2025-03-01", "97550", "CO-96", "Aetna", "110.00", "3/14/2025"])
 def test_facts_are_not_taken_for_identifiers(text: str) -> None:
     assert not identity.private(text)
+
+
+def test_signs_that_are_digits_and_no_numbers_are_no_dates_and_no_codes() -> None:
+    """`²` is a digit to Python and cannot be turned into a number."""
+    from tracker.intake.sheets import dates
+
+    for text in ("457²0", "¹7550", "②⓪②⑤"):
+        assert dates.read(text).why

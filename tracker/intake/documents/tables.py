@@ -141,7 +141,7 @@ def _by_content(rows: Sequence[Row]) -> tuple[int, ...]:
 
 def _sequence(cells: list[str]) -> bool:
     """Record numbers count up by one; codes do not."""
-    numbers = [int(c) for c in cells if c.isdigit()]
+    numbers = [int(c) for c in cells if c.isdecimal()]
     steps = [b - a for a, b in itertools.pairwise(numbers)]
     return len(steps) > 6 and sum(s == 1 for s in steps) > 0.9 * len(steps)
 

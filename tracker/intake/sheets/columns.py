@@ -59,7 +59,7 @@ def _place(table: Table, name: str) -> int | None:
     for n, text in enumerate(table.headers):
         if text == plain(name) or (low and low in {header.words(text), *(header.words(p) for p in text.split(" | "))}):
             return n
-    if name.isdigit() and 0 < int(name) <= table.width + table.offset:
+    if name.isdecimal() and 0 < int(name) <= table.width + table.offset:
         return int(name) - 1 - table.offset if int(name) > table.offset else None
     if name.isalpha() and len(name) <= 3 and name.isupper():
         number = 0
@@ -106,7 +106,7 @@ def _choice(text: str, last: str, at: int, seen: Profile, rows: Sequence[Sequenc
             or is_nothing(cell)
             or cell.casefold() == label
             or values.unbilled(cell)
-            or (cell.isdigit() and int(cell) < 30)
+            or (cell.isdecimal() and int(cell) < 30)
         ):
             return True
         if kind == "reason":

@@ -122,7 +122,7 @@ def _checked_zip(data: bytes) -> zipfile.ZipFile:
     """The archive, every member of it unpacked once within bounds (and its checksum tested)."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise _damaged() from error
     members = archive.infolist()
     if len(members) > MEMBERS or sum(m.file_size for m in members) > LIMIT:

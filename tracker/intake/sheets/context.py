@@ -129,7 +129,7 @@ def under_heading(context: Context, row: Row, plan: Plan) -> Context:
     changed = replace(context, month=month or context.month, year=month[0] if month else year or context.year)
     if not month:
         alone = dates.month_number(bare)
-        if alone and not bare.isdigit() and context.year:
+        if alone and not bare.isdecimal() and context.year:
             changed = replace(changed, month=(context.year, alone))
     if values.state(subject) and len(subject) < 40 and not identity.payer_like(subject):
         changed = replace(changed, state=values.state(subject))

@@ -119,7 +119,7 @@ def _whole(text: str, year: int | None) -> Found | None:
         return _numeric(int(found[1]), int(found[3]), _full_year(found[4]))
     if found := _ISO.match(text):
         return _both(int(found[1]), int(found[2]), int(found[3]))
-    if text.isdigit():
+    if text.isdecimal():
         return _digits(text)
     if re.fullmatch(r"\d{5}\.\d+", text):
         return _digits(text.split(".")[0])
@@ -253,4 +253,4 @@ def month_number(text: str) -> int | None:
     low = simple(text).rstrip(".")
     if low in _MONTHS:
         return _MONTHS[low]
-    return int(low) if low.isdigit() and 1 <= int(low) <= 12 else None
+    return int(low) if low.isdecimal() and 1 <= int(low) <= 12 else None

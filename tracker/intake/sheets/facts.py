@@ -40,7 +40,7 @@ def codes_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[Sequence
         cell = row[use.at] if use.at < len(row) else ""
         if cell and ticked(cell):
             counted = reader.plan.profiles[use.at].flag < 1 or "unit" in reader.table.headers[use.at].casefold()
-            units = values.units(cell) if cell.strip().isdigit() and counted else None
+            units = values.units(cell) if cell.strip().isdecimal() and counted else None
             items.append(codes.Item(use.choice, (), units))
     if (
         not items

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from datetime import date
 
 from lxml import etree
@@ -26,7 +27,10 @@ Books = dict[str, list[Row]]
 
 def fill_in(archive: zipfile.ZipFile, sheets: list[Sheet]) -> None:
     """Puts computable results into the empty formula cells of the sheets, in place."""
-    wanted = [_unstored(archive.read(name)) for name in _sheet_files(archive)]
+    try:
+        wanted = [_unstored(archive.read(name)) for name in _sheet_files(archive)]
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
+        return  # the workbook could be read; only its formulas cannot, and their cells stay empty
     if not any(wanted) or len(wanted) != len(sheets):
         return
     books = {s.name: s.rows for s in sheets}

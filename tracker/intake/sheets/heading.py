@@ -41,7 +41,7 @@ def _datum(cell: str) -> bool:
     """A cell that is a value and cannot be a header."""
     if len(cell) > LONGEST:
         return False
-    if cell.isdigit():
+    if cell.isdecimal():
         return len(cell) > 1 or not codes.read(cell).why
     found = dates.read(cell)
     if not found.why or re.match(r"^\(?-?\$?-?[\d,]*\.\d{2}\)?$", cell) or identity.private(cell):

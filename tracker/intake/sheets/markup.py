@@ -76,7 +76,7 @@ def _words(cell: etree._Element) -> str:
 
 def _span(cell: etree._Element, name: str) -> int:
     value = (cell.get(name) or "1").strip()
-    return min(SPAN, max(1, int(value))) if value.isdigit() else 1
+    return min(SPAN, max(1, int(value))) if value.isdecimal() else 1
 
 
 def sheets_of_mime(data: bytes) -> Iterator[Sheet]:
@@ -106,12 +106,12 @@ def _xml_rows(sheet: etree._Element) -> list[Row]:
     rows: list[Row] = []
     for line in sheet.iter(_SS + "Row"):
         index = line.get(_SS + "Index", "")
-        while index.isdigit() and len(rows) < min(int(index) - 1, 1_000_000):
+        while index.isdecimal() and len(rows) < min(int(index) - 1, 1_000_000):
             rows.append([])
         row: Row = []
         for cell in line.iterchildren(_SS + "Cell"):
             place = cell.get(_SS + "Index", "")
-            while place.isdigit() and len(row) < min(int(place) - 1, 16_384):
+            while place.isdecimal() and len(row) < min(int(place) - 1, 16_384):
                 row.append("")
             value = cell.find(_SS + "Data")
             words = "".join(value.itertext()) if value is not None else ""

@@ -35,13 +35,13 @@ LARGEST = 320
 
 
 def _tidy(carc: str) -> str:
-    if carc.isdigit():
+    if carc.isdecimal():
         return str(int(carc))
     return carc[0] + str(int(carc[1:]))
 
 
 def _plausible(carc: str) -> bool:
-    return 1 <= int(carc) <= LARGEST if carc.isdigit() else True
+    return 1 <= int(carc) <= LARGEST if carc.isdecimal() else True
 
 
 @lru_cache(maxsize=100_000)

@@ -238,7 +238,7 @@ class _Walker:
 
 def _span(td: Any, name: str) -> int:
     value = td.get(name) or "1"
-    return max(1, min(60, int(value))) if value.strip().isdigit() else 1
+    return max(1, min(60, int(value))) if value.strip().isdecimal() else 1
 
 
 def _is_data(table: Any) -> bool:

@@ -118,7 +118,7 @@ def _sheet(file: IO[bytes], struck: set[int], fills: dict[int, str], partly: dic
         inline = cell.find(f"{MAIN}is")
         value = cell.find(f"{MAIN}v")
         shared = (
-            int(value.text) if cell.get("t") == "s" and value is not None and (value.text or "").isdigit() else None
+            int(value.text) if cell.get("t") == "s" and value is not None and (value.text or "").isdecimal() else None
         )
         kept = _kept(inline) if inline is not None else partly.get(shared) if shared is not None else None
         if style in struck or style in fills or kept is not None:
