@@ -93,7 +93,7 @@ def _glue_allowed(text: str, start: int, end: int, code: str) -> bool:
     head = re.search(r"[A-Za-z0-9_]+$", before)
     if head:
         word = head.group()
-        glued_code = re.search(rf"(?:^|[^0-9A-Za-z]){SHAPE}(?:{SHAPE})*$", before) and len(word) % 5 == 0
+        glued_code = len(word) % 5 == 0 and all(word[n : n + 5] in _tracked() for n in range(0, len(word), 5))
         word_ok = word.casefold() in {
             "cpt",
             "hcpcs",

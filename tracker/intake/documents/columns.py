@@ -85,7 +85,9 @@ def _loose(text: str) -> str:
     """Headers in several words: what they speak of decides."""
     if re.search(r"\b(?:authori[sz]ation|prior auth|preauth|pre-?cert|approval)\b|\bpa\b", text):
         return "auth"
-    if re.search(r"\beffective\b|\bstart date\b|\bfrom date\b", text) and not re.search(r"end|through", text):
+    if re.search(
+        r"\beffective\b|\bstart date\b|\bfrom date\b|\b(?:valid|good|applies|holds|counts) from\b", text
+    ) and not re.search(r"end|through", text):
         return "from"
     if re.search(r"\b(?:end|term\w*|through|expir\w+) ?date\b", text):
         return "to"
@@ -147,6 +149,8 @@ def looks_like_header(cells: Sequence[str]) -> bool:
         return False
     known = [role(c) or ("product" if product(c) else "") for c in filled]
     named = [r for r in known if r]
+    if known.count("product") >= 2 and len(named) >= 0.7 * len(filled) and max(map(len, filled)) < 40:
+        return True
     strong = [r for r in known if r in {"code", "auth", "from", "to", "rate", "status", "facility_rate", "modifier"}]
     return (
         ("code" in named and len(named) >= 2)

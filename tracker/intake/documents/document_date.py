@@ -42,15 +42,32 @@ def _lines(parts: Iterable[Block | Table], sheet: str | None) -> Iterable[str]:
                     yield " ".join(cells)
 
 
-def document_period(reading: Reading, sheet: str | None = None) -> tuple[Period, str]:
-    """(period, the line it rests on). Days of review, publication and printing are not it."""
+def document_period(reading: Reading, sheet: str | None = None) -> Period:
+    """The period the whole document holds for. Days of review, publication and printing are not it."""
     for text in islice(_lines(_early(reading), sheet), FIRST):
         for line in [*text.split("\n"), flat(text)]:
             for sentence in sentences(flat(line)):
                 found = _of_sentence(sentence)
                 if found:
-                    return found, sentence
-    return NEVER, ""
+                    return found
+    return NEVER
+
+
+RETIRED = re.compile(
+    r"(?i)\b(?:retired|archived|sunset|expired|expires|terminated|withdrawn|obsolete|end date|termination date|expiration date|retirement date|last day|superseded)\b(?: (?:on|as of|date|after|through|effective|by \S+ (?:on|effective)))*\s*:?\s*$"
+)
+
+
+def last_day(reading: Reading) -> str | None:
+    """The day after which the whole document no longer holds, where its front says so: `Retired 03/31/2026`."""
+    for text in islice(_lines(_early(reading), None), FIRST):
+        for sentence in sentences(flat(text)):
+            if len(sentence) > 200 or find_codes(sentence):
+                continue
+            for day in days(sentence):
+                if day.whole and RETIRED.search(sentence[: day.start][-40:]) and day.day.year < 2099:
+                    return day.day.isoformat()
+    return None
 
 
 def _early(reading: Reading) -> Iterable[Block | Table]:

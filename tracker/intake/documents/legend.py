@@ -70,7 +70,7 @@ def _of_text(text: str, place: Place) -> list[Entry]:
                 mark = next(g for g in (m["mark"], m["sign"], m["bracket"], m["named"], m["plain"]) if g)
                 found.append(Entry(mark, _meaning(m["meaning"]), note, place, note=True))
         found += _colours(line, place)
-        equal = _equals(line, place) + _comma_list(line, place)
+        equal = _equals(line, place) + _comma_list(line, place) + _signs(line, place)
         found += equal
         if not equal:
             for sentence in sentences(line) if len(line) > 30 else [line]:
@@ -133,6 +133,28 @@ def _equals(line: str, place: Place) -> list[Entry]:
                 Entry("" if key in {"blank", "empty"} else key, says, f"{m.group('key')} = {meaning}", place, column)
             )
         column = turn.group(1) if turn else column
+    return found
+
+
+SIGN = re.compile(
+    r"(?:^|(?<=[\s;,.|:]))(?P<key>\((?:[^\w\s()]{1,2}|[A-Za-z])\)|\[(?:[^\w\s\]]{1,2}|[A-Za-z])\]|[●○■□▲△▼◆◇★☆✓✔✗✘✕☑☐☒◐⊘•+!])(?:\s*[-–:]\s*|\s+)(?=[A-Za-z])"
+)
+
+
+def _signs(line: str, place: Place) -> list[Entry]:
+    """`Key: (+) we pay (-) we do not (!) ask first`, `● covered ○ not covered`: a sign, then its meaning, no sign between."""
+    if re.search(r"\w\s*=\s*\w", line):
+        return []
+    marks = list(SIGN.finditer(line))
+    keyed = re.match(r"(?i)\s*(?:key|legend|symbols?|signs?|how to read|codes? used|what the)\b", line)
+    if len({m["key"] for m in marks}) < (1 if keyed else 2):
+        return []
+    found: list[Entry] = []
+    for m, end in zip(marks, [*(x.start() for x in marks[1:]), len(line)], strict=True):
+        meaning = line[m.end() : end].strip(" ,;.|")
+        says = _meaning(meaning) if len(meaning) < 120 else Says()
+        if says.status or says.auth != "unknown" or says.undecided:
+            found.append(Entry(m["key"].casefold(), says, f"{m['key']} {meaning}", place))
     return found
 
 
@@ -242,12 +264,27 @@ class Legend:
             and (e.says.auth != "unknown" if kind == "auth" else bool(e.says.status or e.says.undecided))
         ]
         if not fitting:
-            return None
+            return self._one_of(wanted, column, place, kind)
         head = re.sub(r"[_\s]+", " ", column).casefold()
         named = [e for e in fitting if e.column and _same_column(e.column, head)]
         free = [e for e in fitting if not e.column or not _is_other_column(e.column, head)]
         pool = named or free
         return min(pool, key=lambda e: self._near(place, e)) if pool else None
+
+    def _one_of(self, entry: str, column: str, place: Place, kind: str) -> Entry | None:
+        """`(+) (!)` holds two signs of the legend; the first that speaks of this matter counts."""
+        signs = re.split(r"[\s,/;]+", entry)
+        if len(signs) < 2 or len(signs) > 4 or not all(self.knows(s) for s in signs):
+            return None
+        return next(filter(None, (self.meaning(s, column, place, kind) for s in signs)), None)
+
+    def knows(self, entry: str) -> bool:
+        """Does any line of the legend explain this entry, or all the signs it is made of?"""
+        wanted = entry.strip().strip("“”\"'.").casefold()
+        if any(e.key == wanted and not e.note for e in self.found if wanted):
+            return True
+        signs = re.split(r"[\s,/;]+", wanted)
+        return 1 < len(signs) < 5 and all(any(e.key == s and not e.note for e in self.found if s) for s in signs)
 
     def note(self, mark: str, place: Place) -> Entry | None:
         """The footnote behind a mark: on the same page or sheet, else the next one below."""

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from tracker.intake.documents.clauses import OTHERS, Stated, clauses, shared_out
 from tracker.intake.documents.codes import find_codes, other_codes
-from tracker.intake.documents.dates import Period
+from tracker.intake.documents.dates import Period, period
 from tracker.intake.documents.model import Mention, Place
 from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says
 from tracker.intake.documents.text import sentences
@@ -22,16 +22,23 @@ REFERS = re.compile(
     r"(?i)^\W*(?:a[.:]\s+)?(?:(?:note|important|reminder|exception|please note)\b:?\s*(?:that\s+)?)?(?:(?:for|in|under|on|with|of|when|if|all|any|each|no|none of|neither of|both of|payment for|claims (?:for|with)|coverage (?:of|for)|reimbursement (?:of|for)|use of|billing (?:of|for))\s+)*"
     r"(?:these|this|those|such|it|they|both|neither|either|them|each|all (?:three|four|five|such|listed)|the (?:\w+ )?(?:codes?|services?|same|two|three|latter|lines?|above|training|teaching|instruction|coaching|sessions?|benefit|procedures?))\b"
 )
+REFERS_LAST = re.compile(
+    r"(?i)\b(?:for|of|on|to|with|by|to bill|to report) (?:(?:either|both|any|each|all|none|neither|one)(?: of)? )?(?:the |these |those )?"
+    r"(?:them|(?:these|those|both|either|all)(?: (?:two|three|four|five|six|\d))?|(?:(?:these|those|both|either|all|two|three|four|five|listed|same|new|above) )+(?:cpt |hcpcs |procedure |billing |training )?(?:codes?|services?|procedures?|lines?))\s*[.,;:)]*$"
+)
 CARRIES = re.compile(
     r"(?i)^\W*(?:a[.:]\s+)?(?:payment|reimbursement|coverage|claims?|services?|sessions?|prior|pre-?auth\w*|pre-?cert\w*|authori[sz]ation|approval|no (?:prior|auth|pre|separate|payment|additional|approval|referral)|you (?:do not|need|must|don't)|providers? (?:must|need|do not|may)|effective|beginning|starting|for dates|until|before|after|through|on and after|from|since|when|commercial|medicaid|medicare|not |covered|bundled|training|teaching|instruction|caregivers?|the (?:rate|fee|allowance|payment|plan|line|claim|teaching)|we |our |yes|no\b|rates?|reimbursed|limited|limits?|maximum|up to|units?|only|must|requires?|documentation|consent|earlier|later|"
-    r"\w+ (?:health|plan|mutual|care) (?:does|do|will|pays|covers|reimburses|considers|requires))"
+    r"with (?:dates?|service)|retroactive|\w+ (?:health|plan|mutual|care) (?:does|do|will|pays|covers|reimburses|considers|requires))"
 )
 ANSWER = re.compile(
-    r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no|not (?:at this time|currently|yet|now|today)|correct|never|that is correct|they are not|it is not|they are|it is|we do not|we do|neither)\b"
+    r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no(?=\s*(?:[,.;:!-]|$)|\s+(?:they|it|we|this|these|that|those|not|code|cpt|hcpcs|\d|[A-Z]\d))|not (?:at this time|currently|yet|now|today)|correct|never|that is correct|they are not|it is not|they are|it is|we do not|we do|neither)\b"
 )
 POSITIVE = {"yes", "correct", "that is correct", "they are", "it is", "we do"}
 ABOUT_LISTED = re.compile(
     r"(?i)\b(?:(?:covered|eligible|payable|reimbursable|listed|these|those|above|following|approved|allowed|all|any of the|shown as covered|this)\b.{0,30}\b(?:codes?|services?|procedures?|table|list)|codes? (?:shown|listed|marked|in this|on this|that are covered|above|below)|this (?:policy|bulletin|schedule|service|training))\b"
+)
+COUNTED = re.compile(
+    r"(?i)\b(?:two|three|four|five|six|several|certain|new|additional|some) (?:\w+ ){0,2}?(?:codes|services|procedures)\b"
 )
 ANNOUNCES = re.compile(
     r"(?i):\s*$|\b(?:the|these) following\b(?! (?:limits?|criteria|conditions|rules))|\b(?:following|below) (?:codes?|services?|procedures?|items?|list)\b"
@@ -39,6 +46,13 @@ ANNOUNCES = re.compile(
 )
 BARE = re.compile(
     r"(?i)\W*(?:\S+\s+){0,3}?(?:prior |pre-?)?(?:authori[sz]ation|approval|precertification|preauthori[sz]ation)\b(?:(?! for | of )[^.]){0,40}\.?"
+)
+SPEAKER = re.compile(
+    r"(?i)^\W*(?:\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\W*(?-i:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}:\s+)?"
+    r"|(?:agent|representative|rep|caller|you|provider|member services|moderator|speaker|presenter|host|chair)(?: (?-i:[A-Z][\w.]*)){0,2}:\s+)"
+)
+WHEN = re.compile(
+    r"(?i)\b(?:since when|when (?:did|does|do|will|is|are|was)|from when|(?:what|which) (?:is the )?(?:effective )?(?:date|day)|as of when|when\?)"
 )
 LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}|_{5,}")
 
@@ -84,7 +98,8 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
     section.block += 1
     fresh: list[tuple[Says, str, Place]] = []
     inside = False
-    for sentence in sentences(text):
+    for whole in sentences(text):
+        sentence = SPEAKER.sub("", whole) or whole
         if sentence.rstrip("\"”' )").endswith("?"):
             _ask(sentence, section, place)
             inside = inside or bool(codes_in(sentence))
@@ -124,7 +139,8 @@ def _codeless(
 ) -> None:
     if other_codes(sentence) or ANNOUNCES.search(sentence):
         return
-    refers, topical = bool(REFERS.search(_without_day(sentence))), is_topic(sentence)
+    refers = bool(REFERS.search(_without_day(sentence)) or REFERS_LAST.search(stated.text))
+    topical = is_topic(sentence)
     if section.subject and (
         (inside and (refers or topical or CARRIES.search(sentence) or OTHERS.search(stated.text)))
         or refers
@@ -143,6 +159,8 @@ def _codeless(
         if topical or refers:
             fresh.append((stated.says, sentence, place))
         section.general.append((stated.says, sentence, place))
+    elif stated.says.status and stated.says.period.start and COUNTED.search(sentence):
+        section.general.append((Says(period=stated.says.period, reason=sentence), sentence, place))
 
 
 def _rest(section: Section, sentence: str) -> tuple[str, ...]:
@@ -180,6 +198,15 @@ def _ask(sentence: str, section: Section, place: Place) -> None:
 
 def _answer(sentence: str, section: Section, place: Place, year: int | None) -> bool:
     """A yes or no to the question before: the question's predicate, kept or turned round."""
+    if section.question and section.subject and WHEN.search(section.question) and not codes_in(sentence):
+        when = period(sentence, year)
+        if when.start and len(sentence.split()) < 12:
+            section.entries.append(
+                Entry(
+                    section.subject, Says(period=when, reason=sentence), f"{section.question} {sentence}", place, True
+                )
+            )
+            return True
     m = ANSWER.match(sentence)
     if not m or not section.question:
         return False

@@ -13,11 +13,11 @@ from tracker.intake.documents.codes import find_codes, tidy
 from tracker.intake.documents.complete import completed
 from tracker.intake.documents.contradictions import contradictions
 from tracker.intake.documents.dates import Period
-from tracker.intake.documents.document_date import document_period
+from tracker.intake.documents.document_date import document_period, last_day
 from tracker.intake.documents.legend import Legend, entries
 from tracker.intake.documents.lists import Kind, is_about_auth, kind_of
 from tracker.intake.documents.model import Block, Contradiction, Mention, Place, Reading, Table, Wording
-from tracker.intake.documents.prose import ABOUT_LISTED, REFERS, Section, codes_in, read_block, resolve
+from tracker.intake.documents.prose import ABOUT_LISTED, REFERS, REFERS_LAST, Section, codes_in, read_block, resolve
 from tracker.intake.documents.statements import CONDITIONS, COVERED, Says, product_of, read
 from tracker.intake.documents.tables import Scope, TableReader, removed_mentions
 from tracker.intake.documents.text import flat, sentences
@@ -42,7 +42,9 @@ class Scanner:
         self.reading = reading
         self.legend = Legend(entries(reading))
         self.tables = TableReader(self.legend, self._row_prose)
-        self.period, self.period_line = document_period(reading)
+        self.period = document_period(reading)
+        if self.period.start and not self.period.end and (end := last_day(reading)) and end > self.period.start:
+            self.period = Period(self.period.start, end)
         self.year = int(self.period.start[:4]) if self.period.start else _year(reading)
         self.title = _title(reading)
         self.about_auth = is_about_auth(self.title) or is_about_auth(re.sub(r"[_-]", " ", name))
@@ -165,6 +167,8 @@ class Scanner:
             scope = replace(scope, start=when.period.start, end=when.period.end, by_document=False)
         if terms is not None and any(s.status in {COVERED, CONDITIONS} for s, _, _ in self.section.pending):
             scope = replace(scope, conditions=terms.conditions)
+        if scope.auth == "unknown" and (rule := self._rule_above()):
+            scope = replace(scope, auth=rule[0].auth, auth_reason=rule[1])
         if self.intro.reason:
             i = self.intro
             scope = replace(
@@ -173,12 +177,19 @@ class Scanner:
             )  # fmt: skip
         return scope
 
+    def _rule_above(self) -> tuple[Says, str] | None:
+        """`Prior authorization is not required for either of them`, said above the rows it speaks of."""
+        for says, text, _ in [*self.section.pending, *self.section.general]:
+            if says.auth != "unknown" and not says.product and (REFERS.search(text) or REFERS_LAST.search(text)):
+                return says, text
+        return None
+
     def _sheet_period(self, sheet: str | None) -> Period:
         if sheet is None:
             return self.period
         if sheet not in self.sheet_periods:
             own = tuple(p for p in self.reading.parts if isinstance(p, Table) and p.sheet == sheet)
-            found, _ = document_period(replace(self.reading, parts=own), sheet)
+            found = document_period(replace(self.reading, parts=own), sheet)
             self.sheet_periods[sheet] = found if found.start else self.period
         return self.sheet_periods[sheet]
 

@@ -20,6 +20,16 @@ ENDING = re.compile(r"(?i)\b(?:ends?|ended|ending|stops?|ceases?|discontinu\w+|t
 NOT_A_RATE = re.compile(
     r"(?i)co-?pay|deductible|penalt|fine|charge|annual max|per year|gift|interest|total|invoice|withhold|fax|over|exceed|above|more than"
 )
+CONDITION_CELL = re.compile(
+    r"(?i)^(?:(?:if|when|where|provided|only (?:if|when|with|after)|with|subject to|upon|once|based on|per) (?:\w+ ){0,3}?(?:criteria|conditions?|medical necessity|medical review|plan of care|requirements?|consent|guidelines?)\b"
+    r"|(?:criteria|conditions?|limits?|limitations?|restrictions?) appl(?:y|ies)\b|criteria(?:[- ]based)?$|conditional(?:ly)?$|with (?:conditions|criteria|limits|restrictions|limitations)$|medical necessity(?: review| criteria)?$|medically necessary$)"
+)
+OBTAINED = re.compile(
+    r"(?i)\b(?:when|if|only|once|provided|unless|until|after|where)\b.{0,50}?\b(?:authori[sz]ation|approval|pre-?cert\w*|preauth\w*|PA)\b\s+(?:\w+\s+)?(?:is|are|was|were|has been|have been)\s+(?:\w+\s+)?(?:obtained|granted|given|secured|received|approved|issued|in place|on file)\b"
+)
+NOT_NEEDED = re.compile(
+    r"(?i)\s*(?:of \w+ |for \w+ )?(?:(?:is|are|was|will be|does|do)\s*(?:not|n['’]t|no longer|never)|isn['’]t|aren['’]t|no longer)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl)\w*"
+)
 FACILITY = re.compile(r"(?i)(?<!non-)(?<!non)(?<!non )\bfacility")
 
 
@@ -195,8 +205,9 @@ def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
         for m in re.finditer(one("authorization", role).pattern, text, re.I):
             negated = re.search(r"(?i)\b(?:not|no|n['’]t|never|need not)\s+(?:\w+\s+){0,2}$", text[: m.start()])
             if not negated and not taken(*m.span()):
-                spans.append(m.span())
-                answers.append((m.start(), "yes"))
+                refused = NOT_NEEDED.match(text, m.end())
+                spans.append((m.start(), refused.end() if refused else m.end()))
+                answers.append((m.start(), "no" if refused else "yes"))
     for m in re.finditer(one("authorization", "no").pattern, text, re.I):
         if taken(*m.span()):
             continue
@@ -368,6 +379,8 @@ def read(text: str, year: int | None = None) -> Says:
         says = replace(says, status=COVERED)
     if says.status == COVERED and amounts(plain) and not any(amounts(plain)):
         says = replace(says, status=None)
+    if auth == "unknown" and says.status in {COVERED, CONDITIONS} and OBTAINED.search(plain):
+        auth = "yes"
     if says.status == COVERED and auth == "yes":
         says = replace(says, status=CONDITIONS, conditions=(text,))
     loose = () if says.status or says.restricts or not _condition(blank(plain, spans)) else (text,)
@@ -408,6 +421,8 @@ def read_cell(text: str, question: str = "status", year: int | None = None) -> S
         entry,
     ):
         return Says(CONDITIONS, conditions=(text.strip(),), reason=text)
+    if CONDITION_CELL.match(entry) and question != "auth":
+        return replace(read(f"covered {entry}", year), status=CONDITIONS, conditions=(text.strip(),), reason=text)
     if re.match(r"(?i)see (?:note|footnote|below|section|policy|comment)", entry):
         return Says(reason=text)
     says = read(entry, year)

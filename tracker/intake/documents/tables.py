@@ -30,6 +30,9 @@ from tracker.intake.documents.statements import (
 from tracker.intake.documents.text import flat
 
 MARK = re.compile(r"\^(\w{1,2})|([*†‡§]{1,3})|[\[(](\d{1,2}|[a-z])[\])]\s*$")
+DEPENDS = re.compile(
+    r"(?i)^\W*(?:call|contact|ask|check|see|refer to|verify|review|depends?|varies|it depends|unknown|undetermined|may (?:be|need|require)|member[- ]specific|plan[- ]specific)\b"
+)
 AMOUNT = re.compile(r"^\W{0,3}(?:USD\s*)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(?:USD|/\s*unit|per unit)?\W{0,2}$")
 
 
@@ -46,6 +49,7 @@ class Scope:
     reason: str = ""
     about_auth: bool = False
     by_document: bool = True
+    auth_reason: str = ""
 
 
 @dataclass(slots=True)
@@ -76,6 +80,7 @@ class _Row:
     reasons: list[str] = field(default_factory=list)
     modifiers: str = ""
     product: str | None = None
+    unclear: bool = False  # an entry on coverage or authorization that says "it depends"
     blank: bool = True  # no entry of its own: the kind of list says nothing about it
 
 
@@ -89,12 +94,26 @@ def shape_of(header: Sequence[str], rows: Sequence[Row]) -> _Shape:
         None if r in {"code", "modifier", "label", "from", "to", "record", "product", "limit"} else col.product(h)
         for h, r in zip(header, roles, strict=True)
     )
+    found = _told_apart(header, roles, found)
     codes = tuple(n for n, r in enumerate(roles) if r == "code")
     if codes and len(codes) > 1:
         codes = _with_codes(codes, rows) or codes
     if not any(found) and (groups := _provider_groups(header, roles)):
         return _Shape(header, roles, groups, codes or _by_content(rows), grouped=True)
     return _Shape(header, roles, found, codes or _by_content(rows))
+
+
+def _told_apart(
+    header: tuple[str, ...], roles: tuple[str, ...], found: tuple[str | None, ...]
+) -> tuple[str | None, ...]:
+    """`HMO` and `PPO` are both commercial and two columns: where one line of business has two columns for one matter, the
+    header's own words keep them apart."""
+    seen: dict[tuple[str, str], set[str]] = {}
+    for h, r, p in zip(header, roles, found, strict=True):
+        if p:
+            seen.setdefault((r, p), set()).add(h.casefold())
+    twice = {p for (_, p), heads in seen.items() if len(heads) > 1}
+    return tuple(f"{p}: {h}" if p in twice else p for h, p in zip(header, found, strict=True))
 
 
 def _provider_groups(header: tuple[str, ...], roles: tuple[str, ...]) -> tuple[str | None, ...]:
@@ -288,9 +307,7 @@ class TableReader:
                 self._notes(cell if n in shape.code_columns else "", common, row.place)
                 continue
             product = named[n]
-            target = (
-                common if product is None else groups.setdefault(self._label(header[n], product), _Row(product=product))
-            )
+            target = common if product is None else groups.setdefault(product, _Row(product=product))
             if roles[n] == "" and product is None:
                 unknown.append(n)
                 continue
@@ -323,9 +340,6 @@ class TableReader:
                 target.weak = replace(status.says, reason=status.line)
             if auth and target.auth == "unknown":
                 target.auth, target.auth_reason = auth.says.auth, auth.line
-
-    def _label(self, header: str, product: str) -> str:
-        return product
 
     def _unknown(
         self,
@@ -402,7 +416,7 @@ class TableReader:
     def _cell(self, cell: str, header: str, role: str, target: _Row, place: Place, scope: Scope) -> None:
         text = flat(cell)
         self._notes(cell, target, place)
-        bare = MARK.sub("", text).strip()
+        bare = text if self.legend.knows(text) else MARK.sub("", text).strip()
         if role in {"rate", "facility_rate"}:
             self._rate(bare, header, role, target, place)
         elif role == "status":
@@ -416,8 +430,7 @@ class TableReader:
         elif role == "modifier" or role == "provider":
             target.modifiers = f"{target.modifiers} {bare}".strip()
         elif role == "product" and bare:
-            named = product_of(bare)
-            target.product = named or (bare if re.search(r"(?i)\b(?:plan|product|all)\b", bare) else target.product)
+            target.product = _product_named(bare) or target.product
         elif role == "limit":
             self._limit(bare, header, target, place)
 
@@ -460,12 +473,13 @@ class TableReader:
                 and question == "medicare"
             ):
                 says = read_cell(text, "medicare")
+            target.unclear = target.unclear or bool(DEPENDS.search(text) and says.auth == "unknown" and not says.status)
             says = replace(says, reason=f"{header}: {text}" if header else text)
         else:
             return
         if says.auth != "unknown" and target.auth == "unknown":
             target.auth, target.auth_reason = says.auth, says.reason
-        elif entry is None and target.auth == "unknown":
+        elif target.auth == "unknown":
             other = self.legend.meaning(text, header, place, "auth")
             if other:
                 target.auth, target.auth_reason = other.says.auth, other.line
@@ -493,6 +507,9 @@ class TableReader:
             return
         entry = self.legend.meaning(text, header, place, "status") if len(text) < 12 else None
         says = entry.says if entry else read(text)
+        asked = self.legend.meaning(text, header, place, "auth") if len(text) < 12 else None
+        if asked and target.auth == "unknown":
+            target.auth, target.auth_reason = asked.says.auth, asked.line
         if (
             entry is None
             and not (says.status or says.undecided)
@@ -515,8 +532,9 @@ class TableReader:
         if v.blank and product:
             scope = replace(scope, status=None, auth="unknown", reason="")
         status, reason, _undecided = _decide(v, scope)
-        auth = v.auth if v.auth != "unknown" else scope.auth
-        auth_reason = v.auth_reason or (scope.reason if scope.auth != "unknown" else "")
+        listed = "unknown" if v.unclear or (status in {NOT_COVERED, BUNDLED} and not scope.status) else scope.auth
+        auth = v.auth if v.auth != "unknown" else listed
+        auth_reason = v.auth_reason or (scope.auth_reason or scope.reason if listed != "unknown" else "")
         if status in {NOT_COVERED, BUNDLED} and auth == "no":
             auth, auth_reason = "unknown", ""
         conditions = tuple(
@@ -565,6 +583,17 @@ def _merge(common: _Row, group: _Row) -> _Row:
     merged.reasons = [*group.reasons, *common.reasons]
     merged.modifiers = f"{common.modifiers} {group.modifiers}".strip()
     return merged
+
+
+def _product_named(entry: str) -> str | None:
+    """The product a row is bound to, in its own words where they name no line of business; `All` binds to none."""
+    if re.fullmatch(
+        r"(?i)\W*(?:all|any|both|every)?(?: (?:products?|plans?|lines?|members?|lines? of business))?\W*", entry
+    ):
+        return None
+    if re.search(r"(?i)\bmedicare\b", entry) and not product_of(entry):
+        return "medicare_advantage"
+    return product_of(entry) or entry
 
 
 def _amount(text: str) -> float | None:

@@ -450,7 +450,13 @@ class _Assembler:
             Row(tuple(cells), place, gone, fill)
             for cells, gone, fill in zip(grid.rows, grid.removed, fills, strict=True)
         ]
-        rows = [r for r in rows if looks_like_header(r.cells) or not self._is_running(" ".join(r.cells))]
+        rows = [
+            r
+            for n, r in enumerate(rows)
+            if looks_like_header(r.cells)
+            or (n == 0 and len(rows) > 2 and len(r.cells) > 2 and all(r.cells))
+            or not self._is_running(" ".join(r.cells))
+        ]
         if not rows:
             return []
         at, high = header_height([r.cells for r in rows])

@@ -53,11 +53,19 @@ def read_plain(path: Path, limits: Limits, progress: Progress | None = None) -> 
 
 
 def parts_of(text: str, csv_named: bool = False) -> list[Block | Table]:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = [_undecorated(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     delimiter = _delimiter(lines, csv_named)
     if delimiter:
         return _delimited(lines, delimiter)
     return _loose(lines)
+
+
+def _undecorated(line: str) -> str:
+    """A line without the frame drawn round it: rows of stars and dashes part paragraphs and say nothing."""
+    if re.fullmatch(r"\s*[*=_#~+.|-]{4,}\s*", line):
+        return ""
+    framed = re.match(r"\s*([*#|])\s+(\S.*\S)\s+\1\s*$", line)
+    return framed.group(2) if framed and framed.group(1) not in framed.group(2) else line
 
 
 def _delimiter(lines: list[str], csv_named: bool) -> str | None:
@@ -142,22 +150,36 @@ def _paragraph(lines: list[str], start: int, stop: int) -> list[Block | Table]:
     chosen = [(n, lines[n]) for n in range(start, stop) if lines[n].strip()]
     columnar = [n for n, line in chosen if _columnar(line)]
     if len(columnar) >= 3 and len(columnar) >= 0.5 * len(chosen):
-        return _spaced(chosen)
+        head = next((k for k, (n, _) in enumerate(chosen) if n in columnar and "=" not in lines[n]), 0)
+        return [*(b for pair in chosen[:head] for b in _flush([pair])), *_spaced(chosen[head:])]
     if len(chosen) >= 2 and (record := _record(chosen)):
         return [record]
     out: list[Block | Table] = []
     held: list[tuple[int, str]] = []
     for n, line in chosen:
         bare = line.strip()
-        if BULLET.match(bare) or _heading(bare) or re.match(r"(?:[A-Z]\d{4}|\d{5})\b", bare):
+        open_end = bool(held) and OPEN_END.search(held[-1][1].rstrip()) is not None
+        new = BULLET.match(bare) or (_heading(bare) and not _shouting(chosen)) or TURN.match(bare)
+        if new or (re.match(r"(?:[A-Z]\d{4}|\d{5})\b", bare) and not open_end):
             out += _flush(held)
             held = [(n, line)]
-            if _heading(bare):
+            if _heading(bare) and not _shouting(chosen):
                 out += _flush(held, "heading")
                 held = []
         else:
             held.append((n, line))
     return out + _flush(held)
+
+
+OPEN_END = re.compile(
+    r"(?i)(?:[,;/&(-]|\b(?:and|or|to|through|thru|with|of|for|by|codes?|cpt|hcpcs|the|billed|as|from))$"
+)
+TURN = re.compile(r"\[?\(?\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp][Mm])?[\])]?\s")
+
+
+def _shouting(chosen: list[tuple[int, str]]) -> bool:
+    """A paragraph all in capitals is no row of headings."""
+    return len(chosen) > 1 and all(line.isupper() for _, line in chosen)
 
 
 def _flush(held: list[tuple[int, str]], kind: str = "") -> list[Block | Table]:
@@ -196,6 +218,14 @@ def _record(chosen: list[tuple[int, str]]) -> Table | None:
     return Table((Row(cells, place),), tuple(k for k, _ in pairs), place)
 
 
+def _word_start(line: str, at: int) -> int:
+    """Where a column begins in this line: a heading wider than the numbers below it is not cut through."""
+    if not (0 < at < len(line) and line[at - 1] != " " and line[at] != " "):
+        return at
+    start = line.rfind(" ", 0, at) + 1
+    return start if at - start <= 12 else at
+
+
 def _spaced(chosen: list[tuple[int, str]]) -> list[Block | Table]:
     """Lines whose columns are made of blanks: a strip blank in nearly every line parts two columns."""
     rows = [(n, line.expandtabs(8).rstrip()) for n, line in chosen]
@@ -216,8 +246,8 @@ def _spaced(chosen: list[tuple[int, str]]) -> list[Block | Table]:
     for n, line in rows:
         cells = []
         for c, (a, _) in enumerate(spans):
-            end = spans[c + 1][0] if c + 1 < len(spans) else len(line)
-            cells.append(line[a if c else 0 : end].strip())
+            start = _word_start(line, a) if c else 0
+            cells.append(line[start : _word_start(line, spans[c + 1][0]) if c + 1 < len(spans) else len(line)].strip())
         place = Place(line=n + 1, row=n + 1)
         if (out and cells and not cells[0] and any(cells) and header_height([r.cells for r in out])[1] == 0) or (
             out and cells and not cells[0] and len(out) > 2
