@@ -40,6 +40,11 @@ OBJECT = re.compile(
 )
 
 
+UNDER = re.compile(
+    r"(?i)\b(?:under|using|use|by|through|with)\s+(?:the\s+)?(?:(?:service|procedure|billing)\s+)?(?:(?:cpt|hcpcs)\s+)?(?:codes?\s+)?$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """`codes` empty: the clause names none."""
@@ -203,4 +208,6 @@ def _subjects(part: str, codes: tuple[str, ...]) -> tuple[str, ...]:
             objects += f.codes
         end = f.end
     subject = tuple(c for c in codes if c not in objects)
+    if not any(f.start < first[0] for f in found) and UNDER.search(part[: found[0].start]):
+        return codes  # "pays for it under 97550 and 97551": nothing else is spoken of
     return subject or codes

@@ -86,6 +86,21 @@ def _loose(text: str) -> str:
     if re.search(r"\b(?:authori[sz]ation|prior auth|preauth|pre-?cert|approval)\b|\bpa\b", text):
         return "auth"
     if re.search(
+        r"^(?:from|to|through|thru|first|last|start(?:ing)?|end(?:ing)?|begin(?:ning)?|low|high) (?:cpt |hcpcs |procedure )?codes?$",
+        text,
+    ):
+        return "code"
+    if re.search(
+        r"\b(?:payment|pay|coverage|billing|pricing|benefit) (?:class|category|type|rule|flag|level|tier|group)\b", text
+    ):
+        return "status"
+    if re.search(r"\breview (?:class|category|level|flag|type|required|before service|first)\b", text):
+        return "auth"
+    if re.search(r"\b(?:start|beginning|begin|first day) of\b|\bgo-? ?live\b|\blive\b", text):
+        return "from"
+    if re.search(r"\b(?:end|last day) of\b|\b(?:ended|expired)\b", text):
+        return "to"
+    if re.search(
         r"\beffective\b|\bstart date\b|\bfrom date\b|\b(?:valid|good|applies|holds|counts) from\b", text
     ) and not re.search(r"end|through", text):
         return "from"
@@ -131,7 +146,7 @@ def product(header: str) -> str | None:
 
 def asks(header: str) -> str:
     """How a bare yes or no under this header is to be read: `covered`, `auth`, or `` where it cannot be."""
-    text = header.casefold()
+    text = _expanded(re.sub(r"[\s_]+", " ", header).strip().casefold())
     if role(header) == "auth":
         return "auth"
     if re.search(r"non-? ?covered|not covered|excluded|exclusion|denied|bundled", text):

@@ -43,6 +43,10 @@ NOT_A_PERIOD = re.compile(
     r"(?:\s|:|=|\(|date|on|of|the|by|at|manual|policy|dated|,|to|in|committee|version|\d{4}-\d+)*$",
     re.IGNORECASE,
 )
+BORROWED = re.compile(
+    r"(?:medicare|federal|physician|CMS|RBRVS|national|consumer price)\b[^.;]{0,40}\b(?:schedule|rates?|RVUs?|values?|index|allowances?|file)\s+(?:that (?:is|was|are|were) |as )?(?:in effect|in force|effective|published|of|as of|dated|for)(?:\s+(?:on|as of|at|for))?\s*$",
+    re.IGNORECASE,
+)
 MARKED_BEFORE = re.compile(r"before|prior to|earlier than", re.IGNORECASE)
 
 
@@ -117,7 +121,7 @@ def period(text: str, year: int | None = None) -> Period:
     for n, day in enumerate(found):
         before = text[found[n - 1].end if n else 0 : day.start][-70:]
         after = text[day.end : day.end + 30]
-        if NOT_A_PERIOD.search(before):
+        if NOT_A_PERIOD.search(before) or BORROWED.search(before):
             continue
         to = TO.search(before)
         if to and (start or not re.match(r"(?:to|-|–|by)\b|-", to.group())):

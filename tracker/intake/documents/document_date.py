@@ -21,6 +21,9 @@ LABEL = re.compile(
 STARTS = re.compile(
     r"(?i)\b(?:effective(?: date| as of)?|eff\.?|in effect|on and after|on or after|in force|valid|takes? effect|beginning|from)\b"
 )
+INNER = re.compile(
+    r"(?i)(?<!original )(?<!initial )(?<!previous )(?<!prior )\b(?:policy |rate )?effective date\s*:\s*(?=\d|[A-Z][a-z]{2})"
+)
 OWN = re.compile(
     r"(?i)\b(?:this (?:policy|bulletin|schedule|list|manual|notice|update|document|guide|exhibit|amendment)\b.{0,80}\b(?:effective|in effect|in force|takes? effect|applies|begins?)"
     r"|(?:table|rates?|list|schedule|changes?|exhibit \w+) (?:applies|apply|are|is|takes?) (?:to|effect|effective|in)|(?:under|in) (?:exhibit|schedule|appendix|attachment) \w+\b.{0,90}\bfrom\b)"
@@ -83,6 +86,9 @@ def _of_sentence(sentence: str) -> Period | None:
     when = period(sentence)
     if not when.start:
         return None
+    inner = INNER.search(sentence)
+    if inner and not LABEL.match(sentence):
+        return period(sentence[inner.start() :])
     if LABEL.match(sentence) or OWN.search(sentence):
         return when
     if STARTS.search(sentence) and WHOLE.search(sentence):

@@ -64,6 +64,9 @@ def _of_text(text: str, place: Place) -> list[Entry]:
     broken = re.search(r"\n\s*\S{1,8}\s*[=:]", text) or re.search(r"\n\s*(?:\^\w|[*†‡§])", text)
     for line in text.split("\n") if broken else [text]:
         line = flat(line)
+        if coded := _coded(line, place):
+            found += coded
+            continue
         for note in notes_of(line):
             m = NOTE.match(note)
             if m:
@@ -136,8 +139,34 @@ def _equals(line: str, place: Place) -> list[Entry]:
     return found
 
 
+CODED_LEAD = re.compile(
+    r"^\W*(?P<column>[A-Za-z][\w/-]*(?: [\w/-]+){0,3}?)(?:\s+(?:codes?|values?|key|legend))?\s*:\s+"
+)
+CODED_KEY = re.compile(r"(?:^|(?<=[.;,|]\s))(?P<key>\d{1,2}|[A-Z]{1,3})\s+(?:-\s+)?(?=[a-z(])")
+
+
+def _coded(line: str, place: Place) -> list[Entry]:
+    """`Payment class: 1 paid at the listed fee. 2 no payment.`: the column's name, then bare keys with their meanings."""
+    lead = CODED_LEAD.match(line)
+    if not lead or re.search(r"\w\s*=\s*\w", line):
+        return []
+    rest = line[lead.end() :]
+    if re.search(r"\w:\s", rest):
+        return []  # several columns in one line
+    marks = list(CODED_KEY.finditer(rest))
+    if not marks or marks[0].start() > 0 or len({m["key"] for m in marks}) != len(marks) or len(marks) < 2:
+        return []
+    found = []
+    for m, end in zip(marks, [*(x.start() for x in marks[1:]), len(rest)], strict=True):
+        meaning = rest[m.end() : end].strip(" ,;.|")
+        says = _meaning(meaning)
+        if says.status or says.auth != "unknown" or says.undecided:
+            found.append(Entry(m["key"].casefold(), says, f"{m['key']} {meaning}", place, lead["column"]))
+    return found
+
+
 SIGN = re.compile(
-    r"(?:^|(?<=[\s;,.|:]))(?P<key>\((?:[^\w\s()]{1,2}|[A-Za-z])\)|\[(?:[^\w\s\]]{1,2}|[A-Za-z])\]|[●○■□▲△▼◆◇★☆✓✔✗✘✕☑☐☒◐⊘•+!])(?:\s*[-–:]\s*|\s+)(?=[A-Za-z])"
+    r"(?:^|(?<=\s))(?P<key>\((?:[^\w\s()]{1,2}|[A-Za-z])\)|\[(?:[^\w\s\]]{1,2}|[A-Za-z])\]|[^\w\s.,;:()\[\]\"'“”‘’/&$%@–—-]{1,3})(?:\s*[-–:]\s*|\s+)(?=[A-Za-z])"
 )
 
 
@@ -277,6 +306,12 @@ class Legend:
         if len(signs) < 2 or len(signs) > 4 or not all(self.knows(s) for s in signs):
             return None
         return next(filter(None, (self.meaning(s, column, place, kind) for s in signs)), None)
+
+    def asks(self, header: str) -> str:
+        """`status` or `auth` where lines of the legend name this column, else nothing."""
+        head = re.sub(r"[_\s]+", " ", header).casefold().strip()
+        mine = [e for e in self.found if head and e.column and e.column.casefold() == head]
+        return "" if not mine else "status" if any(e.says.status for e in mine) else "auth"
 
     def knows(self, entry: str) -> bool:
         """Does any line of the legend explain this entry, or all the signs it is made of?"""

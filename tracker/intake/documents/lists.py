@@ -17,6 +17,9 @@ MIXED = re.compile(
 )
 
 
+NEGATED = re.compile(r"(?i)(?:\b(?:never|not|no|cannot|nor|neither)|n['’]t)\s+(?:\w+\s+){0,1}$")
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     status: str | None = None
@@ -48,6 +51,9 @@ def _status(text: str) -> str | None:
     refused = [s for s in _spans("status", "not_covered", text) if not any(a < s[1] and s[0] < b for a, b in bundled)]
     taken = bundled + refused
     covered = [s for s in _spans("status", "covered", text) if not any(a < s[1] and s[0] < b for a, b in taken)]
+    turned = [s for s in covered if NEGATED.search(text[: s[0]])]
+    covered = [s for s in covered if s not in turned]
+    refused, taken = refused + turned, taken + turned
     if bundled and refused and re.search(r"(?i)\b(?:and|or|/|&)\b", text[min(taken)[0] : max(taken)[1]]):
         return None
     if covered and taken:

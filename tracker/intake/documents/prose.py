@@ -27,11 +27,11 @@ REFERS_LAST = re.compile(
     r"(?:them|(?:these|those|both|either|all)(?: (?:two|three|four|five|six|\d))?|(?:(?:these|those|both|either|all|two|three|four|five|listed|same|new|above) )+(?:cpt |hcpcs |procedure |billing |training )?(?:codes?|services?|procedures?|lines?))\s*[.,;:)]*$"
 )
 CARRIES = re.compile(
-    r"(?i)^\W*(?:a[.:]\s+)?(?:payment|reimbursement|coverage|claims?|services?|sessions?|prior|pre-?auth\w*|pre-?cert\w*|authori[sz]ation|approval|no (?:prior|auth|pre|separate|payment|additional|approval|referral)|you (?:do not|need|must|don't)|providers? (?:must|need|do not|may)|effective|beginning|starting|for dates|until|before|after|through|on and after|from|since|when|commercial|medicaid|medicare|not |covered|bundled|training|teaching|instruction|caregivers?|the (?:rate|fee|allowance|payment|plan|line|claim|teaching)|we |our |yes|no\b|rates?|reimbursed|limited|limits?|maximum|up to|units?|only|must|requires?|documentation|consent|earlier|later|"
+    r"(?i)^\W*(?:a[.:]\s+)?(?:payment|reimbursement|coverage|claims?|services?|sessions?|prior|pre-?auth\w*|pre-?cert\w*|authori[sz]ation|approval|no (?:prior|auth|pre|separate|payment|additional|approval|referral)|you (?:do not|need|must|don't)|providers? (?:must|need|do not|may)|effective|beginning|starting|for dates|until|before|after|through|on and after|from|since|when|commercial|medicaid|medicare|not |covered|bundled|training|teaching|instruction|caregivers?|the (?:rate|fee|allowance|payment|plan|line|claim|teaching)|we |our |yes|no\b|you may|rates?|reimbursed|limited|limits?|maximum|up to|units?|only|must|requires?|documentation|consent|earlier|later|"
     r"with (?:dates?|service)|retroactive|\w+ (?:health|plan|mutual|care) (?:does|do|will|pays|covers|reimburses|considers|requires))"
 )
 ANSWER = re.compile(
-    r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no(?=\s*(?:[,.;:!-]|$)|\s+(?:they|it|we|this|these|that|those|not|code|cpt|hcpcs|\d|[A-Z]\d))|not (?:at this time|currently|yet|now|today)|correct|never|that is correct|they are not|it is not|they are|it is|we do not|we do|neither)\b"
+    r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no(?=\s*(?:[,.;:!-]|$)|\s+(?:they|it|we|this|these|that|those|not|code|cpt|hcpcs|\d|[A-Z]\d))|not (?:at this time|currently|yet|now|today)|correct|never|that is correct|(?:they are not|it is not|they are|it is|we do not|we do|neither)(?=\s*(?:[,.;!]|$)))\b"
 )
 POSITIVE = {"yes", "correct", "that is correct", "they are", "it is", "we do"}
 ABOUT_LISTED = re.compile(
@@ -50,6 +50,18 @@ BARE = re.compile(
 SPEAKER = re.compile(
     r"(?i)^\W*(?:\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\W*(?-i:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}:\s+)?"
     r"|(?:agent|representative|rep|caller|you|provider|member services|moderator|speaker|presenter|host|chair)(?: (?-i:[A-Z][\w.]*)){0,2}:\s+)"
+)
+PLURAL = re.compile(
+    r"(?i)\b(?:these|those|both|either|neither|they|them|all (?:of )?(?:these|those|three|four|five)|the (?:two|three|four|five))\b"
+)
+DEFINES = re.compile(
+    r"(?i)^\W*(?:(?:the )?(?:word|term|phrase|entry|indicator|status)s? )?[“\"'‘][^”\"’]{1,50}[”\"’']\s+(?:\w+ )?(?:means?|indicates?|stands?|refers?|denotes?|is defined|signif|shows?)|^\W*(?:\S+ ){1,5}(?:means? that|is defined as|refers to)\b"
+)
+TOLD = re.compile(
+    r"(?i)^(?:\S+ ){1,10}?(?:said|says|answered|stated|replied|reported|explained|noted|confirmed|clarified|added|advised|responded|told \w+)(?: that)?,?\s+(?=both|these|those|they|it|the)"
+)
+BOUND = re.compile(
+    r"(?i)^(?:on|for|in|under)\s+(?:\S+\s+){1,5}?(?:claims|members|plans|products|enrollees|patients|beneficiaries|lines? of business),?\s+(?=it|they|these|those|both|this|the)"
 )
 WHEN = re.compile(
     r"(?i)\b(?:since when|when (?:did|does|do|will|is|are|was)|from when|(?:what|which) (?:is the )?(?:effective )?(?:date|day)|as of when|when\?)"
@@ -77,6 +89,8 @@ class Section:
     product: str | None = None
     about: bool = False
     subject: tuple[str, ...] = ()
+    lately: tuple[str, ...] = ()  # all codes of the last sentence that named any
+    carry: bool = False  # the codes of a small table stand right above
     question: str = ""
     block: int = 0
     entries: list[Entry] = field(default_factory=list)
@@ -97,7 +111,7 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
     started = len(section.entries)
     section.block += 1
     fresh: list[tuple[Says, str, Place]] = []
-    inside = False
+    inside, section.carry = section.carry, False
     for whole in sentences(text):
         sentence = SPEAKER.sub("", whole) or whole
         if sentence.rstrip("\"”' )").endswith("?"):
@@ -105,6 +119,7 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
             inside = inside or bool(codes_in(sentence))
             continue
         answered = _answer(sentence, section, place, year)
+        section.lately = codes_in(sentence) or section.lately
         for stated in clauses(sentence, year):
             if stated.codes:
                 section.subject = (
@@ -137,7 +152,7 @@ def _take_pending(section: Section, fresh: list[tuple[Says, str, Place]], codes:
 def _codeless(
     stated: Stated, sentence: str, section: Section, fresh: list[tuple[Says, str, Place]], place: Place, inside: bool
 ) -> None:
-    if other_codes(sentence) or ANNOUNCES.search(sentence):
+    if other_codes(sentence) or ANNOUNCES.search(sentence) or DEFINES.match(sentence):
         return
     refers = bool(REFERS.search(_without_day(sentence)) or REFERS_LAST.search(stated.text))
     topical = is_topic(sentence)
@@ -150,7 +165,9 @@ def _codeless(
         says = stated.says
         if not (refers or topical) and says.status and section.entries and not _same_matter(sentence):
             says = replace(says, status=None, undecided=False)
-        subject = _rest(section, sentence) if OTHERS.search(stated.text) else section.subject
+        several = PLURAL.search(stated.text) and set(section.subject) < set(section.lately)
+        subject = section.lately if several else section.subject
+        subject = _rest(section, sentence) if OTHERS.search(stated.text) else subject
         for codes, own in shared_out(subject, says, stated.text):
             section.entries.append(Entry(codes, own, sentence, place, bool(OTHERS.search(stated.text))))
         if ABOUT_LISTED.search(sentence) or says.period.start:
@@ -177,7 +194,11 @@ def _without_day(sentence: str) -> str:
         r"(?i)^\W*(?:on|effective|beginning|starting|from|as of|after|until|since|for|through)\b.{0,60}?\b\d{4}\)?,?\s+(?:forward,?\s+|and (?:after|later),?\s+)?",
         sentence,
     )
-    return sentence[head.end() :] if head else sentence
+    rest = sentence[head.end() :] if head else sentence
+    told = TOLD.match(rest)
+    rest = rest[told.end() :] if told else rest
+    bound = BOUND.match(rest)
+    return rest[bound.end() :] if bound else rest
 
 
 def _same_matter(sentence: str) -> bool:

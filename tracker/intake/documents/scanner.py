@@ -205,7 +205,8 @@ class Scanner:
         self.found.mentions += found
         named = tuple(dict.fromkeys(m.code for m in found))
         if named and len(table.rows) < 60:
-            self.section.subject = named
+            self.section.subject = self.section.lately = named
+            self.section.carry = len(table.rows) < 12
         self._table_topic(table, {m.place for m in found})
 
     def _table_topic(self, table: Table, coded: set[Place]) -> None:

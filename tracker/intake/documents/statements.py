@@ -24,8 +24,12 @@ CONDITION_CELL = re.compile(
     r"(?i)^(?:(?:if|when|where|provided|only (?:if|when|with|after)|with|subject to|upon|once|based on|per) (?:\w+ ){0,3}?(?:criteria|conditions?|medical necessity|medical review|plan of care|requirements?|consent|guidelines?)\b"
     r"|(?:criteria|conditions?|limits?|limitations?|restrictions?) appl(?:y|ies)\b|criteria(?:[- ]based)?$|conditional(?:ly)?$|with (?:conditions|criteria|limits|restrictions|limitations)$|medical necessity(?: review| criteria)?$|medically necessary$)"
 )
+MENDED = re.compile(
+    r"(?i)\b(?:edit|edits|error|errors|issue|problem|defect|glitch|configuration|mistake|system)\b.{0,160}\b(?:fixed|corrected|resolved|repaired|reprocess\w*|readjudicat\w*)\b"
+    r"|\b(?:den(?:y|ied|ying)|rejected|paid|processed)\s+(?:\w+\s+){0,2}?(?:in error|incorrectly|improperly|by mistake|erroneously|wrongly)|\b(?:incorrectly|improperly|erroneously|wrongly|mistakenly)\s+(?:den|reject|paid|process)\w*"
+)
 OBTAINED = re.compile(
-    r"(?i)\b(?:when|if|only|once|provided|unless|until|after|where)\b.{0,50}?\b(?:authori[sz]ation|approval|pre-?cert\w*|preauth\w*|PA)\b\s+(?:\w+\s+)?(?:is|are|was|were|has been|have been)\s+(?:\w+\s+)?(?:obtained|granted|given|secured|received|approved|issued|in place|on file)\b"
+    r"(?i)\b(?:when|if|only|once|provided|unless|until|after|where)\b.{0,50}?\b(?:authori[sz]ation|approval|pre-?cert\w*|preauth\w*|PA|(?:prior|pre-?service|advance) review)\b\s+(?:\w+\s+)?(?:is|are|was|were|has been|have been)\s+(?:\w+\s+)?(?:obtained|granted|given|secured|received|approved|issued|completed|in place|on file)\b"
 )
 NOT_NEEDED = re.compile(
     r"(?i)\s*(?:of \w+ |for \w+ )?(?:(?:is|are|was|will be|does|do)\s*(?:not|n['’]t|no longer|never)|isn['’]t|aren['’]t|no longer)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl)\w*"
@@ -366,6 +370,8 @@ def read(text: str, year: int | None = None) -> Says:
     ):
         again = _resolve(plain, predicates(plain))
         says = again if again.status == CONDITIONS else says
+    if says.status in {NOT_COVERED, BUNDLED} and MENDED.search(plain):
+        says = Says(undecided=True)
     amount = rate(plain)
     if (
         amount

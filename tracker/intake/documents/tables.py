@@ -223,11 +223,13 @@ class TableReader:
 
     def __init__(self, legend: Legend, prose: Prose) -> None:
         self.legend, self.prose = legend, prose
+        self.shapes: dict[int, tuple[_Shape, _Shape]] = {}
 
     def mentions(self, table: Table, scope: Scope) -> list[Mention]:
         out: list[Mention] = []
         local = scope
-        for row, shape, section in rows_with_shape(table):
+        for row, plain, section in rows_with_shape(table):
+            shape = self._explained(plain)
             if section == "§":
                 local = self._under(flat(" ".join(dict.fromkeys(c for c in row.cells if c.strip()))), scope)
                 continue
@@ -236,6 +238,16 @@ class TableReader:
                 continue
             out += self._row(row, shape, local)
         return out
+
+    def _explained(self, shape: _Shape) -> _Shape:
+        """A column with an unknown heading that the document's legend names holds what the legend speaks of."""
+        if id(shape) not in self.shapes:
+            roles = tuple(
+                (self.legend.asks(h) or r) if r in {"", "limit", "record"} and h else r
+                for h, r in zip(shape.header, shape.roles, strict=True)
+            )
+            self.shapes[id(shape)] = (shape, shape if roles == shape.roles else replace(shape, roles=roles))
+        return self.shapes[id(shape)][1]
 
     def _under(self, title: str, scope: Scope) -> Scope:
         """The scope below a row that is a title."""

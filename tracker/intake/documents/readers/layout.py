@@ -147,13 +147,8 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
         home = None
         for row in rows[-4:]:
             base = max(row, key=lambda o: o.size)
-            if abs(w.y - base.y) <= 0.3 * max(w.size, base.size):
+            if abs(w.y - base.y) <= 0.3 * max(w.size, base.size) or _hangs_on(w, row, base):
                 home = row
-            elif min(w.size, base.size) < 0.85 * max(w.size, base.size) and abs(w.y - base.y) <= 0.55 * max(
-                w.size, base.size
-            ):
-                near = min(abs(w.x0 - o.x1) for o in row)
-                home = row if near < 0.4 * max(w.size, base.size) or (w.x0 < min(o.x0 for o in row)) else home
         if home is None:
             rows.append([w])
         else:
@@ -173,6 +168,18 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
             )
         made.append(Line(base.y, base.size, split(row, base.size)))
     return sorted(made, key=lambda line: -line.y)
+
+
+def _hangs_on(w: Word, row: list[Word], base: Word) -> bool:
+    """Is one of the two a footnote mark of the other? A big heading beside small text in the next column is none."""
+    big = max(w.size, base.size)
+    if min(w.size, base.size) >= 0.85 * big or abs(w.y - base.y) > 0.55 * big:
+        return False
+    marks = [w] if w.size < base.size else row
+    if any(len(m.text) > 5 for m in marks):
+        return False
+    near = min(abs(w.x0 - o.x1) for o in row) < 0.4 * big
+    return near or (w.x0 < min(o.x0 for o in row) and all(len(m.text) <= 3 for m in marks))
 
 
 def split(row: list[Word], size: float) -> list[Segment]:

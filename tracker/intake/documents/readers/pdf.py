@@ -99,6 +99,37 @@ class _Fonts:
         return bool(SUBSETTED.search(name)) or pdfium.FPDFText_GetFontWeight(self.text, index) >= 600
 
 
+class _Upright:
+    """Words that stand upright in a page of level text: the headings of narrow columns. They become level words at the
+    place of their foot, so that they fall into the cell they stand in. Asked only once a character is taller than wide."""
+
+    def __init__(self, text: Any, angle: int) -> None:
+        self.text, self.angle = text, angle
+        self.words: list[Word] = []
+        self.last: tuple[float, float, float, float] | None = None
+
+    def take(self, n: int, char: str, gap: bool, box: tuple[float, float, float, float]) -> bool:
+        turned = round(pdfium.FPDFText_GetCharAngle(self.text, n) * 57.2958 / 90) % 4 * 90 - self.angle
+        if turned % 180 == 0:
+            self.last = None
+            return False
+        (x0, y0), (x1, y1) = _turn(self.angle, box[0], box[1]), _turn(self.angle, box[2], box[3])
+        x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+        width, before = x1 - x0, self.last
+        same = (
+            before is not None
+            and abs(x0 - before[0]) < 0.5 * width
+            and min(abs(y0 - before[3]), abs(before[1] - y1)) < 0.8 * width
+        )
+        if same and self.words:
+            self.words[-1].text += char if not gap else f" {char}"
+        else:
+            self.words.append(Word(char, x0, x1, y0, max(width, 1.0)))
+        self.words[-1].y = min(self.words[-1].y, y0)
+        self.last = (x0, y0, x1, y1)
+        return True
+
+
 def words_of(text: Any) -> tuple[list[Word], int]:
     """The words of a text page, and the angle at which they stand."""
     count = pdfium.FPDFText_CountChars(text)
@@ -107,6 +138,7 @@ def words_of(text: Any) -> tuple[list[Word], int]:
     left, right, bottom, top, ox, oy = (ctypes.c_double() for _ in range(6))
     box = pdfium.FS_RECTF()
     words: list[Word] = []
+    upright = _Upright(text, angle)
     current: Word | None = None
     gap = True
     for n in range(count):
@@ -119,6 +151,9 @@ def words_of(text: Any) -> tuple[list[Word], int]:
         else:
             pdfium.FPDFText_GetCharBox(text, n, left, right, bottom, top)
         pdfium.FPDFText_GetCharOrigin(text, n, ox, oy)
+        if upright.take(n, char, gap, (left.value, bottom.value, right.value, top.value)):
+            gap = False
+            continue
         size = pdfium.FPDFText_GetFontSize(text, n)
         if size <= 2 and pdfium.FPDFText_GetLooseCharBox(text, n, box):
             size = abs(box.top - box.bottom) if angle % 180 == 0 else abs(box.right - box.left)
@@ -144,7 +179,7 @@ def words_of(text: Any) -> tuple[list[Word], int]:
             current.text += char
             current.x1 = max(current.x1, x1)
         gap = False
-    return words, angle
+    return words + upright.words, angle
 
 
 def edges_of(page: Any, angle: int) -> list[Edge]:
