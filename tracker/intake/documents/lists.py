@@ -37,7 +37,7 @@ def _spans(role: str, value: str, text: str) -> list[tuple[int, int]]:
 def kind_of(title: str, about_auth: bool = False) -> Kind:
     """The kind of list under this title. `about_auth`: the document is about authorization, so `Removed` means so too."""
     text = re.sub(r"\^\w{1,2}", "", title).strip()
-    if not text or len(text) > 160:
+    if not text or len(text) > 160 or "?" in text:
         return Kind()
     auth = _auth(text, about_auth)
     if auth != "unknown" and not conditional(text):

@@ -24,7 +24,7 @@ REFERS = re.compile(
 )
 REFERS_LAST = re.compile(
     r"(?i)\b(?:for|of|on|to|with|by|to bill|to report) (?:(?:either|both|any|each|all|none|neither|one)(?: of)? )?(?:the |these |those )?"
-    r"(?:them|(?:these|those|both|either|all)(?: (?:two|three|four|five|six|\d))?|(?:(?:these|those|both|either|all|two|three|four|five|listed|same|new|above) )+(?:cpt |hcpcs |procedure |billing |training )?(?:codes?|services?|procedures?|lines?))\s*[.,;:)]*$"
+    r"(?:them|it|this|(?:these|those|both|either|all)(?: (?:two|three|four|five|six|\d))?|(?:(?:these|those|both|either|all|two|three|four|five|listed|same|new|above) )+(?:cpt |hcpcs |procedure |billing |training )?(?:codes?|services?|procedures?|lines?))\s*[.,;:)]*$"
 )
 CARRIES = re.compile(
     r"(?i)^\W*(?:a[.:]\s+)?(?:payment|reimbursement|coverage|claims?|services?|sessions?|prior|pre-?auth\w*|pre-?cert\w*|authori[sz]ation|approval|no (?:prior|auth|pre|separate|payment|additional|approval|referral)|you (?:do not|need|must|don't)|providers? (?:must|need|do not|may)|effective|beginning|starting|for dates|until|before|after|through|on and after|from|since|when|commercial|medicaid|medicare|not |covered|bundled|training|teaching|instruction|caregivers?|the (?:rate|fee|allowance|payment|plan|line|claim|teaching)|we |our |yes|no\b|you may|rates?|reimbursed|limited|limits?|maximum|up to|units?|only|must|requires?|documentation|consent|earlier|later|"
@@ -111,7 +111,8 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
     started = len(section.entries)
     section.block += 1
     fresh: list[tuple[Says, str, Place]] = []
-    inside, section.carry = section.carry, False
+    inside = section.carry
+    section.carry = inside and len(text) < 50 and not codes_in(text)  # a line of the page's foot may stand between
     for whole in sentences(text):
         sentence = SPEAKER.sub("", whole) or whole
         if sentence.rstrip("\"”' )").endswith("?"):

@@ -46,7 +46,7 @@ class Scanner:
         if self.period.start and not self.period.end and (end := last_day(reading)) and end > self.period.start:
             self.period = Period(self.period.start, end)
         self.year = int(self.period.start[:4]) if self.period.start else _year(reading)
-        self.title = _title(reading)
+        self.title = _title(reading, {e.place for e in self.legend.found})
         self.about_auth = is_about_auth(self.title) or is_about_auth(re.sub(r"[_-]", " ", name))
         self.sheet_periods: dict[str | None, Period] = {}
         self.found = Found()
@@ -256,7 +256,7 @@ class Scanner:
 
     def _listed(self, m: Mention, text: str) -> Mention:
         """A bare entry takes the kind of the list it stands in."""
-        if re.search(r"(?:\.\s?){5,}", text) or re.search(r",\s*\d{1,3}(?:\.\d+)?$", text):
+        if text.endswith("?") or re.search(r"(?:\.\s?){5,}", text) or re.search(r",\s*\d{1,3}(?:\.\d+)?$", text):
             return m
         scope = self._scope(None)
         if m.status is not None or (scope.status is None and scope.auth == "unknown"):
@@ -359,13 +359,14 @@ def _unique(mentions: list[Mention]) -> list[Mention]:
     return list(out.values())
 
 
-def _title(reading: Reading) -> str:
+def _title(reading: Reading, legends: set[Place]) -> str:
+    """What the document calls itself; a line of its legend or somebody's question is no title."""
     for part in reading.parts[:6]:
         if isinstance(part, Block) and part.kind == "heading":
             return flat(part.text)
     for part in reading.parts[:3]:
         if isinstance(part, Block) and len(part.text) < 200:
-            return flat(part.text)
+            return "" if "?" in part.text or (part.place in legends and len(legends) < 40) else flat(part.text)
         if isinstance(part, Table) and part.rows:
             cells = [c for c in part.rows[0].cells if c.strip()]
             if len(cells) == 1:

@@ -544,7 +544,11 @@ class TableReader:
         if v.blank and product:
             scope = replace(scope, status=None, auth="unknown", reason="")
         status, reason, _undecided = _decide(v, scope)
-        listed = "unknown" if v.unclear or (status in {NOT_COVERED, BUNDLED} and not scope.status) else scope.auth
+        listed = (
+            "unknown"
+            if v.unclear or (status in {NOT_COVERED, BUNDLED} and (v.status or v.worded or v.weak))
+            else scope.auth
+        )
         auth = v.auth if v.auth != "unknown" else listed
         auth_reason = v.auth_reason or (scope.auth_reason or scope.reason if listed != "unknown" else "")
         if status in {NOT_COVERED, BUNDLED} and auth == "no":

@@ -1,0 +1,223 @@
+"""Kinds of documents with habits of their own: keys of signs, chats, retired policies, printed frames, minutes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pagesizes import letter
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfgen import canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
+
+from tracker.intake.documents import Mention, Scan, scan
+
+CASES: list[tuple[str, str, str, dict[str, object]]] = [
+    (
+        "signs in brackets explained in a key, two products of one line of business",
+        "<p>Key: (*) a benefit (x) no benefit (#) part of another payment (?) ask for approval first</p><table><tr><th>Service</th>"
+        "<th>HMO</th><th>PPO</th></tr><tr><td>97550</td><td>(*) (?)</td><td>(x)</td></tr></table>",
+        "97550",
+        {"status": {"covered_with_conditions", "not_covered"}, "prior_auth": {"yes", "unknown"}},
+    ),
+    (
+        "bare signs, one made of two characters",
+        "<p>✓ paid &nbsp; ✓* paid with prior approval &nbsp; ✗ not paid</p><table><tr><th>Code</th><th>Marketplace</th><th>Medicaid</th></tr>"
+        "<tr><td>97551</td><td>✓*</td><td>✗</td></tr></table>",
+        "97551",
+        {"status": {"covered_with_conditions", "not_covered"}},
+    ),
+    (
+        "numbers explained under the column's name",
+        "<p>Benefit class: 1 we pay the listed amount. 5 we pay nothing, not a benefit.</p><table><tr><th>Code</th><th>Benefit class</th></tr>"
+        "<tr><td>97552</td><td>5</td></tr></table>",
+        "97552",
+        {"status": {"not_covered"}},
+    ),
+    (
+        "first and last code of a range in two columns",
+        "<h1>Services that are not covered</h1><table><tr><th>First code</th><th>Last code</th><th>Reason</th></tr>"
+        "<tr><td>97545</td><td>97560</td><td>not a benefit</td></tr></table>",
+        "97551",
+        {"status": {"not_covered"}},
+    ),
+    (
+        "a rule above the rows",
+        "<p>From May 1, 2026 the plan pays for three services. No approval is needed for any of them.</p><table><tr><th>Code</th><th>Fee</th></tr>"
+        "<tr><td>97550</td><td>$40.00</td></tr></table>",
+        "97550",
+        {"status": {"covered"}, "prior_auth": {"no"}, "effective_from": {"2026-05-01"}},
+    ),
+    (
+        "a title with a negator",
+        "<h2>Group 4: never reimbursable</h2><ul><li>97552 - several families</li></ul>",
+        "97552",
+        {"status": {"not_covered"}},
+    ),
+    (
+        "an entry that says it depends takes nothing from the list's title",
+        "<h1>Prior authorization look-up</h1><table><tr><th>Code</th><th>Result</th></tr><tr><td>97550</td><td>Call us</td></tr></table>",
+        "97550",
+        {"status": {None}, "prior_auth": {"unknown"}},
+    ),
+    (
+        "a motion decides nothing",
+        "<p>A proposal to reimburse 97550 was referred to the medical director.</p>",
+        "97550",
+        {"status": {None}},
+    ),
+    (
+        "a mended edit states nothing",
+        "<p>The system edit that rejected 97550 has been corrected.</p>",
+        "97550",
+        {"status": {None}},
+    ),
+    (
+        "reported speech",
+        "<p>A member asked whether 97550 could be billed. The director replied that it has been covered since March 1, 2026.</p>",
+        "97550",
+        {"status": {"covered"}, "effective_from": {"2026-03-01"}},
+    ),
+    (
+        "the date of somebody else's schedule is not the first day",
+        "<p>Reimbursement for 97550 is 90 percent of the Medicare fee schedule in effect on January 1, 2025.</p>",
+        "97550",
+        {"status": {"covered"}, "effective_from": {None}},
+    ),
+    (
+        "not required after the noun",
+        "<p>We pay for 97550 and 97551. Approval in advance is not required for these two services.</p>",
+        "97551",
+        {"prior_auth": {"no"}},
+    ),
+    (
+        "approval as a condition",
+        "<p>97550 is covered when prior authorization has been granted.</p>",
+        "97550",
+        {"status": {"covered_with_conditions"}, "prior_auth": {"yes"}},
+    ),
+    (
+        "a conditional entry",
+        "<table><tr><th>Code</th><th>Coverage</th></tr><tr><td>97550</td><td>If criteria are met</td></tr></table>",
+        "97550",
+        {"status": {"covered_with_conditions"}},
+    ),
+    (
+        "a retired policy has a last day",
+        "<h1>Policy 7</h1><p>Effective 02/01/2024. Retired 12/31/2025.</p><p>97550 is not covered.</p>",
+        "97550",
+        {"status": {"not_covered"}, "effective_to": {"2025-12-31"}},
+    ),
+    (
+        "all other members are a product of their own",
+        "<p>For Medicaid members, 96202 is covered. For all other members this code is a non-covered service.</p>",
+        "96202",
+        {"status": {"covered", "not_covered"}},
+    ),
+]
+
+
+def _scan(path: Path, content: str) -> Scan:
+    path.write_text(content, encoding="utf-8")
+    return scan(path)
+
+
+def _of(found: Scan, code: str) -> list[Mention]:
+    return [m for m in found.mentions if m.code == code]
+
+
+@pytest.mark.parametrize(("html", "code", "wanted"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_what_a_page_says(html: str, code: str, wanted: dict[str, set[object]], tmp_path: Path) -> None:
+    found = _of(_scan(tmp_path / "page.html", f"<html><body>{html}</body></html>"), code)
+    for field, values in wanted.items():
+        assert {getattr(m, field) for m in found} == values
+
+
+def test_products_of_one_line_of_business_contradict_nothing(tmp_path: Path) -> None:
+    rows = "<tr><td>97550</td><td>Yes</td><td>No</td></tr>"
+    html = f"<table><tr><th>Code</th><th>Covered: HMO</th><th>Covered: PPO</th></tr>{rows}</table>"
+    found = _scan(tmp_path / "page.html", f"<html><body>{html}</body></html>")
+    assert {m.status for m in found.mentions} == {"covered", "not_covered"}
+    assert not found.contradictions
+
+
+def test_a_chat_is_read_turn_by_turn(tmp_path: Path) -> None:
+    chat = (
+        "[09:00] You: Is 97550 covered? and 97552?\n[09:01] Agent Lee: One moment.\n"
+        "[09:03] Agent Lee: 97550 is payable. No authorization is needed for it.\n[09:04] You: since when?\n"
+        "[09:04] Agent Lee: Since 05/01/2026.\n[09:05] You: and 97552?\n[09:06] Agent Lee: 97552 is a non-covered service.\n"
+    )
+    found = _scan(tmp_path / "chat.txt", chat)
+    first = next(m for m in _of(found, "97550") if m.status)
+    assert (first.status, first.prior_auth, first.effective_from) == ("covered", "no", "2026-05-01")
+    assert {m.status for m in _of(found, "97552")} - {None} == {"not_covered"}
+
+
+def test_a_framed_notice_keeps_its_sentence_together(tmp_path: Path) -> None:
+    notice = (
+        "NPI 0000097552\n" + "*" * 50 + "\n*  NOTICE TO PRACTICES  *\n" + "*" * 50 + "\n"
+        "WITH SERVICE DATES MAY 1, 2026 AND LATER, LINES WITH G0541,\nG0542 OR G0543 WILL DENY.\n"
+    )
+    found = _scan(tmp_path / "notice.txt", notice)
+    assert {m.code for m in found.mentions} == {"G0541", "G0542", "G0543"}
+    assert {(m.status, m.effective_from) for m in found.mentions} == {("not_covered", "2026-05-01")}
+
+
+def test_columns_of_blanks_below_a_legend(tmp_path: Path) -> None:
+    text = (
+        "BOARD FEE SCHEDULE\nApplies to services rendered on or after April 15, 2026\n"
+        "NC = not covered    *P = approval needed first    BR = by report\n\n"
+        "CODE    LABEL                   MAXIMUM FEE   NOTE\n"
+        "97110   exercise                      30.00\n97140   manual work                   31.00   *P\n"
+        "97550   training                      61.20   *P\n97552   training, group                  NC\n"
+    )
+    found = _scan(tmp_path / "fees.txt", text)
+    one, group = _of(found, "97550")[0], _of(found, "97552")[0]
+    assert (one.prior_auth, one.rate_usd, one.effective_from) == ("yes", 61.2, "2026-04-15")
+    assert (group.status, group.effective_from) == ("not_covered", "2026-04-15")
+
+
+def test_upright_headings_name_their_columns(tmp_path: Path) -> None:
+    path = tmp_path / "upright.pdf"
+    page = canvas.Canvas(str(path), pagesize=letter)
+    page.drawString(60, 740, "Coverage: Y covered, N not covered. Effective March 1, 2026.")
+    for x, head in ((66, "Procedure code"), (146, "Covered"), (226, "Prior authorization")):
+        page.saveState()
+        page.translate(x + 20, 600)
+        page.rotate(90)
+        page.drawString(0, 0, head)
+        page.restoreState()
+    for n, row in enumerate((("97110", "Y", "N"), ("97550", "Y", "Y"), ("97552", "N", ""))):
+        for x, cell in zip((62, 142, 222), row, strict=True):
+            page.drawString(x + 4, 584 - 20 * n, cell)
+    for x in (60, 140, 220, 300):
+        page.line(x, 720, x, 538)
+    for y in (720, 598, 578, 558, 538):
+        page.line(60, y, 300, y)
+    page.save()
+    found = scan(path)
+    assert [(m.status, m.prior_auth) for m in _of(found, "97550")] == [("covered_with_conditions", "yes")]
+    assert [m.status for m in _of(found, "97552")] == ["not_covered"]
+
+
+def test_a_heading_does_not_mix_the_lines_of_the_next_column(tmp_path: Path) -> None:
+    path = tmp_path / "columns.pdf"
+    style = getSampleStyleSheet()
+    frames = [Frame(54 + n * 261, 54, 243, 684, 0, 0, 0, 0) for n in (0, 1)]
+    document = BaseDocTemplate(str(path), pagesize=letter)
+    document.addPageTemplates([PageTemplate("two", frames)])
+    filler = (
+        "Directories are checked every ninety days and practices confirm their address with the network office. " * 40
+    )
+    told = (
+        "Do not send us 97552: the system will refuse it, since sessions for groups are no benefit of this plan at all."
+    )
+    document.build(
+        [
+            Paragraph("Network news", style["Heading1"]),
+            Paragraph(filler, style["BodyText"]),
+            Paragraph(told, style["BodyText"]),
+        ]
+    )
+    passage = scan(path).mentions[0].passage
+    assert passage.split()[:5] == ["Do", "not", "send", "us", "97552:"]
