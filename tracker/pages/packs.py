@@ -7,7 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from tracker.people import may
-from tracker.ui import access, asked_view, data, frame, letters_view, links
+from tracker.services import engage
+from tracker.ui import access, asked_view, data, frame, letters_view, links, show
 
 
 def page() -> None:
@@ -37,6 +38,7 @@ def _panels() -> dict[str, tuple[str, Callable[[], None]]]:
     return {
         "pack": ("Payer pack", _payer_pack),
         "letter": ("Letter", letters_view.draw),
+        "due": ("Follow-ups", _follow_ups),
     }
 
 
@@ -51,3 +53,20 @@ def _payer_pack() -> None:
         st.markdown("**Choose a payer.** Its pack is made on the click and takes some seconds.")
         return
     asked_view.pack(payer_id)
+
+
+def _follow_ups() -> None:
+    """What is due, and everything that was asked of any payer."""
+    person, today = access.who(), data.today()
+    due, entries = engage.due(person, today.isoformat()), engage.listed(person)
+    waiting = sum(engage.waits(e) for e in entries)
+    st.markdown(
+        f"**{len(due):,} follow-ups are due; {waiting:,} of {len(entries):,} contacts have no reply yet.** A reply is "
+        "recorded on the payer's page, under *Asked of it*."
+    )
+    show.table(asked_view.rows(due, with_payer=True), "follow-ups-due", empty="Nothing is due.")
+    st.subheader("All contacts", anchor=False)
+    show.table(
+        asked_view.rows(entries, with_payer=True), "contacts", height=480,
+        empty="**Nothing was asked of any payer yet.** Log the first contact on a payer's page.",
+    )  # fmt: skip

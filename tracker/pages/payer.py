@@ -11,7 +11,7 @@ from tracker import reference
 from tracker.figures import matrix, reasons, trend
 from tracker.people import may
 from tracker.services import say
-from tracker.services.answers import coverage, denials, gaps, signals
+from tracker.services.answers import coverage, denials, events, gaps, signals
 from tracker.store.questions import Filters
 from tracker.ui import access, asked_view, captions, data, decisions_view, frame, gaps_view, links, show
 from tracker.vocabulary import Gap, PayerType
@@ -110,9 +110,11 @@ def _meets(only: Filters) -> None:
         trend.finding(shown, "denied for coverage reasons"), tier.words, captions.LINES,
         f"{int(months['denominator'].sum()):,} adjudicated lines", tier,
     )  # fmt: skip
-    show.chart(trend, shown, caption, "payer-trend", behind=show.months_table(months))
+    happened = events.within(events.of_payer(only.payers[0], access.who()), months["month"])
+    show.chart(trend, shown, caption, "payer-trend", behind=show.months_table(months), events=happened)
     mix = show.hide(data.ask(denials.reasons, only, kind, data.at()))
-    caption = captions.caption(reasons.finding(mix), tier.words, captions.LINES, "denied lines by first reason", tier)
+    n = f"{int(mix['lines'].fillna(0).sum()):,} denied lines, by first reason" if len(mix) else "no denied line"
+    caption = captions.caption(reasons.finding(mix), tier.words, captions.LINES, n, tier)
     show.chart(reasons, mix, caption, "payer-reasons")
 
 

@@ -10,8 +10,8 @@ from tracker.errors import OutOfDate
 from tracker.store.connection import Change
 
 FIELDS = ("payer_id", "happened_on", "kind", "ask", "snapshot", "answer", "reply", "reply_on", "next_step", "due_on",
-          "owner")  # fmt: skip
-OPTIONAL = ("reply", "reply_on", "due_on")
+          "owner", "topic", "corrected_on", "document")  # fmt: skip
+OPTIONAL = ("reply", "reply_on", "due_on", "corrected_on")
 
 
 def add(change: Change, entry: dict[str, Any], supersedes: int | None = None) -> int:
@@ -43,6 +43,11 @@ def listed(db: Database, payer_id: str | None = None) -> list[dict[str, Any]]:
             {"payer": payer_id},
         )
     )
+
+
+def one(db: Database, engagement_id: int) -> dict[str, Any] | None:
+    """One contact as it stands now, None where there is none or it was replaced."""
+    return next((e for e in listed(db) if e["engagement_id"] == engagement_id), None)
 
 
 def add_campaign(change: Change, name: str, sent_on: str, payer_id: str | None = None, note: str = "") -> int:

@@ -27,3 +27,14 @@ def listed(db: Database, measure: str | None = None, limit: int = 500) -> list[d
             {"measure": measure, "limit": limit},
         )
     )
+
+
+def of_payer(db: Database, payer_id: str) -> list[dict[str, Any]]:
+    """Packs of one payer that left, newest first: `at`, `revision`."""
+    return list(
+        db.query(
+            "select at, revision from export_log where measure = 'pack' and json_extract(filters, '$.payer') = ? "
+            "order by export_id desc limit 20",
+            [payer_id],
+        )
+    )

@@ -56,6 +56,13 @@ def m007_announced(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m008_replies(db: Database) -> None:
+    """Which finding a payer was asked about, when it corrected it, which document it named."""
+    for statement in statements("packs.sql"):
+        db.execute(statement)
+
+
 def known() -> set[str]:
     """Names of the migrations this program knows; a store that has others was written by a newer one."""
     return {m.name for m in migrations._migrations}

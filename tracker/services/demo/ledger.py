@@ -33,7 +33,16 @@ CONDITIONS = {
     "provider_type": "Invented: listed provider types only",
 }
 ASKS = ("Correct the claims edit", "Publish the policy for the new codes", "Reprocess denied lines", "Drop the bundle")
+TOPICS = ("trend", "coverage", "reasons", "against")
 REPLIES = ("agrees_and_corrected", "error_reprocessing", "policy_differs", "disputes", "no_reply")
+
+_REPLY: dict[str, dict[str, str | None]] = {
+    "agrees_and_corrected": {"answer": "Invented: an edit was set in error"},
+    "error_reprocessing": {"answer": "Invented: affected claims are named by the payer"},
+    "policy_differs": {"answer": "", "document": "Invented bulletin on caregiver training, page 4"},
+    "disputes": {"answer": "Invented: the lines lacked a plan of care"},
+    "no_reply": {"answer": ""},
+}
 
 
 @dataclass(frozen=True)
@@ -148,21 +157,24 @@ def _engagements(rng: random.Random, world: World) -> Iterator[Event]:
     """Meetings with the payers billed most; some answered."""
     for n, habit in enumerate(sorted(world.habits, key=lambda h: -h.weight)[:14]):
         day = world.today - timedelta(days=rng.randint(20, 500))
-        ask = {
+        ask: dict[str, str | None] = {
             "payer_id": habit.payer_id,
             "happened_on": day.isoformat(),
             "kind": ("meeting", "letter", "call", "e-mail")[n % 4],
             "ask": f"Invented: {ASKS[n % len(ASKS)]}",
             "due_on": (day + timedelta(days=45)).isoformat(),
             "owner": "demo-advocate",
+            "topic": TOPICS[n % len(TOPICS)],
         }
         answered = day + timedelta(days=rng.randint(10, 60))
         yield from _engagement(ask, day, answered if n % 3 and answered <= world.today else None, REPLIES[n % 5])
 
 
-def _engagement(ask: dict[str, str], day: date, answered: date | None, reply: str) -> Iterator[Event]:
+def _engagement(ask: dict[str, str | None], day: date, answered: date | None, reply: str) -> Iterator[Event]:
     held: dict[str, int] = {}
     yield Event(day, "demo-advocate", lambda c: held.update(id=engagements.add(c, ask)))
     if answered:
-        full = {**ask, "answer": "Invented answer", "reply": reply, "reply_on": answered.isoformat()}
+        full = {**ask, **_REPLY[reply], "reply": reply, "reply_on": answered.isoformat(), "due_on": None}
+        if reply == "agrees_and_corrected":
+            full["corrected_on"] = answered.replace(day=1).isoformat()
         yield Event(answered, "demo-advocate", lambda c: engagements.add(c, full, supersedes=held["id"]))
