@@ -20,6 +20,8 @@ Card = tuple[int, dict[str, str], list[int]]  # its number, label -> value, its 
 
 def tables_of(sheet: Sheet) -> list[Table]:
     """The cards as a table with a column for each label; empty where the sheet holds none."""
+    if told := _bodies(sheet):
+        return [told]
     pairs = [_pair(row) for row in sheet.rows]
     filled = sum(any(c.strip() for c in r) for r in sheet.rows)
     known = [p for p in pairs if p and header.best(p[0])[1] >= 0.5]
@@ -69,3 +71,27 @@ def _cards(sheet: Sheet, pairs: list[Pair | None]) -> tuple[list[Card], list[tup
 
 def _complete(card: dict[str, str]) -> bool:
     return len({header.best(label)[0] for label in card} & {"payer", "code", "date", "outcome", "reason"}) > 1
+
+
+def _bodies(sheet: Sheet) -> Table | None:
+    """Rows one cell of which holds a whole card, line by line: the messages of a contact form."""
+    for at in range(max(map(len, sheet.rows), default=0)):
+        read = [_lines(r[at]) if at < len(r) and "\n" in r[at] else {} for r in sheet.rows]
+        told = [c for c in read if len(c) > 2]
+        roles = {header.best(label)[0] for c in told for label in c}
+        if len(told) > 1 and len(told) > 0.6 * (len(sheet.rows) - 1) and {"code", "payer"} <= roles:
+            break
+    else:
+        return None
+    labels = list(dict.fromkeys(label for c in told for label in c))
+    first = next(n for n, c in enumerate(read) if len(c) > 2)
+    numbered = [(sheet.first_row + n, row) for n, row in enumerate(sheet.rows)]
+    rows = [
+        (sheet.first_row + n, [card.get(label, "") for label in labels]) for n, card in enumerate(read) if n >= first
+    ]
+    return Table(sheet, labels, rows, header_rows=numbered[first - 1 : first], preamble=numbered[: max(0, first - 1)], last_parts=list(labels))  # fmt: skip
+
+
+def _lines(cell: str) -> dict[str, str]:
+    found = [m for line in cell.split("\n") if (m := _COLON.match(line.strip()))]
+    return {plain(m[1]): m[2].strip() for m in found}

@@ -10,7 +10,7 @@ import re
 from datetime import date
 
 from tracker.errors import Rejected
-from tracker.intake.sheets import cards, context, header, identity, ledger, tidying
+from tracker.intake.sheets import blocks, cards, context, header, identity, ledger, lookups, pairs, records, tidying
 from tracker.intake.sheets.columns import assign
 from tracker.intake.sheets.grid import Sheet
 from tracker.intake.sheets.plan import Plan
@@ -30,7 +30,8 @@ def sheet_name(sheet: Sheet, sheets: list[Sheet]) -> str | None:
 
 def chosen(sheets: list[Sheet], overrides: dict[str, str] | None = None) -> tuple[list[Pair], list[Table]]:
     """The tables that list lines, and the others. Hidden sheets count only where no visible one does."""
-    tables = [t for s in sheets for t in cards.tables_of(s) or tables_of(s)]
+    tables = [pairs.joined(t) for s in sheets for t in cards.tables_of(s) or records.tables_of(s) or tables_of(s)]
+    lookups.put_into_words(tables, sheets)
     tidying.prepare(tables, sheets)
     alike: dict[tuple[str, ...], list[Table]] = {}
     for table in tables:
@@ -69,6 +70,7 @@ def _unfolded(table: Table, plan: Plan, overrides: dict[str, str] | None) -> Pai
 def _lists_lines(table: Table, plan: Plan) -> bool:
     """A list of lines names codes (in its rows, its columns, its title or sheet name), and is no summary of counts."""
     named = bool(plan.all("code") or plan.code_choices or plan.having("code"))
+    named = named or any(title.kind == "code" for _, title, _ in blocks.titled(plan, table))
     if (
         not named
         and {"date", "month"} & set(plan.one)

@@ -24,6 +24,9 @@ _LABEL = re.compile(
 )
 
 
+_CONTINUED = re.compile(r"[\s,(\[\-–—]*\b(?:continued|cont'?d?)\b\.?[)\]]?$", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Context:
     """Defaults for rows that do not say it themselves. denials: the table lists denials only."""
@@ -32,6 +35,7 @@ class Context:
     month: tuple[int, int] | None = None
     year: int | None = None
     payer: str = ""
+    headed: bool = False  # the payer comes from a heading, so that the next heading may end it
     state: str | None = None
     code: str = ""
     denials: bool = False
@@ -41,6 +45,8 @@ class Context:
 def around(table: Table, plan: Plan, today: date, file_state: str | None = None) -> Context:
     """What title, sheet name and header words say about the whole table."""
     titles = [plain(c) for _, r in table.preamble for c in r if c and len(c) < 300]
+    begin = table.rows[0][0] if table.rows else 0
+    titles += [plain(t) for row, said in table.sheet.titles.items() if row < begin for t in said]
     name = plain(table.sheet.name)
     where = [*titles, name]
     named = {i.code for t in where for i in codes.read(t).items} if len(titles) < 40 else set()
@@ -50,7 +56,8 @@ def around(table: Table, plan: Plan, today: date, file_state: str | None = None)
         today=today,
         month=months.pop() if len(months) == 1 else None,
         year=years.pop() if len(years) == 1 else None,
-        payer=_payer(table, titles, name),
+        payer=(payer := _payer(table, titles, name)),
+        headed=payer in [*titles, name],
         state=_state(table, titles, name) or file_state,
         code=named.pop() if len(named) == 1 else "",
         denials=_denials(table, plan, where),
@@ -91,7 +98,9 @@ def _strictly_payer(text: str) -> bool:
     """Every word belongs to a payer name and none of them is about denials, months or reports."""
     known = identity.payer_words() - {"denials", "report", "claims", "claim"}
     words = re.findall(r"[a-z0-9\-]{2,}", text.casefold())
-    return bool(words) and all(w in known and not w.isdigit() for w in words) and not _DENIALS.search(text)
+    return (
+        identity.names_payer(text) and all(w in known and not w.isdigit() for w in words) and not _DENIALS.search(text)
+    )
 
 
 def _state(table: Table, titles: list[str], name: str) -> str | None:
@@ -116,8 +125,30 @@ def of_file(sheets: list[Sheet]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def under_heading(context: Context, row: Row, plan: Plan) -> Context:
-    """The context below a heading row: a month, a year, a payer or a state replaces the earlier one."""
+_OTHER = re.compile(
+    r"^(?:page|sheet|section|week|batch|group|note|see|prepared|printed|run|report|filter|sorted)\b|[.!?]$|:",
+    re.IGNORECASE,
+)
+
+
+def _may_be_payer(text: str, people: bool) -> bool:
+    """A heading that names nothing we know where headings name payers: the payer above may no longer hold."""
+    if (
+        not 1 < len(text) < 50
+        or len(text.split()) > 6
+        or _OTHER.search(text)
+        or codes.read(text).items
+        or values.outcome(text)
+    ):
+        return False
+    if identity.private(text) or re.search(r"\d{3,}|,", text):
+        return False
+    return not (people and identity.name_like(text)) and text[:1].isupper()
+
+
+def under_heading(context: Context, row: Row, plan: Plan, *, people: bool = False) -> Context:
+    """The context below a heading row: a month, a year, a payer or a state replaces the earlier one. people: the
+    headings name patients too, below the payers."""
     text = next((plain(c) for c in row if plain(c)), "")
     bare = text.strip(" -–—=*#:.")
     bare = bare[1:-1].strip() if bare[:1] + bare[-1:] in ("()", "[]") else bare
@@ -133,9 +164,16 @@ def under_heading(context: Context, row: Row, plan: Plan) -> Context:
             changed = replace(changed, month=(context.year, alone))
     if values.state(subject) and len(subject) < 40 and not identity.payer_like(subject):
         changed = replace(changed, state=values.state(subject))
-    if plan.at("payer") is None and not month and 1 < len(subject) < 80 and (found or identity.payer_like(subject)):
+    if plan.at("payer") is None and not month and 1 < len(subject) < 80 and (found or identity.names_payer(subject)):
+        subject = _CONTINUED.sub("", subject)
         count = re.sub(r"\s*[(\[]\s*(?:\d+|\d+ (?:claims?|lines?|rows?))\s*[)\]]$", "", subject)
-        changed = replace(changed, payer=count)
+        changed = replace(changed, payer=count, headed=True)
+    elif context.headed and (changed.month, changed.year, changed.state) == (
+        context.month,
+        context.year,
+        context.state,
+    ):
+        changed = replace(changed, payer="" if _may_be_payer(bare, people) else changed.payer)
     if ended := _outcome(plan, [bare]):
         changed = replace(changed, outcome=ended)
     named = codes.read(bare).items

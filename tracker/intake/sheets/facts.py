@@ -38,7 +38,7 @@ def codes_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[Sequence
         return [], False, why
     for use in reader.plan.code_choices:
         cell = row[use.at] if use.at < len(row) else ""
-        if cell and ticked(cell):
+        if cell and use.choice not in {i.code for i in items} and ticked(cell):
             counted = reader.plan.profiles[use.at].flag < 1 or "unit" in reader.table.headers[use.at].casefold()
             units = values.units(cell) if cell.strip().isdecimal() and counted else None
             items.append(codes.Item(use.choice, (), units))

@@ -122,6 +122,14 @@ def rename(role: str, score: float, p: Profile, named: dict[str, float]) -> tupl
         and ("paid_flag" in named or "paid" in named)
     ):
         return "paid_flag", max(score, 0.7)
+    if (
+        role in ("denied_flag", "reason")
+        and p.count
+        and p.money > 0.9
+        and (p.cents > 0.3 or (p.distinct > 4 and p.flag < 0.9))
+        and "denied_flag" in named
+    ):
+        return "denied_amount", 0.8
     if role in ("denied_flag", "paid_flag") and p.outcome > 0.6 and p.flag < 0.3:
         return "outcome", max(score, 0.7)
     if role == "reason_text" and p.reason > 0.1:

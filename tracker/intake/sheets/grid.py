@@ -22,6 +22,7 @@ class Sheet:
     hidden: bool = False
     delimited: bool = False
     first_row: int = 1
+    titles: dict[int, list[str]] = field(default_factory=dict)  # words before a row (by its number) that take no row
     formulas: dict[tuple[int, int], str] = field(
         default_factory=dict
     )  # without a stored result, by (row, column) from 0

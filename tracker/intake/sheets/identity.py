@@ -51,6 +51,59 @@ def payer_like(text: str) -> bool:
     return bool(words) and sum(w in known for w in words) * 2 >= len(words)
 
 
+_GENERIC = frozenset(
+    "home state first other primary secondary plan plans health healthcare care claim claims group community network networks medical company corporation "
+    "services service solutions choice advantage complete benefit benefits benefits self pay cash employee of the and inc llc co corp fund funds trust direct "
+    "family partners partner american national united states new general standard basic value gold silver bronze life auto physicians providers provider "
+    "hospital hospitals foundation public select county city central south north east west southern northern western eastern mountain valley river lake bright "
+    "oscar premier preferred total true friday guardian principal prime core one essential access open my".split()
+)
+_INSURERS = frozenset(
+    "plan plans insurance health healthcare healthplan mutual hmo ppo assurance benefits administrators care".split()
+)
+_NO_PAYER = frozenset(
+    "visit visits therapy therapist training session sessions clinic clinics page menu log logout claims denials denial report reports billing office notes "
+    "patient patients client clients records record form forms list settings search help aides aide agency program total telehealth evaluation".split()
+)
+
+
+@cache
+def _payer_names() -> frozenset[str]:
+    found = set()
+    for row in reference.rows("payers"):
+        found |= {
+            " ".join(t.casefold().split())
+            for t in (row["name"], *row["aliases"].replace("|", ";").split(";"))
+            if len(t) > 2
+        }
+    return frozenset(found)
+
+
+@cache
+def _payer_beginnings() -> frozenset[str]:
+    """The first words of payers' names: `harvard pilgrim` of `Harvard Pilgrim Health Care`."""
+    return frozenset(" ".join(n.split()[:k]) for n in _payer_names() for k in range(2, len(n.split())))
+
+
+@lru_cache(maxsize=10_000)
+def names_payer(text: str) -> bool:
+    """Surely the name of a payer, also where no column header says so: a heading, a title, a tab."""
+    low = " ".join(plain(text).casefold().split())
+    words = re.findall(r"[a-z0-9\-]{2,}", low)
+    if not words or _NO_PAYER & set(words):
+        return False
+    if not set(words) <= _GENERIC and (low in _payer_names() or (len(words) > 1 and low in _payer_beginnings())):
+        return True
+    if name_like(text):
+        return False
+    known = [w for w in words if w in payer_words()]
+    if not payer_like(text):
+        return False
+    return any(w not in _GENERIC and not w.isdigit() for w in known) or bool(
+        len(words) > 1 and _INSURERS & set(words) and len(known) < len(words)
+    )
+
+
 @lru_cache(maxsize=50_000)
 def name_like(text: str) -> bool:
     """Looks like the name of a person and like nothing the tracker keeps."""

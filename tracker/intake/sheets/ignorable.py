@@ -45,6 +45,12 @@ def is_test(cell: str) -> bool:
     return bool(_HINT.search(cell) and _TEST.search(plain(cell)))
 
 
+def under(reader: Reader, row: Sequence[str]) -> None:
+    """What a heading says holds from here downwards."""
+    reader.context = under_heading(reader.context, list(row), reader.plan, people=reader.people)
+    reader.dated.clear()
+
+
 def why_ignored(reader: Reader, row: Sequence[str], why: str) -> str:
     filled = [c for c in row if not is_nothing(c)]
     if not filled:
@@ -58,14 +64,10 @@ def why_ignored(reader: Reader, row: Sequence[str], why: str) -> str:
     if is_total(row):
         return "total"
     if len(filled) == 2 and header.best(plain(filled[0]).rstrip(": "))[0] in ("payer", "state", "month", "date"):
-        reader.context = under_heading(
-            reader.context, [f"{plain(filled[0]).rstrip(': ')}: {plain(filled[1])}"], reader.plan
-        )
-        reader.dated.clear()
+        under(reader, [f"{plain(filled[0]).rstrip(': ')}: {plain(filled[1])}"])
         return "heading"
     if len({plain(c) for c in filled}) == 1:
-        reader.context = under_heading(reader.context, list(row), reader.plan)
-        reader.dated.clear()
+        under(reader, row)
         return "heading, comment or footer"
     if "ImportId" in filled[0]:
         return "second header row"

@@ -13,9 +13,10 @@ from functools import cache
 from tracker import reference
 from tracker.intake import fingerprint
 from tracker.intake.model import Line, Problem, SetAside
-from tracker.intake.sheets import blocks, codes, dates, facts, ignorable, outcomes, spread, values
+from tracker.intake.sheets import blocks, codes, dates, facts, identity, ignorable, outcomes, spread, totals, values
 from tracker.intake.sheets.clean import is_nothing, plain, simple
 from tracker.intake.sheets.context import Context
+from tracker.intake.sheets.ignorable import under
 from tracker.intake.sheets.plan import Plan, shown
 from tracker.intake.sheets.reader import Entry, Read, Reader
 from tracker.intake.sheets.settling import differing
@@ -38,6 +39,10 @@ def read_table(table: Table, plan: Plan, context: Context, sheet: str | None, ke
     for role in [r for r in plan.unclear if len({getattr(s, r) for s in reader.slots}) > 1]:
         del plan.unclear[role]  # each of the columns belongs to a line of its own
     reader.fill = _grouped(table, plan)
+    if plan.at("payer") is None:
+        reader.people = _people(table)
+    if plan.at("payer") is None and not context.payer:
+        reader.footers = totals.payers_below(table.rows)
     at = [s.date for s in reader.slots if s.date is not None] + [n for n in [plan.at("date_to")] if n is not None]
     distinct = {r[n] for n in set(at) for _, r in table.rows if n < len(r)}
     reader.eu, reader.out.undecided_dates = dates.day_first(distinct)
@@ -45,8 +50,17 @@ def read_table(table: Table, plan: Plan, context: Context, sheet: str | None, ke
     if len(said) == 1:
         reader.eu, reader.out.undecided_dates = said.pop(), False
     for number, row in table.rows:
+        for title in table.sheet.titles.get(number, ()):
+            under(reader, [title])
         _row(reader, number, row)
     return reader.out
+
+
+def _people(table: Table) -> bool:
+    """Whether most headings between the rows look like names of people."""
+    alone = [c[0] for _, r in table.rows if len(c := [plain(x) for x in r if x.strip()]) == 1]
+    people = sum(identity.name_like(t) and not identity.names_payer(t) for t in alone)
+    return people > sum(map(identity.names_payer, alone))
 
 
 def _telling(plan: Plan) -> list[int]:
@@ -141,6 +155,7 @@ def _lines(
     fate, day = "", ""
     for slots, item, row in items:
         payer, at = facts.payer_of(reader, slots, row)
+        payer = payer or reader.footers.get(number, "")
         month, day, wrong = facts.date_of(reader, slots, row)
         flats = facts.reasons_of(reader, slots, row) or facts.choice_reasons(reader, row, item.code)
         choice = facts.choice_outcome(reader, row, item.code)

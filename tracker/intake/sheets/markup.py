@@ -17,6 +17,7 @@ from tracker.intake.sheets.grid import Row, Sheet
 
 _NO_TABLE = ("The page has no table in it: nothing can be read.", "Export the report as CSV or XLSX and send that.")
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend", "summary", "b", "strong", "p")
 SPAN = 200
 
 
@@ -29,12 +30,17 @@ def sheets_of_html(words: str) -> Iterator[Sheet]:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Rejected(*_NO_TABLE) from error
     rows: list[Row] = []
-    for table in page.iter("table"):
-        if next(table.iterdescendants("table"), None) is None:
-            rows.extend(_rows(table))
+    titles: dict[int, list[str]] = {}
+    for element in page.iter(*_HEADINGS, "table"):
+        if element.tag != "table":
+            said = _words(element)
+            if said and len(said) < 200 and next(element.iterancestors("table"), None) is None:
+                titles.setdefault(len(rows) + 1, []).append(said)
+        elif next(element.iterdescendants("table"), None) is None:
+            rows.extend(_rows(element))
     if not any(any(r) for r in rows):
         raise Rejected(*_NO_TABLE)
-    yield Sheet(rows)
+    yield Sheet(rows, titles=titles)
 
 
 def _rows(table: etree._Element) -> list[Row]:

@@ -77,6 +77,10 @@ def _by_amount(
     row: Sequence[str], slots: Slots, plan: Plan, paid: Decimal | None, flats: tuple[str, ...], denials: bool
 ) -> Outcome | None:
     denying = _denying(flats)
+    at = plan.at("denied_amount")
+    refused = values.money(_cell(row, at)) if at is not None and not flats else None
+    if refused:
+        return Outcome.PARTLY_PAID if paid else Outcome.DENIED
     if _has(flats, PENDING_REASON) and not paid:
         return Outcome.PENDING
     if paid is None:

@@ -53,6 +53,8 @@ class Reader:
     eu: bool = False
     fill: frozenset[int] = frozenset()
     carried: dict[int, str] = field(default_factory=dict)
+    footers: dict[int, str] = field(default_factory=dict)  # the payer that the total below a row names
+    people: bool = False  # more headings look like names of people than like payers
     heads: list[list[str]] = field(default_factory=list)
     dated: dict[tuple[str, int | None], tuple[str, str, str]] = field(default_factory=dict)
 

@@ -22,6 +22,12 @@ ASKED = ("payer", "date", "outcome")
 SEVERAL = ("outcome", "paid", "units", "billed", "denied_flag", "date", "payer", "month", "year")  # one for each block
 
 
+_OF_LINE = re.compile(r"\b(?:line|svc|service|procedure|proc|cpt|code|detail|charge)\b")
+_OF_CLAIM = re.compile(r"^(?!.*\bline\b).*\b(?:claim|clm|visit|encounter|invoice|account|header|overall)\b|^status$")
+_FIRST = re.compile(r"\b(?:initial|original|first|1st)\b")
+_LATER = re.compile(r"\b(?:current|final|latest|last|now|appeal\w*|second|2nd|status|after)\b")
+
+
 def _outcome_ticks(plan: Plan, table: Table) -> None:
     """Columns called "Denied", "Paid", "Pending" that are ticked stand for one outcome each."""
     found = []
@@ -157,6 +163,9 @@ def _judge(plan: Plan, table: Table, role: str, rivals: list[Use]) -> None:
         return
     if _numbered(table, rivals):
         return
+    if role == "outcome" and (nearest := _nearest(table, rivals)) is not None:
+        plan.one[role] = nearest
+        return
     others = [u.at for u in rivals[1:] if _differ(table, role, rivals[0].at, u.at)]
     if others:
         names = " or ".join(f"“{shown(table, at)}”" for at in (rivals[0].at, *others))
@@ -165,6 +174,17 @@ def _judge(plan: Plan, table: Table, role: str, rivals: list[Use]) -> None:
             "choose one under Columns (or with --map)."
         )
         plan.unclear[role] = Unclear((rivals[0].at, *others), question)
+
+
+def _nearest(table: Table, rivals: list[Use]) -> int | None:
+    """The outcome nearest to the line at its first adjudication: the line's before the claim's, the first before the
+    last."""
+    for nearer, farther in ((_OF_LINE, _OF_CLAIM), (_FIRST, _LATER)):
+        words = {u.at: header.words(table.headers[u.at]) for u in rivals}
+        near = [at for at, w in words.items() if nearer.search(w)]
+        if len(near) == 1 and all(farther.search(w) for at, w in words.items() if at != near[0]):
+            return near[0]
+    return None
 
 
 def _earliest(table: Table, rivals: list[Use]) -> int | None:

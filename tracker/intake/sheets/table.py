@@ -7,10 +7,11 @@ between two tables belong to the one below.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tracker.intake.sheets import codes, dates, header, heading
+from tracker.intake.sheets import codes, dates, header, heading, titles
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.grid import Row, Sheet
 from tracker.intake.sheets.heading import look
@@ -125,8 +126,34 @@ def _before_titles(rows: list[tuple[int, Row]], first: int, following: int) -> i
 def _table(sheet: Sheet, rows: list[tuple[int, Row]], block: list[int], first: int, end: int) -> Table:
     parts = [rows[b][1] for b in block]
     width = max([len(p) for p in parts] + [len(r) for _, r in rows[first : first + 200]])
-    merged, last = heading.join(parts, width)
+    merged, last = blocks_apart(*heading.join(parts, width))
     return Table(sheet, merged, rows[first:end], header_rows=[rows[b] for b in block], last_parts=last)
+
+
+_AHEAD = re.compile(r"^(\S+(?: (?:20\d\d|'\d\d))?)[\s_.:/-]+(.+)$")
+_BEHIND = re.compile(r"^(.+?)[\s_.:/-]+[(\[]?(\S+?)[)\]]?$")
+
+
+def blocks_apart(headers: list[str], last: list[str]) -> tuple[list[str], list[str]]:
+    """`97550 units, 97550 result, 97551 units, ...`: the code or month is the title of a group of columns."""
+    parted = [_title_and_name(h) if h and " | " not in h else None for h in headers]
+    names: dict[str, list[str]] = {}
+    for title, name in filter(None, parted):
+        names.setdefault(title, []).append(name.casefold())
+    several = {t for t, n in names.items() if len(n) > 1 and sum(n == other for other in names.values()) > 1}
+    for at, found in enumerate(parted):
+        if found and found[0] in several:
+            headers[at], last[at] = f"{found[0]} | {found[1]}", found[1]
+    return headers, last
+
+
+def _title_and_name(text: str) -> tuple[str, str] | None:
+    for pattern, title_at in ((_AHEAD, 1), (_BEHIND, 2)):
+        if (found := pattern.match(text)) and (title := titles.read(found[title_at])):
+            name = found[3 - title_at]
+            if title.kind != "payer" and header.roles(name):
+                return found[title_at], name
+    return None
 
 
 def _turned(sheet: Sheet) -> Table | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tracker.intake.sheets import values
+from tracker.intake.sheets import header, values
 from tracker.intake.sheets.clean import is_nothing, plain, simple
 from tracker.intake.sheets.grid import Row, Sheet
 from tracker.intake.sheets.table import Table
@@ -79,6 +79,9 @@ def _write_out(table: Table, key: Key) -> None:
     for at in range(table.width):
         cells = {simple(r[at]) for _, r in table.rows if at < len(r) and r[at] and len(r[at]) < 40}
         signs = [c for c in cells if c in key]
+        role, weight = header.best(table.headers[at])
+        if role not in ("", "outcome", "denied_flag", "paid_flag", "clp_status", "note", "ignore") and weight >= 0.8:
+            continue
         if len(signs) < 2 or len(signs) < 0.7 * len([c for c in cells if not is_nothing(c)]):
             continue
         for number, (row_number, row) in enumerate(table.rows):

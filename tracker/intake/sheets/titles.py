@@ -45,4 +45,4 @@ def read(text: str) -> Title | None:
     if codes.read(text).other or header.roles(text):
         return None
     words = set(re.findall(r"[a-z]+", text.casefold()))
-    return Title("payer", payer=text) if identity.payer_like(text) and words - _ORDER else None
+    return Title("payer", payer=text) if identity.names_payer(text) and words - _ORDER else None
