@@ -26,7 +26,7 @@ def page() -> None:
     with st.session_state["head"]:
         frame.title("Coverage", _answer(known, on))
     as_of = captions.joined(filters.words(chosen), f"as of {on:%-d %B %Y}", f"as known at r{at}" if at else "")
-    _matrix(grid, known, as_of, at)
+    _matrix(grid, known, as_of, on, at)
     code = _code(chosen)
     left, right = st.columns([1, 1])
     with left:
@@ -67,7 +67,7 @@ def _controls() -> tuple[Filters, date, int | None, tuple[str, ...]]:
     return chosen, on or data.today(), at, tuple(statuses)
 
 
-def _matrix(grid: pd.DataFrame, known: dict[str, int], as_of: str, at: int | None) -> None:
+def _matrix(grid: pd.DataFrame, known: dict[str, int], as_of: str, on: date, at: int | None) -> None:
     payers = list(dict.fromkeys(grid["payer_id"]))
     pages = max(1, -(-len(payers) // PER_PAGE))
     number = 1
@@ -84,10 +84,10 @@ def _matrix(grid: pd.DataFrame, known: dict[str, int], as_of: str, at: int | Non
         "A payer counts by its best line of business.", at=at,
     )  # fmt: skip
     picked = show.chart(matrix, shown, caption, "matrix", behind=_table(grid), on_select="rerun", of=grid)
-    _open_cell(shown, picked, at)
+    _open_cell(shown, picked, on, at)
 
 
-def _open_cell(shown: pd.DataFrame, picked: object, at: int | None) -> None:
+def _open_cell(shown: pd.DataFrame, picked: object, on: date, at: int | None) -> None:
     """The decisions behind the cell that was clicked, or that is chosen by name (for the keyboard)."""
     cell = show.picked_cell(picked)
     names = dict(zip(shown["payer_id"], shown["payer"], strict=True))
@@ -102,6 +102,8 @@ def _open_cell(shown: pd.DataFrame, picked: object, at: int | None) -> None:
             codes = list(dict.fromkeys(shown["code"]))
             code = st.selectbox("Code", codes, index=codes.index(cell[1]) if cell else 0) if codes else None
         if payer_id and code:
+            known = f"as known at r{at}" if at else "as we know now"
+            decisions_view.by_both_clocks(payer_id, code, on, at, known)
             decisions_view.cards(payer_id, code, at)
 
 

@@ -163,6 +163,30 @@ def cited(db: Database, *, ever: bool = False) -> list[dict[str, Any]]:
     )
 
 
+def citations(db: Database, payer_id: str) -> list[dict[str, Any]]:
+    """What decisions on a payer rest on or once rested on, a row a decision and source, the oldest first."""
+    return list(
+        db.query(
+            """select x.decision_id, x.source_id, x.quotation, x.place, x.sha256, s.publisher, s.title, s.url, s.published,
+            s.accessed from coverage_decisions d join decision_sources x using (decision_id)
+            join sources s using (source_id) where d.payer_id = ? order by x.decision_id, s.added_revision, s.title, x.place""",
+            [payer_id],
+        )
+    )
+
+
+def former(db: Database, payer_id: str) -> list[dict[str, Any]]:
+    """Decisions on a payer that were replaced, ended or withdrawn: the row, `known_from`, `known_until` (days) and why."""
+    return list(
+        db.query(
+            """select d.*, date(a.at) as known_from, date(w.at) as known_until from coverage_decisions d
+            join revisions a on a.revision = d.added_revision join revisions w on w.revision = d.withdrawn_revision
+            where d.payer_id = ? order by d.withdrawn_revision desc, d.code""",
+            [payer_id],
+        )
+    )
+
+
 def said_before(db: Database, new: NewDecision, source_id: str) -> int | None:
     """The current decision of the same source on the same payer, business, state, code, scope and first day."""
     row = db.execute(

@@ -13,21 +13,12 @@ import streamlit as st
 
 from tracker.errors import TrackerError
 from tracker.services import decide
-from tracker.ui import access, entry
-from tracker.ui.decisions_view import document_button, period, where
+from tracker.services.answers import coverage
+from tracker.ui import access, data, entry, frame
+from tracker.ui.decisions_view import alike, period, sources, where
 from tracker.vocabulary import Confidence, LineOfBusiness, PriorAuth, Status
 
-ALIKE = ("payer_id", "line_of_business", "state", "status", "scope", "conditions", "prior_auth", "effective_from",
-         "effective_to", "sources", "recorded_by", "evidence")  # fmt: skip
 PER_PAGE = 8
-
-
-def alike(waiting: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Decisions that differ by code alone, together; in the order of the first of each."""
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for d in waiting:
-        groups.setdefault(tuple(d[n] for n in ALIKE), []).append(d)
-    return list(groups.values())
 
 
 def queue(waiting: Sequence[dict[str, Any]]) -> None:
@@ -55,13 +46,12 @@ def _card(group: list[dict[str, Any]]) -> None:
     key = "-".join(str(x["decision_id"]) for x in group[:3])
     with st.container(border=True):
         codes = ", ".join(x["code"] for x in group)
-        st.markdown(f"**{_plain(d['payer'])} · {codes}: {Status(d['status']).words}**")
+        st.markdown(f"**{frame.plain(d['payer'])} · {codes}: {Status(d['status']).words}**")
         st.text(f"{LineOfBusiness(d['line_of_business']).words}, {where(d)}; {period(d)}")
         details = [d["scope"], d["conditions"], PriorAuth(d["prior_auth"]).words, Confidence(d["confidence"]).words]
         st.text("; ".join(x for x in details if x))
-        if d["evidence"]:
-            st.text(f"Evidence{' (' + d['place'] + ')' if d['place'] else ''}: {d['evidence']}")
-        st.text(f"Source: {d['sources'] or 'none'}. Recorded by {d['recorder']} on {d['recorded_at'][:10]}.")
+        sources(data.ask(coverage.citations, d["payer_id"]).get(d["decision_id"], []), f"check-{key}")
+        st.caption(f"Recorded by {d['recorder']} on {d['recorded_at'][:10]}.")
         _buttons(group, key)
 
 
@@ -77,9 +67,6 @@ def _buttons(group: list[dict[str, Any]], key: str) -> None:
         with st.popover("Withdraw"):
             why = st.text_input(f"Why are {len(ids)} decisions withdrawn?", key=f"why-{key}")
             st.button(f"Withdraw {len(ids)}", key=f"withdraw-{key}", on_click=_withdraw, args=(ids, why))
-        document_button(d, key)
-        if d["url"] and str(d["url"]).startswith(("https://", "http://")):
-            st.link_button("Open the source", d["url"])
 
 
 def _check(ids: list[int]) -> None:
@@ -102,7 +89,3 @@ def _withdraw(ids: list[int], why: str) -> None:
         st.toast(f"Withdrawn: {len(ids)}.")
     except TrackerError as error:
         st.toast(str(error), icon=":material/error:")
-
-
-def _plain(text: str) -> str:
-    return "".join(f"\\{c}" if c in "*_[]$`<>#:" else c for c in text)

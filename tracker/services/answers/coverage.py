@@ -92,6 +92,21 @@ def said(place: coverage.Place, on: date, revision: int | None = None) -> State:
     return coverage.state_on(about, state, on, today(), settings().review_days)
 
 
+def citations(payer_id: str) -> dict[int, list[dict[str, Any]]]:
+    """What each decision on a payer rests on, by decision."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    with reading(live.ensure(settings().store)) as db:
+        for row in decisions.citations(db, payer_id):
+            found.setdefault(int(row["decision_id"]), []).append(row)
+    return found
+
+
+def former(payer_id: str) -> list[dict[str, Any]]:
+    """What the ledger held of a payer before, and does no more."""
+    with reading(live.ensure(settings().store)) as db:
+        return decisions.former(db, payer_id)
+
+
 def matrix(
     filters: Filters, on: date, revision: int | None = None, *, statuses: tuple[str, ...] = (),
     weights: dict[str, int] | None = None,
