@@ -1,26 +1,37 @@
-"""The router: who is it, which pages may they see, run. No SQL and no plotting here."""
+"""The door and the router. Imported by the server it makes the door; run for a reader it asks who and which pages.
+
+The one thing a newcomer would get wrong: this file is executed twice over, once by the server (no session: `app`) and
+once for every click of every reader (`main`). No SQL and no plotting here.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tracker.errors import TrackerError
 from tracker.pages import menu
-from tracker.ui import access, frame
+from tracker.ui import access, frame, gate
 
 ICON = Path(__file__).parent / "tracker" / "ui" / "icon.png"  # a named icon would be fetched from outside
-st.set_page_config(page_title="Payer tracker", page_icon=str(ICON), layout="wide")
-try:
-    access.guard_address()
-    person = access.who()
-    if person and access.door(person):
-        frame.begin(person)
-        st.navigation(menu.pages(person)).run()
-    elif person is None:
-        access.door(None)
-except TrackerError as problem:
-    st.error(str(problem))
-    if access.sign_in_configured() and st.user.is_logged_in:
-        st.button("Sign out", on_click=st.logout)
+
+
+def main() -> None:
+    """One run of a page."""
+    st.set_page_config(page_title="Payer tracker", page_icon=str(ICON), layout="wide")
+    try:
+        person = access.who()
+        if access.door(person) and person:
+            frame.begin(person)
+            st.navigation(menu.pages(person)).run()
+    except TrackerError as problem:
+        access.trouble(problem)
+
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    access.refuse_other_addresses()
+    app = st.App(__file__, middleware=gate.middleware())
+else:
+    main()

@@ -36,6 +36,9 @@ class Settings:
     upload_megabytes: the largest file taken (`TRACKER_UPLOAD_MB`). keep_amounts: store money (`TRACKER_KEEP_AMOUNTS`,
     off: pooling members' prices invites antitrust trouble). sign_in_hours: a sign-in older than this must be renewed
     (`TRACKER_SIGN_IN_HOURS`). self_registration: whoever signs in first becomes a member (`TRACKER_SELF_REGISTRATION`).
+    contact: whom somebody without access is told to ask (`TRACKER_CONTACT`). submissions_per_hour: how many files and
+    reports one person may send in an hour (`TRACKER_SUBMISSIONS_PER_HOUR`).
+    home: the store of people and the audit, also while the session looks at the demonstration.
     """
 
     store: Path
@@ -46,6 +49,9 @@ class Settings:
     keep_amounts: bool = False
     sign_in_hours: int = 12
     self_registration: bool = False
+    contact: str = "an administrator of your association"
+    submissions_per_hour: int = 120
+    home: Path = Path()
 
 
 def today() -> date:
@@ -80,4 +86,28 @@ def settings() -> Settings:
         keep_amounts=_switch("TRACKER_KEEP_AMOUNTS"),
         sign_in_hours=_whole_number("TRACKER_SIGN_IN_HOURS", 12),
         self_registration=_switch("TRACKER_SELF_REGISTRATION"),
+        contact=os.environ.get("TRACKER_CONTACT", "").strip() or Settings.contact,
+        submissions_per_hour=_whole_number("TRACKER_SUBMISSIONS_PER_HOUR", 120),
+        home=live,
     )
+
+
+def described() -> list[tuple[str, str, str]]:
+    """Each variable with its meaning and the value in force, for the administrator's page."""
+    now = settings()
+    switch = {True: "on", False: "off"}
+    return [
+        ("TRACKER_STORE", "the live store: everything that people enter, people and the audit", str(now.home)),
+        ("TRACKER_SECRET_FILE", "the key behind fingerprints; back it up apart from the store", str(now.secret_file)),
+        ("TRACKER_REVIEW_DAYS", "days after which a look at a payer's policy is stale", str(now.review_days)),
+        ("TRACKER_UPLOAD_MB", "the largest file taken, in megabytes", str(now.upload_megabytes)),
+        ("TRACKER_KEEP_AMOUNTS", "reserved: no amount is stored", switch[now.keep_amounts]),
+        ("TRACKER_SIGN_IN_HOURS", "hours after which a sign-in must be renewed", str(now.sign_in_hours)),
+        ("TRACKER_SELF_REGISTRATION", "whoever signs in first becomes a member", switch[now.self_registration]),
+        ("TRACKER_CONTACT", "whom somebody without access is told to ask", now.contact),
+        (
+            "TRACKER_SUBMISSIONS_PER_HOUR",
+            "files and reports one person may send in an hour",
+            str(now.submissions_per_hour),
+        ),
+    ]

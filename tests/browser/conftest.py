@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -31,10 +31,12 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
-def serve(store: Path, port: int) -> subprocess.Popen[bytes]:
+def serve(
+    store: Path, port: int, options: Sequence[str] = (), more: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
     """The app on a port of this machine, with a store of its own."""
-    environment = {**os.environ, "TRACKER_STORE": str(store)}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    environment = {**os.environ, "TRACKER_STORE": str(store), **(more or {})}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(300):
         try:

@@ -12,8 +12,9 @@ import pytest
 
 from tests.store.making import a_line, add
 from tracker.errors import StoreProblem
-from tracker.store import connection, imports
-from tracker.store.connection import audit_breaks, reading, revision, writing
+from tracker.store import audit, connection, imports
+from tracker.store.audit import GUARDS
+from tracker.store.connection import Database, audit_breaks, noting, reading, revision, writing
 
 
 def test_a_write_is_one_revision_and_one_audit_row(store: Path) -> None:
@@ -91,6 +92,7 @@ def test_a_reader_may_not_write(store: Path) -> None:
         "delete from audit where audit_id = 2",
         "delete from audit where audit_id = (select max(audit_id) from audit)",
         "insert into audit (at, who, action, hash) values ('2020-01-01', 'x', 'x', 'x')",
+        "delete from audit where audit_id >= 3",
     ],
 )
 def test_tampering_with_the_audit_is_seen(store: Path, name_id: int, send: Any, tampering: str) -> None:
@@ -101,10 +103,66 @@ def test_tampering_with_the_audit_is_seen(store: Path, name_id: int, send: Any, 
         assert audit_breaks(db) == []
     outside = sqlite3.connect(store)
     with outside:
+        for guard in GUARDS:
+            outside.execute(f"drop trigger {guard}")
         outside.execute(tampering)
     outside.close()
     with reading(store) as db:
         assert audit_breaks(db) != []
+
+
+def test_a_look_taken_off_the_end_of_the_audit_is_missed(store: Path) -> None:
+    with noting(store, "desk") as change:
+        change.audit("saw", "a page")
+    with reading(store) as db:
+        assert audit_breaks(db) == []
+    outside = sqlite3.connect(store)
+    with outside:
+        outside.execute(f"drop trigger {GUARDS[1]}")
+        outside.execute("delete from audit where audit_id = (select max(audit_id) from audit)")
+    outside.close()
+    with reading(store) as db:
+        assert audit_breaks(db) == [0]
+
+
+def test_an_anchor_shows_a_chain_that_was_worked_out_anew(store: Path) -> None:
+    for n in range(3):
+        with noting(store, "desk") as change:
+            change.audit("saw", f"page {n}")
+    with reading(store) as db:
+        anchor = audit.anchor_of(str(audit.head(db)))
+        rows = db.execute("select revision, at, who, action, object, detail from audit order by audit_id").fetchall()
+        assert anchor and audit.holds(db, anchor)
+    outside = Database(sqlite3.connect(store))
+    audit.clear(outside)
+    for revision_, at, who, action, name, detail in rows:
+        audit.add(outside, revision_, at, who, action, name.replace("page 1", "page 9"), detail)
+    outside.conn.commit()
+    with noting(store, "desk") as change:
+        change.audit("saw", "one more")
+    with reading(store) as db:
+        assert audit_breaks(db) == []
+        assert not audit.holds(db, anchor)
+
+
+@pytest.mark.parametrize("sql", ["update audit set who = 'x'", "delete from audit"])
+def test_the_audit_is_only_added_to(store: Path, sql: str) -> None:
+    with writing(store, "ada", "x"):
+        pass
+    with pytest.raises(StoreProblem, match="only added to"), writing(store, "ada", "x") as change:
+        change.db.execute(sql)
+
+
+def test_noting_makes_no_revision_and_rolls_back(store: Path) -> None:
+    with reading(store) as db:
+        before = (revision(db), db["audit"].count)
+    with noting(store, "ada") as change:
+        change.audit("saw")
+    with pytest.raises(ValueError), noting(store, "ada") as change:
+        change.audit("saw")
+        raise ValueError
+    with reading(store) as db:
+        assert (revision(db), db["audit"].count) == (before[0], before[1] + 1)
 
 
 def test_a_clock_that_goes_back_does_not_turn_revisions_round(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,7 +89,8 @@ def test_a_store_of_the_first_schema_is_brought_up_with_its_lines(tmp_path: Path
     old.close()
     live.ensure(path)
     for table, held in before.items():
-        assert held and rows(path, f"select * from {table} order by 1") == held
+        # Later migrations add columns behind the old ones.
+        assert held and [r[: len(held[0])] for r in rows(path, f"select * from {table} order by 1")] == held
     with reading(path) as db:
         newest = db.execute("select max(revision) from revisions").fetchone()[0]
         for table in [*cells.LINE_SUMMARIES, *cells.PRACTICE_SUMMARIES, *cells.REASON_SUMMARIES]:

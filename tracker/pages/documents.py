@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.errors import TrackerError
+from tracker.people import require
 from tracker.services import documents
 from tracker.services.documents import Citing, Found, Proposal
 from tracker.ui import access, data, frame, show
@@ -19,6 +20,7 @@ SEEN = "document_scans"
 
 
 def page() -> None:
+    require(access.who(), "decide")
     frame.title(
         "Documents",
         "Drop in a policy, manual, bulletin, code list or fee schedule: every place that names a tracked code, what it says "

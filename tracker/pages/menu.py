@@ -7,6 +7,8 @@ from typing import Any
 import streamlit as st
 
 from tracker.pages import (
+    administration,
+    audit,
     changed,
     coverage,
     denials,
@@ -44,5 +46,11 @@ def pages(person: Person) -> dict[str, list[Any]]:
         keep.append(st.Page(desk.page, title="Research desk", icon=":material/checklist:", url_path="desk"))
         keep.append(st.Page(record.page, title="Record", icon=":material/edit_note:", url_path="record"))
         keep.append(st.Page(documents.page, title="Documents", icon=":material/find_in_page:", url_path="documents"))
+    keep_house = []
+    if may(person, "administer"):
+        keep_house = [
+            st.Page(administration.page, title="Administration", icon=":material/settings:", url_path="administration"),
+            st.Page(audit.page, title="Audit", icon=":material/fact_check:", url_path="audit"),
+        ]
     about = [st.Page(methods.page, title="Sources & methods", icon=":material/menu_book:", url_path="methods")]
-    return links.know({"See": see, "Give": give, "Keep": keep, "About": about})
+    return links.know({"See": see, "Give": give, "Keep": keep, "House": keep_house, "About": about})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tracker.errors import Rejected
@@ -32,12 +32,46 @@ class Backup:
 
 def folder() -> Path:
     """Where backups lie unless another folder is named: beside the store."""
-    return settings().store.parent / "backups"
+    return settings().home.parent / "backups"
 
 
 def listed(where: Path | None = None) -> list[Path]:
     """The backups of a folder, newest first."""
     return sorted((where or folder()).glob(NAME), reverse=True)
+
+
+@dataclass(frozen=True)
+class State:
+    """How well the store is kept: its size, the newest backup and how old it is, how many there are."""
+
+    megabytes: float
+    newest: Path | None
+    age: timedelta | None
+    kept: int
+    where: Path
+
+    @property
+    def words(self) -> str:
+        """One sentence for people."""
+        if self.age is None:
+            return "There is no backup yet."
+        hours = self.age.total_seconds() / 3600
+        old = f"{hours:,.0f} hours" if hours < 72 else f"{hours / 24:,.0f} days"
+        return f"The newest of {self.kept:,} backups is {old} old."
+
+    @property
+    def late(self) -> bool:
+        """Whether a day went by without one."""
+        return self.age is None or self.age > timedelta(hours=26)
+
+
+def state(person: Person | None) -> State:
+    """What there is to get back, for administrators. Each backup was proved when it was taken."""
+    require(person, "administer")
+    store, found = live.ensure(settings().home), listed()
+    newest = found[0] if found else None
+    age = datetime.now(UTC) - datetime.fromtimestamp(newest.stat().st_mtime, UTC) if newest else None
+    return State(store.stat().st_size / 1_000_000, newest, age, len(found), folder())
 
 
 def take(person: Person | None, where: Path | None = None, keep: int = KEEP) -> Backup:
@@ -48,11 +82,11 @@ def take(person: Person | None, where: Path | None = None, keep: int = KEEP) -> 
     require(person, "administer")
     if keep < 1:
         raise Rejected("At least one backup has to be kept.", "Give --keep a number above 0.")
-    store, target = live.ensure(settings().store), where or folder()
+    store, target = live.ensure(settings().home), where or folder()
     target.mkdir(parents=True, exist_ok=True)
     path = target / f"payers-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.sqlite"
     held = copies.copy(store, path)
-    _copy_documents(settings().evidence_dir, target / "evidence")
+    _copy_documents(settings().home.parent / "evidence", target / "evidence")
     old = listed(target)[keep:]
     for backup in old:
         backup.unlink()
@@ -64,9 +98,9 @@ def put_back(person: Person | None, backup: Path) -> Backup:
     person = require(person, "administer")
     if not backup.is_file():
         raise Rejected(f"There is no backup {backup.name}.", "Run scripts/restore.py without a file to see the list.")
-    store = settings().store
+    store = settings().home
     held = copies.put_back(backup, store, f"before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-    _copy_documents(backup.parent / "evidence", settings().evidence_dir)
+    _copy_documents(backup.parent / "evidence", settings().home.parent / "evidence")
     live.ensure(store)
     with writing(store, person.key, "restore") as change:
         change.audit("restore", backup.name, f"revision {held}")

@@ -77,6 +77,7 @@ def watched(person: Person | None) -> list[dict[str, Any]]:
 
 def look(correction: dict[str, Any], person: Person | None) -> Guard:
     """Whether the guard of a correction still stands in what the store holds of its source."""
+    require(person, "decide")
     if not correction["guard"].strip():
         return Guard(None, "no guard: look at the source by hand")
     texts = _texts(correction["object"], correction["object_id"], person)

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.errors import Rejected
 from tracker.people import Person, require
-from tracker.services import registry
+from tracker.services import audit, registry
 from tracker.settings import settings
 from tracker.store import imports, live, names
 from tracker.store.connection import Database, reading, writing
@@ -43,8 +43,9 @@ def _second_look(db: Database, batch: dict[str, Any]) -> str:
 
 
 def lines_of(receipt: str, person: Person | None) -> list[dict[str, Any]]:
-    """The kept lines of a batch, as the readers' view shows them."""
+    """The kept lines of a batch, as the readers' view shows them. Who looks is written down."""
     require(person, "review")
+    audit.saw(f"batch {receipt}", person)
     with reading(live.ensure(settings().store)) as db:
         return imports.lines_of(db, receipt)
 

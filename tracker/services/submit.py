@@ -22,7 +22,7 @@ from tracker.intake import archive, fingerprint, outcome, payer_names, sheets, x
 from tracker.intake.model import Batch, Line
 from tracker.intake.sheets import mending
 from tracker.people import Person, may, require
-from tracker.services import registry
+from tracker.services import limits, registry
 from tracker.settings import settings
 from tracker.store import imports, live, mappings, names
 from tracker.store.connection import reading, writing
@@ -155,6 +155,7 @@ def accept(
     practice = fingerprint.make(secret(), "practice", person.key)
     whole = batch.complete if batch.complete is not None else complete
     with writing(store, person.key, "import") as change:
+        limits.within(change, person)
         earlier = imports.find_file(change.db, seen.file_key)
         if earlier:
             raise Rejected(already_words(earlier), "Nothing was stored again.")

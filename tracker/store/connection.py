@@ -8,7 +8,6 @@ makes one new revision, and commits or rolls back. The one thing to know: no fil
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +18,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tracker.errors import StoreProblem
+from tracker.store import audit
+from tracker.store.audit import breaks as audit_breaks
 
-__all__ = ["Change", "Database", "now", "reading", "revision", "writing"]
+__all__ = ["Change", "Database", "audit_breaks", "noting", "now", "reading", "revision", "writing"]
 BUSY_SECONDS = 30
 
 
@@ -31,7 +32,7 @@ def now() -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """An open write: its database, its new revision, who makes it and when."""
+    """An open write: its database, its new revision (0 while noting), who makes it and when."""
 
     db: Database
     revision: int
@@ -40,36 +41,7 @@ class Change:
 
     def audit(self, action: str, object_name: str = "", detail: str = "") -> None:
         """Add a row to the audit chain. `detail` holds counts and ids, never private text."""
-        add_audit(self.db, self.revision, self.at, self.who, action, object_name, detail)
-
-
-def add_audit(
-    db: Database, revision: int | None, at: str, who: str, action: str, object_name: str, detail: str
-) -> None:
-    last = db.execute("select hash from audit order by audit_id desc limit 1").fetchone()
-    text = "\x1f".join([last[0] if last else "", str(revision or ""), at, who, action, object_name, detail])
-    db.execute(
-        "insert into audit (revision, at, who, action, object, detail, hash) values (?,?,?,?,?,?,?)",
-        [revision, at, who, action, object_name, detail, hashlib.sha256(text.encode()).hexdigest()],
-    )
-
-
-def audit_breaks(db: Database) -> list[int]:
-    """Ids of audit rows whose hash does not follow from the row before; 0 when the newest rows are missing. Empty when
-    nothing was tampered with."""
-    broken, previous = [], ""
-    rows = db.execute("select audit_id, revision, at, who, action, object, detail, hash from audit order by audit_id")
-    for audit_id, revision, *words, found in rows:
-        text = "\x1f".join([previous, str(revision or ""), *words])
-        if hashlib.sha256(text.encode()).hexdigest() != found:
-            broken.append(audit_id)
-        previous = found
-    # Every write ends with a row of its own action and no object; a store that was only ever built has no audit.
-    last = db.execute("select revision, action, object from audit order by audit_id desc limit 1").fetchone()
-    newest = db.execute("select revision, action, '' from revisions order by revision desc limit 1").fetchone()
-    if newest and newest[0] > 1 and last != newest:
-        broken.append(0)
-    return broken
+        audit.add(self.db, self.revision or None, self.at, self.who, action, object_name, detail)
 
 
 def explain(error: sqlite3.Error) -> StoreProblem:
@@ -141,6 +113,26 @@ def writing(path: Path, who: str, action: str, *, at: str | None = None) -> Iter
         raise explain(error) from error
     finally:
         db.conn.close()  # what was not committed is rolled back
+
+
+@contextmanager
+def noting(path: Path, who: str) -> Iterator[Change]:
+    """A write beside the ledgers: people, and what was looked at. No revision, so that no cache is lost over it.
+
+    Its rows of the audit are those it writes itself. Rolls back on any exception. Raises `StoreProblem`."""
+    try:
+        db = _connect(path, "rw")
+    except sqlite3.Error as error:
+        raise explain(error) from error
+    try:
+        db.execute("pragma synchronous = full")
+        db.execute("begin immediate")
+        yield Change(db, 0, who, now())
+        db.execute("commit")
+    except sqlite3.DatabaseError as error:
+        raise explain(error) from error
+    finally:
+        db.conn.close()
 
 
 def revision(db: Database) -> int:

@@ -44,6 +44,15 @@ def find_file(db: Database, file_key: str) -> dict[str, Any] | None:
     return next(iter(found), None)
 
 
+def sent_since(db: Database, person_key: str, at: str) -> list[str]:
+    """When this person sent something since a moment, oldest first; withdrawn ones count too."""
+    found = db.execute(
+        "select submitted_at from imports where submitted_by = ? and submitted_at > ? order by submitted_at",
+        [person_key, at],
+    )
+    return [str(row[0]) for row in found]
+
+
 def receipt() -> str:
     """A short code a member can read out: `K7M4-PX2D`."""
     signs = "".join(secrets.choice(ALPHABET) for _ in range(8))

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from tracker.errors import OutOfDate, StoreProblem
 from tracker.settings import SHIPPED_STORE
-from tracker.store import cells, reference_rows
+from tracker.store import audit, cells, reference_rows
 from tracker.store.connection import explain, reading, writing
 from tracker.store.schema import NEW_SUMMARIES, known, migrations
 
@@ -34,7 +34,7 @@ def build(path: Path) -> dict[str, int]:
         connection = sqlite3.connect(fresh, isolation_level=None)
         # Times of building would make every build another file; the reference's own dates are kept.
         connection.execute("update revisions set at = '2026-11-23T00:00:00Z'")
-        connection.execute("delete from audit")
+        audit.clear(Database(connection))
         connection.execute("update _sqlite_migrations set applied_at = '2026-11-23T00:00:00Z'")
         connection.execute("pragma journal_mode = delete")
         connection.execute("vacuum")

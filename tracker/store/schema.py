@@ -50,6 +50,13 @@ def m003_document_scans(db: Database) -> None:
 
 
 @migrations()
+def m006_signin(db: Database) -> None:
+    """An audit that is only added to and knows its length; sign-ins that can be ended; invitations."""
+    for statement in statements("m006_signin.sql"):
+        db.execute(statement)
+
+
+@migrations()
 def m007_announced(db: Database) -> None:
     """The readers' view of gaps tells what is announced from what nobody has looked at."""
     for statement in statements("views_announced.sql"):

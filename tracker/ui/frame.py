@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker import settings as configuration
-from tracker.people import Person
+from tracker.people import Person, require
 from tracker.services import demo
 from tracker.settings import DEMO_STORE, settings
 from tracker.ui import access, data, show
@@ -35,8 +35,9 @@ h1 { letter-spacing: -.01em; line-height: 1.2; text-wrap: balance; }
 """
 
 
-def begin(person: Person) -> None:
-    """Choose the store of this session and draw what every page has on top."""
+def begin(person: Person | None) -> None:
+    """Choose the store of this session and draw what every page has on top. Raises `NotAllowed` without a role."""
+    person = require(person, "see_published")
     _choose_store()
     st.html(STYLE)
     show.measure_window()
@@ -74,7 +75,10 @@ def _sidebar(person: Person) -> None:
             st.rerun()
     elif not demo.notice(settings().store) and st.button("Open the demonstration", width="stretch"):
         open_demonstration()
-    if not access.sign_in_configured():
+    if access.sign_in_configured():
+        st.text(f"{person.name}, {person.role}")
+        st.button("Sign out", on_click=access.sign_out, width="stretch")
+    else:
         st.caption(f"{person.name}. No sign-in is configured, so only this machine is served.")
 
 

@@ -83,7 +83,7 @@ def table(
         return
     options: dict[str, Any] = {"height": height} if height and len(frame) > 8 else {}
     st.dataframe(frame, hide_index=True, width="stretch", alt=f"Table, {len(frame):,} rows", **options)
-    if download:
+    if download and may(access.who(), "export"):
         locked = take.locked()
         st.download_button(
             "CSV",
@@ -162,7 +162,7 @@ def small_numbers_switch() -> None:
     if may(access.who(), "see_unsuppressed"):
         st.toggle(
             "Show small numbers", key=take.SMALL_NUMBERS,
-            help="Cells of 1 to 10, of fewer than 3 practices or mostly of one are for this screen only.",
+            help="Cells of 1 to 10, of fewer than 3 practices or mostly of one are for this screen only. Who looks is written down.",
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,7 @@ from tracker.errors import TrackerError
 from tracker.exports import cite, images, tables
 from tracker.figures.style import LETTER, LIGHT, SCREEN, SLIDE, SQUARE, Caption
 from tracker.people import may
+from tracker.services import audit
 from tracker.ui import access, data
 
 SMALL_NUMBERS = "small_numbers"
@@ -23,8 +25,18 @@ FRAMES = {"Screen": SCREEN, "Slide 16:9": SLIDE, "Letter page": LETTER, "Square"
 
 
 def locked() -> bool:
-    """Whether this reader has small numbers on the screen (asked for them, and may): nothing leaves meanwhile."""
-    return bool(st.session_state.get(SMALL_NUMBERS, False)) and may(access.who(), "see_unsuppressed")
+    """Whether this reader has small numbers on the screen (asked for them, and may): nothing leaves meanwhile.
+
+    Every way to them leads through here, so here it is written down who looked."""
+    if not st.session_state.get(SMALL_NUMBERS, False) or not may(person := access.who(), "see_unsuppressed"):
+        return False
+    audit.saw(f"page {_here()}", person)
+    return True
+
+
+def _here() -> str:
+    """The page this is, by its address: what was asked for in the filters stays out of the audit."""
+    return urlsplit(str(st.context.url or "")).path.strip("/") or "overview"
 
 
 def csv_of(frame: pd.DataFrame, caption: Caption | None = None) -> bytes:

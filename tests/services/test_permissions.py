@@ -1,0 +1,232 @@
+"""The one permission table, walked: every verb of the services and every page, with every role and without one.
+
+A verb or page that is not in the tables below fails the test: whoever adds one says here who may.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import MagicMock
+
+import pytest
+
+from tracker import pages, people, services
+from tracker.errors import NotAllowed
+from tracker.pages import menu
+from tracker.people import PERMISSIONS, Person
+from tracker.vocabulary import Role
+
+# Verb -> action of the permission table.
+VERBS = {
+    "audit.choices": "administer",
+    "audit.export": "administer",
+    "audit.listed": "administer",
+    "audit.saw": "see_unsuppressed",
+    "audit.verify": "administer",
+    "backups.state": "administer",
+    "backups.put_back": "administer",
+    "backups.take": "administer",
+    "branding.save": "administer",
+    "correct.close": "decide",
+    "correct.complaints": "decide",
+    "correct.listed": "see_published",
+    "correct.look": "decide",
+    "correct.record": "decide",
+    "correct.watched": "decide",
+    "decide.accept_file": "decide",
+    "decide.check": "decide",
+    "decide.check_many": "decide",
+    "decide.last_source": "decide",
+    "decide.looked": "decide",
+    "decide.preview_file": "decide",
+    "decide.record": "decide",
+    "decide.record_many": "decide",
+    "decide.sources_of": "see_published",
+    "decide.unchecked": "decide",
+    "decide.withdraw": "decide",
+    "decide.withdraw_many": "decide",
+    "desk.claim": "decide",
+    "desk.done_today": "decide",
+    "desk.queue": "decide",
+    "desk.release": "decide",
+    "documents.accept": "decide",
+    "documents.picture": "decide",
+    "documents.read": "decide",
+    "documents.record_silence": "decide",
+    "documents.reject": "decide",
+    "documents.remember": "decide",
+    "documents.remember_all": "decide",
+    "documents.since_last": "decide",
+    "documents.unread": "decide",
+    "engage.campaign": "engage",
+    "engage.campaigns": "see_published",
+    "engage.due": "see_published",
+    "engage.listed": "see_published",
+    "engage.log": "engage",
+    "evidence.fetch": "see_published",
+    "evidence.inspect": "decide",
+    "evidence.keep": "decide",
+    "evidence.named": "see_published",
+    "evidence.words": "see_published",
+    "packs.gather": "export",
+    "packs.make": "export",
+    "people.by_email": "administer",
+    "people.change_role": "administer",
+    "people.invite": "administer",
+    "people.invited": "administer",
+    "people.listed": "administer",
+    "people.uninvite": "administer",
+    "publish.files": "export",
+    "publish.rows": "export",
+    "review.give": "review",
+    "review.lines_of": "review",
+    "review.open_names": "review",
+    "review.queue": "review",
+    "review.settle_name": "review",
+    "say.judge": "see_published",
+    "say.supported": "see_published",
+    "submit.accept": "submit",
+    "submit.preview": "submit",
+    "submit.receipts": "see_own_reports",
+    "submit.withdraw": "submit",
+}
+# Functions that ask nobody, because they touch no store, or hand out what holds nothing of anybody's; and sign-in itself.
+OPEN = {
+    "backups.folder", "backups.listed",  # names of files on this machine
+    "decide.source_id", "documents.corrected", "documents.line_of_business",  # words to words
+    "desk.progress",  # counts of the published ledger
+    "evidence.path_of", "packs.brand", "publish.notice", "publish.snapshot", "publish.write",
+    "registry.decided", "registry.directory", "registry.resolve",  # the registry of payers, used by the verbs
+    "limits.within",  # inside a verb's own write
+    "people.arrive", "people.find", "people.key_of", "people.leave",  # sign-in: before anybody has a role
+    "submit.already_words", "submit.as_json", "submit.corrected_copy", "submit.error_json", "submit.expand",
+    "submit.secret", "submit.summary", "submit.together",  # a file of one's own, before anything is stored
+}  # fmt: skip
+# Page -> who has it in the menu; the router runs no other.
+PAGES = {
+    "administration": "administer",
+    "audit": "administer",
+    "changed": "see_published",
+    "coverage": "see_published",
+    "denials": "see_published",
+    "desk": "decide",
+    "documents": "decide",
+    "gaps": "see_published",
+    "methods": "see_published",
+    "overview": "see_published",
+    "payer": "see_published",
+    "record": "decide",
+    "submit": "submit",
+}
+EVERYBODY: list[Person | None] = [
+    *(Person(f"key-{role}", str(role), role) for role in Role),
+    *(Person(f"off-{role}", str(role), role, active=False) for role in Role),
+    Person("key-none", "No role", None),
+    None,
+]
+
+
+def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every public function of the services; `answers` and `demo` have no verbs, and nobody's data but counts."""
+    for module_info in pkgutil.iter_modules(services.__path__):
+        if module_info.name in ("answers", "demo"):
+            continue
+        module = importlib.import_module(f"tracker.services.{module_info.name}")
+        for name, found in inspect.getmembers(module, inspect.isfunction):
+            if found.__module__ == module.__name__ and not name.startswith("_"):
+                yield f"{module_info.name}.{name}", found
+
+
+def asks_who(function: Callable[..., Any]) -> bool:
+    return "person" in inspect.signature(function).parameters
+
+
+def named(person: Person | None) -> str:
+    return "nobody" if person is None else person.key
+
+
+def test_every_verb_is_in_the_table() -> None:
+    found = dict(functions())
+    assert {name for name, function in found.items() if asks_who(function)} == set(VERBS) | {"limits.within"}
+    assert {name for name, function in found.items() if not asks_who(function)} | {"limits.within"} == OPEN
+    assert set(VERBS.values()) | set(PAGES.values()) == set(PERMISSIONS)
+
+
+def call(function: Callable[..., Any], person: Person | None) -> None:
+    """The verb with things that are nothing: whoever is let in finds that out, and whoever is not never gets so far."""
+    wanted = inspect.signature(function).parameters.values()
+    given = {p.name: MagicMock() for p in wanted if p.default is p.empty and p.name != "person"}
+    done = function(**given, person=person)
+    if inspect.isgenerator(done):
+        next(done, None)
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=named)
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_a_verb_is_for_those_of_the_table_and_for_nobody_else(verb: str, person: Person | None) -> None:
+    function = dict(functions())[verb]
+    if people.may(person, VERBS[verb]):
+        try:
+            call(function, person)
+        except Exception as found:
+            # It was let in, and stumbled over being given nothing.
+            assert not isinstance(found, NotAllowed)
+    else:
+        with pytest.raises(NotAllowed):
+            call(function, person)
+
+
+def test_nobody_without_a_role_may_do_anything() -> None:
+    for action in PERMISSIONS:
+        assert not any(people.may(p, action) for p in EVERYBODY if p is None or p.role is None or not p.active)
+    with pytest.raises(KeyError):
+        people.may(EVERYBODY[0], "an action that is not in the table")
+
+
+def test_every_page_is_in_the_table() -> None:
+    found = {m.name for m in pkgutil.iter_modules(pages.__path__)} - {"menu"}
+    assert found == set(PAGES)
+
+
+@pytest.mark.parametrize("person", [p for p in EVERYBODY if p and p.active and p.role], ids=named)
+def test_the_router_runs_the_pages_of_the_table_only(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        menu.st,
+        "Page",
+        lambda page, **words: SimpleNamespace(
+            page=page, url_path="", **{k: v for k, v in words.items() if k != "url_path"}
+        ),
+    )
+    offered = {p.page.__module__.rsplit(".", 1)[1] for part in menu.pages(person).values() for p in part}
+    assert offered == {page for page, action in PAGES.items() if people.may(person, action)}
+
+
+CLOSED = [
+    (page, person)
+    for page, action in PAGES.items()
+    for person in EVERYBODY
+    if action not in ("see_published", "submit") and not people.may(person, action)
+]
+
+
+@pytest.mark.parametrize(("page", "person"), CLOSED, ids=lambda v: v if isinstance(v, str) else named(v))
+def test_a_page_run_past_the_router_refuses_by_itself(
+    page: str, person: Person | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = importlib.import_module(f"tracker.pages.{page}")
+    monkeypatch.setattr(module.access, "who", lambda: person)
+    with pytest.raises(NotAllowed):
+        module.page()
+
+
+@pytest.mark.parametrize("person", [p for p in EVERYBODY if p is None or not p.active or p.role is None], ids=named)
+def test_no_page_begins_without_a_role(person: Person | None) -> None:
+    from tracker.ui import frame
+
+    with pytest.raises(NotAllowed):
+        frame.begin(person)
