@@ -93,7 +93,7 @@ def test_a_store_of_the_first_schema_is_brought_up_with_its_lines(tmp_path: Path
         assert held and [r[: len(held[0])] for r in rows(path, f"select * from {table} order by 1")] == held
     with reading(path) as db:
         newest = db.execute("select max(revision) from revisions").fetchone()[0]
-        for table in [*cells.LINE_SUMMARIES, *cells.PRACTICE_SUMMARIES, *cells.REASON_SUMMARIES]:
+        for table in cells.SUMMARIES:
             columns = ", ".join(row[1] for row in db.execute(f"pragma table_info({table})"))
             again = db.execute(f"select {columns} from ({cells.counted(table, newest)})", {"revision": newest})
             held = sorted(db.execute(f"select * from {table}").fetchall(), key=repr)

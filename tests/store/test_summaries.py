@@ -12,12 +12,36 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlite_utils import Database
 
 from tests.store.making import a_line, add, key
-from tracker.store import cells, imports, live, names, questions
+from tracker.store import cells, imports, live, names, questions, reach
 from tracker.store.connection import audit_breaks, reading, revision, writing
 
-SUMMARIES = [*cells.LINE_SUMMARIES, *cells.PRACTICE_SUMMARIES, *cells.REASON_SUMMARIES]
 NAMES = 4
 VERDICTS = ["accepted", "pending", "returned"]
+
+SOME_FILTERS = [
+    questions.EVERYTHING,
+    questions.Filters(basis=("complete",)),
+    questions.Filters(basis=(), review=()),
+    questions.Filters(states=("CA",), basis=("reports",), review=("pending",)),
+    questions.Filters(payers=("aetna",), month_from="2025-02"),
+    questions.Filters(month_from="2025-01", month_to="2025-01"),
+]
+QUESTIONS = [
+    questions.totals, questions.by_month, questions.by_payer, questions.by_state, questions.by_code,
+    questions.by_line_of_business, questions.by_payer_code, questions.by_reason, questions.practices,
+    questions.practices_by_month, questions.who_reports,
+]  # fmt: skip
+
+
+def met(rows: questions.Rows) -> dict[tuple[str, ...], list[int]]:
+    """Gap inputs summed over months."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for row in rows:
+        sums = found.setdefault(tuple(row[c] for c in reach.PLACE), [0] * 5)
+        counts = ("paid", "coverage_denied", "billing_denied", "adjudicated", "coverage_units")
+        sums[:] = [a + row[c] for a, c in zip(sums, counts, strict=True)]
+    return found
+
 
 some_lines = st.lists(
     st.fixed_dictionaries(
@@ -47,6 +71,39 @@ def recounted(db: Database, table: str, at: int) -> list[tuple[Any, ...]]:
     columns = ", ".join(row[1] for row in db.execute(f"pragma table_info({table})"))
     rows = db.execute(f"select {columns} from ({cells.counted(table, at)})", {"revision": at})
     return sorted(rows.fetchall(), key=repr)
+
+
+def reached(db: Database, at: int) -> dict[str, dict[tuple[Any, ...], list[int]]]:
+    """Margins, places and first months as plain Python counts them from the lines of a revision."""
+    held: dict[str, dict[tuple[Any, ...], dict[int, list[int]]]] = {"margins": {}, "places": {}}
+    firsts: dict[tuple[Any, ...], list[int]] = {}
+    finest = {**cells.PRACTICE_SUMMARIES, **cells.LINE_SUMMARIES}["practice_cells"]
+    values = ", ".join(f"sum({v}) as {c}" for c, v in cells._VALUE.items())
+    gathered = cells._gathered(True, "true")
+    for row in db.query(
+        f"select {', '.join(finest)}, basis, review, {values} from ({gathered}) group by {', '.join(finest)}, basis, review",
+        {"revision": at},
+    ):
+        counts, practice = [row[c] for c in cells.COUNTS], row["practice_id"]
+        for basis in {row["basis"], reach.PRIMARY if row["basis"] != "secondary" else row["basis"]}:
+            keys = [(d, row[d], basis, row["review"]) for d in reach.DIMENSIONS]
+            for table, found in (
+                ("margins", [(reach.EVERYTHING, "", basis, row["review"]), *keys]),
+                ("places", [(*(row[c] for c in reach.PLACE), basis, row["review"])]),
+            ):
+                for place in found:
+                    mine = held[table].setdefault(place, {}).setdefault(practice, [0] * len(counts))
+                    mine[:] = [a + b for a, b in zip(mine, counts, strict=True)]
+        first = (row["review"], practice, row["basis"])
+        firsts[first] = min(firsts.get(first, [row["month"]]), [row["month"]])
+    summed = {
+        table: {
+            key: [*map(sum, zip(*by.values(), strict=True)), len(by), max(n[0] for n in by.values())]
+            for key, by in rows.items()
+        }
+        for table, rows in held.items()
+    }
+    return {**summed, "practice_firsts": firsts}
 
 
 class Store(RuleBasedStateMachine):
@@ -105,10 +162,34 @@ class Store(RuleBasedStateMachine):
             return
         with reading(self.path) as db:
             at = revision(db)
-            for table in SUMMARIES:
+            for table in cells.SUMMARIES:
                 kept = sorted(db.execute(f"select * from {table}").fetchall(), key=repr)
                 assert kept == recounted(db, table, at), table
             self.pictures.setdefault(at, recounted(db, "cells", at))
+
+    @invariant()
+    def practices_and_largest_equal_a_recount(self) -> None:
+        if not hasattr(self, "path"):
+            return
+        with reading(self.path) as db:
+            for table, expected in reached(db, revision(db)).items():
+                width = len(next(iter(expected))) if expected else 0
+                kept = {row[:width]: list(row[width:]) for row in db.execute(f"select * from {table}")}
+                assert kept == expected, table
+
+    @invariant()
+    def what_is_kept_answers_as_what_is_counted_anew(self) -> None:
+        """The quick way of every question and the slow one, as of the newest revision."""
+        if not hasattr(self, "path"):
+            return
+        with reading(self.path) as db:
+            at = revision(db)
+            for chosen in SOME_FILTERS:
+                for question in QUESTIONS:
+                    assert question(db, chosen) == question(db, chosen, at), (question.__name__, chosen)
+                assert met(questions.gap_inputs(db, chosen)) == met(questions.gap_inputs(db, chosen, at)), chosen
+                kept, anew = questions.practices_by_place(db, chosen), questions.practices_by_place(db, chosen, at)
+                assert sorted(map(repr, kept)) == sorted(map(repr, anew)), chosen
 
     @invariant()
     def every_older_revision_reads_as_it_did(self) -> None:

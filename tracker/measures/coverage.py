@@ -133,11 +133,33 @@ def grouped(decisions: Iterable[Mapping[Any, Any]]) -> dict[tuple[str, str, str]
 
 def states_of(decisions: Iterable[Mapping[Any, Any]], keys: Iterable[Place], on: date, today: date | None = None,
               review_days: int = REVIEW_DAYS) -> Iterator[tuple[Place, State]]:  # fmt: skip
-    """The state of each key, in the order asked for: plain rows in, no frame made."""
+    """The state of each key, in the order asked for: plain rows in, no frame made.
+
+    Places that no decision names by their own state hear the same answer, so it is worked out once."""
     by_key = grouped(decisions)
+    named = {key: {_text(d.get("state")) for d in rows} | {""} for key, rows in by_key.items()}
+    known: dict[tuple[str, str, str, str | None], State] = {}
     for key in keys:
         payer, lob, state, code = key
-        yield key, state_on(by_key.get((payer, lob, code), ()), state, on, today, review_days)
+        rows = by_key.get((payer, lob, code))
+        if rows is None:
+            yield key, NOBODY
+            continue
+        alike = (payer, lob, code, state if state in named[payer, lob, code] else None)
+        if alike not in known:
+            known[alike] = state_on(rows, state, on, today, review_days)
+        yield key, known[alike]
+
+
+def places_of(*frames: pd.DataFrame) -> list[Place]:
+    """The distinct payer, line of business, state and code of frames in order, state '' for everywhere."""
+    found: set[Place] = set()
+    for frame in frames:
+        columns = (
+            [frame[c].fillna("").tolist() if c == "state" else frame[c].tolist() for c in KEY] if len(frame) else []
+        )
+        found.update(zip(*columns, strict=True))
+    return sorted(found)
 
 
 def keys_of(*frames: pd.DataFrame) -> pd.DataFrame:
@@ -161,17 +183,25 @@ def coverage(
     keys: what is asked for (payer_id, line_of_business, state, code); default: what the decisions name. For an
     announced decision state_of_knowledge is `announced` and status what will hold.
     """
-    wanted = keys_of(decisions) if keys is None else keys_of(keys)
-    places = list(wanted.itertuples(index=False, name=None))
-    rows = [
-        (*place, found.knowledge, found.status, found.other_status, found.stale,
-         found.knowledge is Derived.ANNOUNCED, found.covers, found.effective_from, found.last_checked,
-         found.next_status, found.next_from, found.everywhere)
-        for place, found in states_of(decisions.to_dict("records"), places, on, today, review_days)
-    ]  # fmt: skip
-    columns = [*KEY, "state_of_knowledge", "status", "other_status", "stale", "announced", "covers", "effective_from",
-               "last_checked", "next_status", "next_from", "everywhere"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    places = places_of(decisions if keys is None else keys)
+    found = states_of(decisions.to_dict("records"), places, on, today, review_days)
+    return table_of(places, [state for _, state in found])
+
+
+def table_of(places: Sequence[Place], states: Sequence[State]) -> pd.DataFrame:
+    """The columns of `coverage`, one row a place."""
+    columns: dict[str, Any] = dict(zip(KEY, map(list, zip(*places, strict=True)), strict=True)) if places else {}
+    columns |= {
+        "state_of_knowledge": [s.knowledge for s in states],
+        "status": [s.status for s in states],
+        "other_status": [s.other_status for s in states],
+        "stale": [s.stale for s in states],
+        "announced": [s.knowledge is Derived.ANNOUNCED for s in states],
+        "covers": [s.covers for s in states],
+        **{c: [getattr(s, c) for s in states] for c in ("effective_from", "last_checked", "next_status", "next_from",
+                                                          "everywhere")},
+    }  # fmt: skip
+    return pd.DataFrame(columns, columns=[*KEY, *[c for c in columns if c not in KEY]])
 
 
 BEST_FIRST: tuple[Status | Derived, ...] = (

@@ -11,15 +11,17 @@ asked about.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from tracker import reference
-from tracker.measures.coverage import KEY, REVIEW_DAYS, coverage, keys_of
+from tracker.measures.coverage import KEY, REVIEW_DAYS, Place, State, places_of, states_of, table_of
 from tracker.vocabulary import Derived, Gap, Status
 
 SAYS_COVERED = (Status.COVERED, Status.CONDITIONS)
@@ -82,62 +84,80 @@ def gaps(
     denials_before_effective_date, billing_denials, paid_lines, adjudicated_lines, units_denied, value_usd (units at
     national Medicare rates), units_without_rate, practices.
     """
-    lines = lines.assign(state=lines["state"].fillna(""))
     lines = lines[lines["month"] <= on.isoformat()[:7]]
-    asked = keys_of(decisions, lines, *([] if keys is None else [keys]))
-    says = coverage(decisions, on, asked, today, review_days)
-    out = says.merge(_met(lines, says, on), on=list(KEY), how="left")
-    for column in _MET:
-        out[column] = out[column].fillna(0).astype(float if column == "value_usd" else int)
-    if practices is not None:
-        out = out.merge(practices.assign(state=practices["state"].fillna("")), on=list(KEY), how="left")
-    else:
-        out["practices"] = pd.NA
+    places = places_of(decisions, lines, *([] if keys is None else [keys]))
+    states = [state for _, state in states_of(decisions.to_dict("records"), places, on, today, review_days)]
+    met = _met(lines, {place: n for n, place in enumerate(places)}, states, on)
+    out = table_of(places, states).assign(**met)
     out.insert(len(KEY), "gap", [
-        classify(k, int(d), int(p))
-        for k, d, p in zip(out["state_of_knowledge"], out["coverage_denials"], out["paid_lines"], strict=True)
+        classify(s.knowledge, d, p) for s, d, p in zip(states, met["coverage_denials"], met["paid_lines"], strict=True)
     ])  # fmt: skip
-    return ranked(out)
+    if practices is None:
+        return ranked(out.assign(practices=pd.NA))
+    rows = {place: n for n, place in enumerate(zip(*_key_columns(practices), strict=True))}
+    others = practices.drop(columns=list(KEY)).reset_index(drop=True)
+    beside = others.reindex([rows.get(place, -1) for place in places])
+    return ranked(out.assign(**{c: beside[c].to_numpy() for c in beside}))
 
 
 _MET = ("coverage_denials", "denials_before_effective_date", "billing_denials", "paid_lines", "adjudicated_lines",
         "units_denied", "value_usd", "units_without_rate")  # fmt: skip
 
 
-def _met(lines: pd.DataFrame, says: pd.DataFrame, on: date) -> pd.DataFrame:
-    """Sums of the lines by key, denials before the effective month apart, denied units priced by month."""
-    asked_month = on.isoformat()[:7]
-    data = lines.merge(says[[*KEY, "effective_from", "status", "other_status"]], on=list(KEY))
-    start = data["effective_from"].fillna("").astype(str).str[:7]
-    waits = data["status"].isin(SAYS_COVERED) | data["other_status"].isin(SAYS_COVERED)
-    early = waits & (data["month"] < start)
-    data["coverage_denials"] = data["coverage_denied"].where(~early, 0)
-    data["denials_before_effective_date"] = data["coverage_denied"].where(early, 0)
-    data["units_denied"] = data["coverage_units"].where(~early, 0)
-    priced = [
-        price(c, m or asked_month, int(u))
-        for c, m, u in zip(data["code"], data["month"], data["units_denied"], strict=True)
+def _met(lines: pd.DataFrame, rows: Mapping[Place, int], states: Sequence[State], on: date) -> dict[str, list[Any]]:
+    """Sums of the lines by place, denials before the effective month apart, denied units priced by month."""
+    last = on.isoformat()[:7]
+    starts = [_waits_until(s) for s in states]
+    met: dict[str, list[Any]] = {column: [0] * len(states) for column in _MET}
+    met["value_usd"] = [0.0] * len(states)
+    columns = [
+        lines[c].tolist()
+        for c in ("month", "coverage_denied", "coverage_units", "billing_denied", "paid", "adjudicated")
     ]
-    data["value_usd"] = [0.0 if p is None else float(p) for p in priced]
-    data["units_without_rate"] = data["units_denied"].where([p is None for p in priced], 0)
-    data = data.rename(
-        columns={"billing_denied": "billing_denials", "paid": "paid_lines", "adjudicated": "adjudicated_lines"}
-    )
-    return data.groupby(list(KEY), as_index=False)[list(_MET)].sum()
+    for place, month, denied, units, billing, paid, adjudicated in zip(
+        zip(*_key_columns(lines), strict=True), *columns, strict=True
+    ):
+        n = rows[place]
+        met["billing_denials"][n] += billing
+        met["paid_lines"][n] += paid
+        met["adjudicated_lines"][n] += adjudicated
+        if month < starts[n]:
+            met["denials_before_effective_date"][n] += denied
+        elif denied or units:
+            met["coverage_denials"][n] += denied
+            met["units_denied"][n] += units
+            rate = _rate(place[3], month or last)
+            met["value_usd"][n] += 0.0 if rate is None else float(rate * units)
+            met["units_without_rate"][n] += units if rate is None else 0
+    return met
+
+
+def _waits_until(state: State) -> str:
+    """The month before which denials are our own error: the first of coverage in writing, '' where there is none."""
+    covers = state.status in SAYS_COVERED or state.other_status in SAYS_COVERED
+    return (state.effective_from or "")[:7] if covers else ""
+
+
+def _key_columns(frame: pd.DataFrame) -> list[list[str]]:
+    return [frame[c].fillna("").tolist() if c == "state" else frame[c].tolist() for c in KEY]
+
+
+_rate = cache(reference.medicare_rate)
 
 
 def price(code: str, month: str, units: int) -> Decimal | None:
     """Units at the national Medicare amount of that month; None where no amount is on file."""
-    rate = reference.medicare_rate(code, month)
+    rate = _rate(code, month)
     return None if rate is None else rate * units
 
 
 def ranked(table: pd.DataFrame) -> pd.DataFrame:
     """Most coverage denials first, then most practices, then value, then members where known; equal ones by name."""
     by = [c for c in ("coverage_denials", "practices", "value_usd", "members") if c in table]
-    keyed = table.assign(**{c: pd.to_numeric(table[c], errors="coerce").fillna(-1) for c in by})
-    order = keyed.sort_values([*by, *KEY], ascending=[False] * len(by) + [True] * len(KEY)).index
-    return table.loc[order].reset_index(drop=True)
+    falling = [-pd.to_numeric(table[c], errors="coerce").fillna(-1).to_numpy(float) for c in by]
+    names = table[list(KEY)].itertuples(index=False, name=None)
+    order = sorted(range(len(table)), key=list(zip(*falling, names, strict=True)).__getitem__)
+    return table.iloc[order].reset_index(drop=True)
 
 
 def by_class(table: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 `tally` adds or takes away the lines that a condition names, so that every change of lines (an import, a withdrawal, a
 review, a resolved name) is: take away, change, add. The one thing to know: `counted` asks a summary now, or the lines
 themselves as they were at an older revision, and gives the same columns; both agree for the newest revision, and a
-test says so.
+test says so. Distinct practices cannot be added up: `reach` keeps them.
 """
 
 from __future__ import annotations
@@ -12,33 +12,29 @@ from functools import cache
 
 from sqlite_utils import Database
 
-COUNTS = ("lines", "paid", "partly_paid", "denied", "pending", "coverage_denied", "billing_denied", "coverage_units")
-PRACTICE_COUNTS = ("lines", "denied", "coverage_denied")
+from tracker.store import reach
+from tracker.store.reach import COUNTS, PRACTICE_COUNTS
+
+Summaries = dict[str, tuple[str, ...]]
 
 # Summaries by family, smallest first; each is also kept by basis and review. The last of a family is its finest.
-LINE_SUMMARIES = {
+LINE_SUMMARIES: Summaries = {
     "code_months": ("line_of_business", "code", "month"),
     "state_months": ("state", "month"),
     "payer_months": ("payer_id", "month"),
-    "payer_codes": ("payer_id", "state", "line_of_business", "code"),
     "cells": ("payer_id", "state", "line_of_business", "code", "month"),
 }
-PRACTICE_SUMMARIES = {
-    "practice_places": ("state", "code", "practice_id"),
-    "practice_months": ("month", "practice_id"),
-    "practice_payers": ("payer_id", "code", "practice_id"),
-    "practice_cells": ("payer_id", "state", "line_of_business", "code", "month", "practice_id"),
+PRACTICE_SUMMARIES: Summaries = {
+    "practice_cells": ("payer_id", "state", "line_of_business", "code", "month", "practice_id")
 }
-REASON_SUMMARIES = {
+REASON_SUMMARIES: Summaries = {
     "reason_months": ("month", "reason", "denial_class"),
     "reason_payers": ("payer_id", "reason", "denial_class"),
     "reason_cells": ("payer_id", "state", "line_of_business", "code", "month", "reason", "denial_class"),
 }
-_FAMILIES = (
-    (LINE_SUMMARIES, COUNTS, ""),
-    (PRACTICE_SUMMARIES, PRACTICE_COUNTS, ""),
-    (REASON_SUMMARIES, ("lines",), "where outcome = 'denied'"),
-)
+DENIAL_SUMMARIES: Summaries = {"place_denials": ("payer_id", "line_of_business", "code", "state", "month")}
+
+SUMMARIES = {**LINE_SUMMARIES, **PRACTICE_SUMMARIES, **REASON_SUMMARIES, **DENIAL_SUMMARIES}
 
 # Live lines gathered as finely as any summary needs. `{...}` are revision tests, never user text.
 _GATHERED = """
@@ -52,7 +48,7 @@ _GATHERED = """
     count(*) as n, sum(coalesce(l.units, 1)) as units
   from claim_lines l
   join imports i on i.import_id = l.import_id
-  join reviews v on v.import_id = l.import_id and {review}
+  join reviews v on v.import_id = i.import_id and {review}
   left join name_decisions d on d.name_id = l.name_id and {name}
   left join payers p on p.payer_id = d.payer_id
   where v.verdict in ('accepted', 'pending') and {line} and {imported} and {where}
@@ -69,6 +65,13 @@ _VALUE = {
     "billing_denied": "n * (outcome = 'denied' and denial_class = 'billing')",
     "coverage_units": "units * (outcome = 'denied' and denial_class = 'coverage')",
 }
+# By family: its columns as sums over gathered lines, and of which lines.
+_FAMILIES: tuple[tuple[Summaries, dict[str, str], str], ...] = (
+    (LINE_SUMMARIES, _VALUE, "true"),
+    (PRACTICE_SUMMARIES, {c: _VALUE[c] for c in PRACTICE_COUNTS}, "true"),
+    (REASON_SUMMARIES, {"lines": "n"}, "outcome = 'denied'"),
+    (DENIAL_SUMMARIES, {"lines": "n", "units": "units"}, "outcome = 'denied' and denial_class = 'coverage'"),
+)
 
 
 def _gathered(revision: bool, where: str) -> str:
@@ -86,32 +89,44 @@ def _gathered(revision: bool, where: str) -> str:
 
 
 # Made once for a connection: making and dropping tables would have every statement prepared anew.
-_CHANGED = """create temp table if not exists changed (payer_id, state, line_of_business, code, month, basis, review,
-  practice_id, outcome, denial_class, reason, n, units)"""
+_CELL = ("payer_id", "state", "line_of_business", "code", "month", "basis", "review", "practice_id")
+_CHANGED = (
+    f"create temp table if not exists changed ({', '.join(_CELL)}, outcome, denial_class, reason, n, units)",
+    f"create temp table if not exists changed_cells ({', '.join((*_CELL, *COUNTS))})",
+)
 
 
 def tally(db: Database, sign: int, where: str, parameters: list[object]) -> None:
     """Add (`sign` 1) or take away (-1) the live lines for which `where` (on `claim_lines l`) holds."""
-    db.execute(_CHANGED)
+    for statement in _CHANGED:
+        db.execute(statement)
     db.execute("delete from temp.changed")
     if not db.execute(f"insert into temp.changed {_gathered(False, where)}", parameters).rowcount:
         return
     for statement in _upserts(sign):
         db.execute(statement)
+    reach.bring(db, sign)
 
 
 @cache
 def _upserts(sign: int) -> tuple[str, ...]:
-    """The statements that bring every summary up to date from `changed`."""
-    statements = []
-    for family, counts, which in _FAMILIES:
+    """The statements that bring every summary up to date from `changed`. What is taken away is counted below zero."""
+    cell, values = ", ".join(_CELL), ", ".join(f"{sign} * sum({_VALUE[c]})" for c in COUNTS)
+    statements = [
+        "delete from temp.changed_cells",
+        f"insert into temp.changed_cells select {cell}, {values} from temp.changed group by {cell}",
+    ]
+    for family, columns, which in _FAMILIES:
+        # Counts of cells are summed up from cells; what asks for more detail, from the gathered lines themselves.
+        whole = which == "true"
+        source = "temp.changed_cells" if whole else "temp.changed"
+        sums = ", ".join(f"sum({c})" if whole else f"{sign} * sum({value})" for c, value in columns.items())
         for table, dimensions in family.items():
             key = ", ".join((*dimensions, "basis", "review"))
-            values = ", ".join(f"{sign} * sum({_VALUE[c]})" for c in counts)
-            adding = ", ".join(f"{c} = {c} + excluded.{c}" for c in counts)
+            adding = ", ".join(f"{c} = {c} + excluded.{c}" for c in columns)
             statements.append(
-                f"insert into {table} ({key}, {', '.join(counts)}) select {key}, {values} from temp.changed "
-                f"{which or 'where true'} group by {key} on conflict do update set {adding}"
+                f"insert into {table} ({key}, {', '.join(columns)}) select {key}, {sums} from {source} "
+                f"where {which} group by {key} on conflict do update set {adding}"
             )
             if sign < 0:
                 statements.append(f"delete from {table} where lines = 0")
@@ -120,9 +135,8 @@ def _upserts(sign: int) -> tuple[str, ...]:
 
 def rebuild(db: Database) -> None:
     """Make every summary anew from the lines: for migrations and bulk loads."""
-    for family, _, _ in _FAMILIES:
-        for table in family:
-            db.execute(f"delete from {table}")
+    for table in (*SUMMARIES, *reach.TABLES):
+        db.execute(f"delete from {table}")
     tally(db, 1, "true", [])
 
 
@@ -130,11 +144,11 @@ def counted(table: str, revision: int | None) -> str:
     """SQL with the columns of a summary: the summary now (None), or the lines as of a revision (bind `:revision`)."""
     if revision is None:
         return f"select * from {table}"
-    for family, counts, which in _FAMILIES:
+    for family, columns, which in _FAMILIES:
         if table in family:
             key = ", ".join((*family[table], "basis", "review"))
-            values = ", ".join(f"sum({_VALUE[c]}) as {c}" for c in counts)
-            return f"select {key}, {values} from ({_gathered(True, 'true')}) {which} group by {key}"
+            values = ", ".join(f"sum({value}) as {c}" for c, value in columns.items())
+            return f"select {key}, {values} from ({_gathered(True, 'true')}) where {which} group by {key}"
     raise KeyError(table)
 
 

@@ -13,89 +13,70 @@ payer_id '' stands for names that nobody has settled yet; its `payer` and `paren
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
-from tracker.store import cells
+from tracker.store import cells, reach
+from tracker.store.filters import EVERYTHING, Filters, Rows, condition
+from tracker.store.places import gap_inputs, practices_by_place
 
-Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What to count. An empty tuple or None means everything; months are `YYYY-MM`, both ends included.
-
-    basis: `complete` (files with paid and denied lines: a denominator for rates), `reports`, `secondary` (never in a
-    share). review: `accepted`, `pending`.
-    """
-
-    payers: tuple[str, ...] = ()
-    parents: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    lines_of_business: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    month_from: str | None = None
-    month_to: str | None = None
-    basis: tuple[str, ...] = ("complete", "reports")
-    review: tuple[str, ...] = ("accepted",)
-
-    @property
-    def dimensions(self) -> frozenset[str]:
-        """The columns that the filters need."""
-        used = {
-            "payer_id": self.payers or self.parents,
-            "state": self.states,
-            "line_of_business": self.lines_of_business,
-            "code": self.codes,
-            "month": self.month_from or self.month_to,
-        }
-        return frozenset(name for name, value in used.items() if value)
+__all__ = ["EVERYTHING", "Filters", "Rows", "condition", "gap_inputs", "practices_by_place"]
 
 
-EVERYTHING = Filters()
+_COARSER = {name: of for name, of in cells.LINE_SUMMARIES.items() if name != "cells"}
+_LINES = {**_COARSER, "places": reach.PLACE, "cells": cells.LINE_SUMMARIES["cells"]}
 
 
-def condition(filters: Filters) -> tuple[str, dict[str, Any]]:
-    """A condition on a summary's columns and what is bound to it."""
-    bound: dict[str, Any] = {}
-    parts = []
-    for column, values in {
-        "payer_id": filters.payers,
-        "state": filters.states,
-        "line_of_business": filters.lines_of_business,
-        "code": filters.codes,
-        "basis": filters.basis,
-        "review": filters.review,
-    }.items():
-        if values:
-            parts.append(f"{column} in (select value from json_each(:{column}))")
-            bound[column] = json.dumps(values)
-    if filters.parents:
-        parts.append(
-            "payer_id in (select payer_id from payers where parent in (select value from json_each(:parents)))"
-        )
-        bound["parents"] = json.dumps(filters.parents)
-    if filters.month_from:
-        parts.append("month >= :month_from")
-        bound["month_from"] = filters.month_from
-    if filters.month_to:
-        parts.append("month <= :month_to")
-        bound["month_to"] = filters.month_to
-    return " and ".join(parts) or "true", bound
+def source(summaries: cells.Summaries, margins: str, needed: set[str], revision: int | None) -> str:
+    """The smallest summary that has all columns needed, as SQL for a `from`. margins: those of the same family."""
+    if revision is not None:
+        return f"({cells.counted(next(reversed(summaries)), revision)})"
+    if not needed:
+        return f"(select * from {margins} where dimension = '{reach.EVERYTHING}')"
+    if margins and len(needed) == 1:
+        (dimension,) = needed
+        return f"(select value as {dimension}, * from {margins} where dimension = '{dimension}')"
+    return next(name for name, columns in summaries.items() if needed <= set(columns))
 
 
-def _source(family: Mapping[str, Sequence[str]], needed: set[str], revision: int | None) -> str:
-    """The smallest summary of a family that has all columns needed, as SQL for a `from`."""
-    table = next(name for name, columns in family.items() if needed <= set(columns))
-    return f"({cells.counted(table, revision)})" if revision is not None else table
+def _lines(needed: set[str], revision: int | None) -> str:
+    return source(_LINES, "margins", needed, revision)
+
+
+def _practices(needed: set[str], revision: int | None) -> str:
+    return source(cells.PRACTICE_SUMMARIES, "practice_margins", needed, revision)
 
 
 def _counts(db: Database, by: Sequence[str], filters: Filters, revision: int | None) -> Rows:
     """Counts and practices grouped by columns, in the order of the columns."""
+    rows = _kept(db, by, filters) if revision is None else None
+    if rows is None:
+        rows = _counted_anew(db, by, filters, revision)
+    return [{**row, "adjudicated": row["lines"] - row["pending"]} for row in rows]
+
+
+def _kept(db: Database, by: Sequence[str], filters: Filters) -> Rows | None:
+    """The rows of `margins`, practices and all; None where they do not answer what is asked."""
+    dimension = by[0] if len(by) == 1 else filters.only[0] if filters.only and not by else reach.EVERYTHING
+    if filters.kept is None or len(by) > 1 or not filters.dimensions <= {dimension}:
+        return None
+    where, bound = condition(filters, filters.kept)
+    lead = f"{by[0]}, " if by else ""
+    kept = (*cells.COUNTS, "practices", "largest")
+    rows = list(
+        db.query(
+            f"select {lead}{', '.join(kept)} from (select value as {dimension}, * from margins where dimension = '{dimension}') "
+            f"where {where} order by 1",
+            bound,
+        )
+    )
+    return rows if rows or by else [dict.fromkeys(kept, 0)]
+
+
+def _counted_anew(db: Database, by: Sequence[str], filters: Filters, revision: int | None) -> Rows:
+    """The same where nothing is kept: lines from the smallest summary, practices from the finest."""
     where, bound = condition(filters)
     bound["revision"] = revision
     needed = set(by) | filters.dimensions
@@ -104,27 +85,19 @@ def _counts(db: Database, by: Sequence[str], filters: Filters, revision: int | N
     lead = f"{key}, " if by else ""
     sums = ", ".join(f"coalesce(sum({c}), 0) as {c}" for c in cells.COUNTS)
     counted = db.query(
-        f"select {lead}{sums} from {_source(cells.LINE_SUMMARIES, needed, revision)} where {where} {group} "
+        f"select {lead}{sums} from {_lines(needed, revision)} where {where} {group} "
         + (f"order by {key}" if by else ""),
         bound,
     )
     practices = db.query(
         f"""select {lead}count(*) as practices, coalesce(max(lines), 0) as largest from (
-          select {lead}practice_id, sum(lines) as lines
-          from {_source(cells.PRACTICE_SUMMARIES, needed | {"practice_id"}, revision)}
+          select {lead}practice_id, sum(lines) as lines from {_practices(needed, revision)}
           where {where} group by {lead}practice_id) {group}""",
         bound,
     )
     found = {tuple(row[c] for c in by): row for row in practices}
     nobody = {"practices": 0, "largest": 0}
-    return [
-        {
-            **row,
-            "adjudicated": row["lines"] - row["pending"],
-            **{k: found.get(tuple(row[c] for c in by), nobody)[k] for k in nobody},
-        }
-        for row in counted
-    ]
+    return [{**row, **{k: found.get(tuple(row[c] for c in by), nobody)[k] for k in nobody}} for row in counted]
 
 
 def named(db: Database, rows: Rows) -> Rows:
@@ -179,7 +152,7 @@ def by_basis(db: Database, filters: Filters = EVERYTHING, revision: int | None =
     """A row a basis and review: `basis`, `review`, `lines`, `denied`, `coverage_denied`. What lies beside the figure
     shown: secondary and pending lines too, whatever `filters.basis` and `filters.review` say."""
     where, bound = condition(Filters(**{**vars(filters), "basis": (), "review": ()}))
-    source = _source(cells.LINE_SUMMARIES, set(filters.dimensions), revision)
+    source = _lines(set(filters.dimensions), revision)
     return list(
         db.query(
             f"select basis, review, sum(lines) as lines, sum(denied) as denied, sum(coverage_denied) as coverage_denied "
@@ -195,10 +168,10 @@ def by_reason(db: Database, filters: Filters = EVERYTHING, revision: int | None 
     where, bound = condition(filters)
     by = ["payer_id"] if payer else []
     key = ", ".join([*by, "reason", "denial_class"])
-    source = _source(cells.REASON_SUMMARIES, {"reason", *by} | filters.dimensions, revision)
+    found = source(cells.REASON_SUMMARIES, "", {"reason", *by} | filters.dimensions, revision)
     rows = list(
         db.query(
-            f"""with found as (select {key}, sum(lines) as lines from {source} where {where} group by {key})
+            f"""with found as (select {key}, sum(lines) as lines from {found} where {where} group by {key})
             select f.*, r.category, r.label from found f left join reasons r
               on r.code = f.reason and r.kind in ('CARC', 'RARC')
             order by f.lines desc, f.reason""",
@@ -208,66 +181,16 @@ def by_reason(db: Database, filters: Filters = EVERYTHING, revision: int | None 
     return named(db, rows) if payer else rows
 
 
-def gap_inputs(db: Database, filters: Filters = EVERYTHING, revision: int | None = None) -> Rows:
-    """What members meet, for each `payer_id`, `line_of_business`, `state`, `code` and `month`: `paid` (partly paid too),
-    `coverage_denied`, `billing_denied`, `adjudicated`, `coverage_units`. Settled names only.
-
-    `month` is '' (all months in one row) where no live decision of the payer, line of business and code has a first or
-    last day: there is nothing to split.
-    """
-    where, bound = condition(filters)
-    keys = "payer_id, line_of_business, state, code"
-    sums = """sum(paid + partly_paid) as paid, sum(coverage_denied) as coverage_denied,
-      sum(billing_denied) as billing_denied, sum(lines - pending) as adjudicated, sum(coverage_units) as coverage_units"""
-    live = "withdrawn_revision is null"
-    if revision is not None:
-        live = "added_revision <= :revision and (withdrawn_revision is null or withdrawn_revision > :revision)"
-    dated = f"""select payer_id, line_of_business, code from coverage_decisions
-      where {live} and (effective_from is not null or effective_to is not null)"""
-    whole = _source(
-        cells.LINE_SUMMARIES, {"payer_id", "state", "line_of_business", "code"} | filters.dimensions, revision
-    )
-    fine = _source(cells.LINE_SUMMARIES, {"payer_id", "state", "line_of_business", "code", "month"}, revision)
-    triple = "(payer_id, line_of_business, code)"
-    return list(
-        db.query(
-            f"""with dated as ({dated})
-            select {keys}, '' as month, {sums} from {whole}
-              where {where} and payer_id <> '' and {triple} not in (select * from dated) group by {keys}
-            union all
-            select {keys}, month, {sums} from {fine}
-              where {where} and payer_id <> '' and {triple} in (select * from dated) group by {keys}, month""",
-            {**bound, "revision": revision},
-        )
-    )
-
-
-def practices_by_place(db: Database, filters: Filters = EVERYTHING, revision: int | None = None) -> Rows:
-    """Distinct `practices` and `largest` for each `payer_id`, `line_of_business`, `state`, `code`: to go with gaps."""
-    where, bound = condition(filters)
-    keys = "payer_id, line_of_business, state, code"
-    needed = {"payer_id", "state", "line_of_business", "code", "practice_id"}
-    source = _source(cells.PRACTICE_SUMMARIES, needed, revision)
-    return list(
-        db.query(
-            f"""select {keys}, count(*) as practices, max(lines) as largest from (
-              select {keys}, practice_id, sum(lines) as lines from {source}
-              where {where} and payer_id <> '' group by {keys}, practice_id) group by {keys}""",
-            {**bound, "revision": revision},
-        )
-    )
-
-
 def practices(db: Database, filters: Filters = EVERYTHING, revision: int | None = None) -> dict[str, Any]:
     """One row: `practices`, `lines`, `largest` (lines of the biggest), `unknown` (lines of no known practice)."""
     where, bound = condition(filters)
-    source = _source(cells.PRACTICE_SUMMARIES, {"practice_id"} | filters.dimensions, revision)
     return next(
         iter(
             db.query(
                 f"""select coalesce(sum(practice_id <> 0), 0) as practices, coalesce(sum(lines), 0) as lines,
                 coalesce(max(lines), 0) as largest, coalesce(sum(lines * (practice_id = 0)), 0) as unknown
-                from (select practice_id, sum(lines) as lines from {source} where {where} group by practice_id)""",
+                from (select practice_id, sum(lines) as lines from {_practices(set(filters.dimensions), revision)}
+                where {where} group by practice_id)""",
                 {**bound, "revision": revision},
             )
         )
@@ -278,10 +201,12 @@ def practices_by_month(db: Database, filters: Filters = EVERYTHING, revision: in
     """A row a month: `month`, `practices` (known ones with lines in it), `new` (seen for the first time under these
     filters), `back` (seen in an earlier month), `lines`. Reporting intensity is lines / practices."""
     where, bound = condition(filters)
-    source = _source(cells.PRACTICE_SUMMARIES, {"practice_id", "month"} | filters.dimensions, revision)
+    if revision is None and filters.kept and not filters.dimensions:
+        return list(db.query(_MONTHS_KEPT, {**bound, "kept": filters.kept}))
     return list(
         db.query(
-            f"""with seen as (select practice_id, month, sum(lines) as lines from {source} where {where} group by 1, 2),
+            f"""with seen as (select practice_id, month, sum(lines) as lines
+              from {_practices({"month"} | filters.dimensions, revision)} where {where} group by 1, 2),
             first as (select practice_id, min(month) as month from seen where practice_id <> 0 group by 1)
             select s.month, sum(s.practice_id <> 0) as practices, count(f.practice_id) as new,
               sum(s.practice_id <> 0) - count(f.practice_id) as back, sum(s.lines) as lines
@@ -292,16 +217,28 @@ def practices_by_month(db: Database, filters: Filters = EVERYTHING, revision: in
     )
 
 
+_BOUND = "basis in (select value from json_each(:basis)) and review in (select value from json_each(:review))"
+_MONTHS_KEPT = f"""
+  with first as (select month, count(*) as new from (select practice_id, min(month) as month from practice_firsts
+      where {_BOUND} and practice_id <> 0 group by 1) group by 1),
+    months as (select m.value as month, m.lines, coalesce(f.new, 0) as new,
+        m.practices - exists (select 1 from practice_margins p where p.dimension = 'month' and p.value = m.value
+          and p.practice_id = 0 and {_BOUND}) as practices
+      from margins m left join first f on f.month = m.value
+      where m.dimension = 'month' and m.basis = :kept and m.review in (select value from json_each(:review)))
+  select month, practices, new, practices - new as back, lines from months order by month"""
+
+
 def who_reports(db: Database, filters: Filters = EVERYTHING, revision: int | None = None, limit: int = 20) -> Rows:
     """The practices with most lines: `practice_id` (a number, nobody's name; 0: not known), `lines`, `denied`,
     `coverage_denied`, `first_month`, `last_month`, `months` with lines."""
     where, bound = condition(filters)
-    source = _source(cells.PRACTICE_SUMMARIES, {"practice_id", "month"} | filters.dimensions, revision)
+    found = _practices({"month"} | filters.dimensions, revision)
     return list(
         db.query(
             f"""select practice_id, sum(lines) as lines, sum(denied) as denied, sum(coverage_denied) as coverage_denied,
             min(month) as first_month, max(month) as last_month, count(distinct month) as months
-            from {source} where {where} group by practice_id order by 2 desc, 1 limit :limit""",
+            from {found} where {where} group by practice_id order by 2 desc, 1 limit :limit""",
             {**bound, "revision": revision, "limit": limit},
         )
     )

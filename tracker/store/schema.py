@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 migrations = Migrations("payer-tracker")
-NEW_SUMMARIES = {"m002_summaries"}  # after one of these the summaries are made anew from the lines
+NEW_SUMMARIES = {"m002_summaries", "m004_margins"}  # after one of these the summaries are made anew from the lines
 
 
 def statements(name: str) -> Iterator[str]:
@@ -46,6 +46,13 @@ def m002_summaries(db: Database) -> None:
 def m003_document_scans(db: Database) -> None:
     """Which documents were read to what end, so that a folder given again is read only where it is new."""
     for statement in statements("documents.sql"):
+        db.execute(statement)
+
+
+@migrations()
+def m004_margins(db: Database) -> None:
+    """Practices and largest contributors kept ready for the pages; the finest summary by practice in a better order."""
+    for statement in statements("margins.sql"):
         db.execute(statement)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ def table(filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
     """
     said = coverage.ledger(filters, at)
     with reading(live.ensure(settings().store)) as db:
-        met = pd.DataFrame(questions.gap_inputs(db, filters, at))
+        met = pd.DataFrame(questions.gap_inputs(db, filters, at, until=on.isoformat()[:7]))
         who = pd.DataFrame(questions.practices_by_place(db, filters, at))
         names = payers.names(db)
     if met.empty:
@@ -30,19 +31,23 @@ def table(filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
     if said.empty:
         said = pd.DataFrame(columns=[*gaps.KEY, "status", "effective_from", "effective_to", "last_checked"])
     found = gaps.gaps(said, met, on, who if len(who) else None, today=today(), review_days=settings().review_days)
-    found["payer"] = [names.get(i, (i, ""))[0] for i in found["payer_id"]]
-    found["parent"] = [names.get(i, (i, ""))[1] for i in found["payer_id"]]
-    found["hidden"] = [_hidden(r) for r in found.to_dict("records")]
-    return found
-
-
-def _hidden(row: dict[Any, Any]) -> bool:
-    practices, largest = row.get("practices"), row.get("largest")
-    known = practices == practices and practices is not None
-    count = int(row["coverage_denials"])
-    return bool(disclosure.primary(count, int(str(practices).split(".")[0]) if known and count else None, None)) or (
-        known and bool(count) and largest is not None and largest == largest and largest > row["adjudicated_lines"] / 2
+    return found.assign(
+        payer=[names.get(i, (i, ""))[0] for i in found["payer_id"].tolist()],
+        parent=[names.get(i, (i, ""))[1] for i in found["payer_id"].tolist()],
+        hidden=_hidden(found),
     )
+
+
+def _hidden(found: pd.DataFrame) -> list[bool]:
+    """Which denial counts are small, of too few practices, or in places where one practice has more than half."""
+    who = [found[c].astype(float).tolist() if c in found else [math.nan] * len(found) for c in ("practices", "largest")]
+    return [
+        bool(denials)
+        and (bool(disclosure.primary(denials, None if math.isnan(some) else int(some), None)) or most > lines / 2)
+        for denials, lines, some, most in zip(
+            found["coverage_denials"].tolist(), found["adjudicated_lines"].tolist(), *who, strict=True
+        )
+    ]
 
 
 def lately(filters: Filters, on: date, days: int = 7) -> dict[str, Any]:
