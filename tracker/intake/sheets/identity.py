@@ -92,7 +92,7 @@ def names_payer(text: str) -> bool:
     words = re.findall(r"[a-z0-9\-]{2,}", low)
     if not words or _NO_PAYER & set(words):
         return False
-    if not set(words) <= _GENERIC and (low in _payer_names() or (len(words) > 1 and low in _payer_beginnings())):
+    if low in _payer_names() or (len(words) > 1 and low in _payer_beginnings() and not set(words) <= _GENERIC):
         return True
     if name_like(text):
         return False
