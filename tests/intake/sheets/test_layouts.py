@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intake.sheets import layouts
+from tests.intake.sheets import layouts, layouts_wide
 from tracker.intake import sheets
 
 TODAY = date(2026, 11, 23)
@@ -22,9 +23,9 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def check(seed: int) -> None:
+def check(seed: int, make: Callable[[random.Random], layouts.Layout] = layouts.table) -> None:
     rng = random.Random(seed)
-    layout = layouts.table(rng)
+    layout = make(rng)
     if len(layout.lines) < 4:
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -55,3 +56,18 @@ def test_a_truth_in_any_layout_is_read_back(seed: int) -> None:
 @given(st.integers(0, 10**9))
 def test_a_truth_in_many_layouts_is_read_back(seed: int) -> None:
     check(seed)
+
+
+@pytest.mark.parametrize("kind", layouts_wide.KINDS)
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_a_truth_in_a_layout_that_is_no_flat_table_is_read_back(kind: str, seed: int) -> None:
+    check(seed, layouts_wide.KINDS[kind])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", layouts_wide.KINDS)
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_truths_in_many_wide_layouts_are_read_back(kind: str, seed: int) -> None:
+    check(seed, layouts_wide.KINDS[kind])

@@ -25,6 +25,8 @@ NOTHING = frozenset(
      "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "no answer", "n/d", "<na>", "(blank)", "(none)", "(null)", "\\n", "x x", "see eob", "see notes"]
 )  # fmt: skip
 
+TICKS = frozenset("✓✔☑☒√✗✘×")
+
 
 @lru_cache(maxsize=1 << 16)
 def plain(value: str) -> str:
@@ -55,4 +57,4 @@ def simple(value: str) -> str:
 def is_nothing(value: str) -> bool:
     """Blank, or one of the ways in which people write that there is nothing."""
     text = simple(value)
-    return text in NOTHING or not any(c.isalnum() for c in text)
+    return text in NOTHING or not any(c.isalnum() or c in TICKS for c in text)

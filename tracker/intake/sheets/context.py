@@ -155,7 +155,7 @@ def under_heading(context: Context, row: Row, plan: Plan, *, people: bool = Fals
     if of_state := re.match(r"^(?:clinic |practice |provider )?state\s*[:\-–=]\s*(.+)$", bare, re.IGNORECASE):
         return replace(context, state=values.state(of_state[1].strip()) or context.state)
     found = _LABEL.match(bare)
-    subject = found[1].strip() if found else bare
+    subject = _CONTINUED.sub("", found[1].strip() if found else bare)
     month, year = dates.months_in(bare), dates.year_in(bare)
     changed = replace(context, month=month or context.month, year=month[0] if month else year or context.year)
     if not month:
@@ -165,7 +165,6 @@ def under_heading(context: Context, row: Row, plan: Plan, *, people: bool = Fals
     if values.state(subject) and len(subject) < 40 and not identity.payer_like(subject):
         changed = replace(changed, state=values.state(subject))
     if plan.at("payer") is None and not month and 1 < len(subject) < 80 and (found or identity.names_payer(subject)):
-        subject = _CONTINUED.sub("", subject)
         count = re.sub(r"\s*[(\[]\s*(?:\d+|\d+ (?:claims?|lines?|rows?))\s*[)\]]$", "", subject)
         changed = replace(changed, payer=count, headed=True)
     elif context.headed and (changed.month, changed.year, changed.state) == (

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from tracker.intake.sheets import codes, dates, identity, reasons, values
+from tracker.intake.sheets import codes, dates, identity, outcomes, reasons, values
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.reader import Reader
 from tracker.intake.sheets.slots import Slots
@@ -188,7 +188,7 @@ def choice_outcome(reader: Reader, row: Sequence[str], code: str) -> Outcome | s
         {Outcome.PARTLY_PAID, Outcome.PAID},
     ):
         return Outcome.PARTLY_PAID
-    return "clash" if len(ticks) > 1 else Outcome(ticks.pop()) if ticks else None
+    return outcomes.CLASH if len(ticks) > 1 else Outcome(ticks.pop()) if ticks else None
 
 
 def choice_reasons(reader: Reader, row: Sequence[str], code: str) -> tuple[str, ...]:

@@ -158,11 +158,7 @@ def _lines(
         payer = payer or reader.footers.get(number, "")
         month, day, wrong = facts.date_of(reader, slots, row)
         flats = facts.reasons_of(reader, slots, row) or facts.choice_reasons(reader, row, item.code)
-        choice = facts.choice_outcome(reader, row, item.code)
-        ended = (
-            choice or outcomes.settle(row, slots, reader.plan, flats, reader.context.denials) or reader.context.outcome
-        )
-        ended = None if ended == "clash" else ended
+        ended = _ended(reader, slots, row, item.code, flats)
         problems += _problems(reader, slots, item, payer, at, month, wrong, ended)
         if ended in ("front_end", "reversal", "void"):
             fate, ended = ended, Outcome.PENDING
@@ -190,6 +186,13 @@ def _lines(
         _tell(reader, number, problems)
     else:
         reader.out.entries.append(Entry(number, whole, lines, day, name, fate))
+
+
+def _ended(reader: Reader, slots: Slots, row: Sequence[str], code: str, flats: tuple[str, ...]) -> Outcome | str | None:
+    """How a line ended: as ticked, as its heading says, as its own cells say; None where they do not or contradict."""
+    told = facts.choice_outcome(reader, row, code) or outcomes.under(reader.context.outcome, slots, flats)
+    told = told or outcomes.settle(row, slots, reader.plan, flats, reader.context.denials) or reader.context.outcome
+    return None if told == outcomes.CLASH else told
 
 
 def _unclear(reader: Reader, row: Sequence[str]) -> list[int]:

@@ -17,8 +17,17 @@ from tracker.intake.sheets.plan import Plan
 from tracker.intake.sheets.slots import Slots
 from tracker.vocabulary import Outcome
 
+CLASH = "clash"  # the row says two things at once
 SECONDARY = {"2", "3", "20", "21", "02", "03"}
 PENDING_REASON = "133"  # payer says the service waits for further review
+
+
+def under(heading: Outcome | None, slots: Slots, flats: tuple[str, ...]) -> Outcome | str | None:
+    """What a heading says of its rows ("PARTLY PAID") goes before what their reasons make likely; `CLASH` where a
+    denial reason stands under "paid". Amounts go before the heading."""
+    if heading is None or slots.paid is not None or slots.outcome is not None:
+        return None
+    return CLASH if heading is Outcome.PAID and _denying(flats) else heading
 
 
 def settle(row: Sequence[str], slots: Slots, plan: Plan, flats: tuple[str, ...], denials: bool) -> Outcome | str | None:
@@ -40,6 +49,8 @@ def settle(row: Sequence[str], slots: Slots, plan: Plan, flats: tuple[str, ...],
     flagged = _by_flag(row, slots, plan, paid, flats)
     if flagged is not None:
         return flagged
+    if said and paid is None and len(said.strip()) < 5 and not is_nothing(said):
+        return None  # letters that nobody explained
     if slots.outcome is not None and is_nothing(said) and paid is None and "clp_status" not in plan.one:
         return None
     return _by_amount(row, slots, plan, paid, flats, denials)

@@ -49,7 +49,7 @@ SOUGHT: dict[str, Callable[[Profile], bool]] = {
     "code": lambda p: p.code > 0.6 and p.tracked > 0.1,
     "payer": lambda p: p.payer > 0.7 and p.name < 0.2 and p.outcome < 0.7 * p.payer and p.private < 0.1,
     "date": lambda p: p.date > 0.8 and p.recent > 0.8 and p.timed < 0.5,
-    "outcome": lambda p: p.outcome > 0.8 and p.distinct <= 15 and p.flag < 0.5 and p.long < 0.3,
+    "outcome": lambda p: p.outcome > 0.8 and p.decided > 0 and p.distinct <= 15 and p.flag < 0.5 and p.long < 0.3,
     "reason": lambda p: p.bare > 0.8 and p.cents == 0,
 }
 

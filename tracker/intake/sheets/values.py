@@ -47,12 +47,15 @@ _SHORT = {
 _VOID = re.compile(
     r"\b(?:void\w*|cancel\w*|deleted|withdrawn|reversed|reversal|take[- ]?back|recoup\w*|do not (?:use|count))\b"
 )
-_YES = frozenset("y yes true t 1 x checked ticked selected on ✓ ✔ ☑ ☒ si sí yep".split())
+_YES = frozenset("y yes true t 1 x checked ticked selected on ✓ ✔ ☑ ☒ √ ✗ ✘ × si sí yep".split())
 _NO = frozenset("n no false f 0 unchecked not_checked unticked off ☐ ☐ nope".split()) | {"not selected", "not checked"}
 _STATE_NAMES = {name.casefold(): code for code, name in STATES.items()} | {"washington dc": "DC", "washington d.c.": "DC", "d.c.": "DC", "penn": "PA", "calif": "CA", "mass": "MA", "tenn": "TN", "wash": "WA", "minn": "MN", "wisc": "WI", "fla": "FL", "tex": "TX", "ariz": "AZ", "colo": "CO", "conn": "CT", "mich": "MI", "okla": "OK", "ore": "OR", "virgin islands": "", "n carolina": "NC", "s carolina": "SC", "n dakota": "ND", "s dakota": "SD", "w virginia": "WV"}  # fmt: skip
 _LONG_NAMES = re.compile(
     r"\b(" + "|".join(sorted((re.escape(n.casefold()) for n in STATES.values()), key=len, reverse=True)) + r")\b"
 )
+
+
+_CODES = re.compile(r"\b(?:co|pr|oa|pi|cr)[\s\-]?[abdpwy]?\d{1,3}\b|\b(?:ma|m|n)\d{1,3}\b")
 
 
 @lru_cache(maxsize=50_000)
@@ -61,7 +64,9 @@ def outcome(value: str) -> Outcome | str | None:
     text = simple(value)
     if text in NOTHING or (_UNBILLED.search(text) and not re.search(r"\byet\b", text)):
         return None
-    short = _SHORT.get(re.sub(r"[\s.\-/]+", "", text))
+    short = _SHORT.get(re.sub(r"[\s.\-/]+", "", text)) or _SHORT.get(
+        re.sub(r"[\s.\-/,;:()]+", "", _CODES.sub("", text))
+    )
     if short:
         return short
     if _FRONT_END.search(text) and not re.search(r"\bden(?:ied|ial)", text):
