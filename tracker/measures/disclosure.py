@@ -8,8 +8,9 @@ release, what each hidden cell could be; more numbers are hidden until at least 
 Rule (the Medicare agency's cell-size policy: no cell of 1 to 10): 1-10 hidden, 0 shown; hidden too where fewer than 3
 practices stand behind a cell, or one practice for more than half of it. `release` is the method; its limits:
 - it knows the exports it is handed (the log), not what a reader knows from elsewhere (a practice knows its own lines);
-- exports of older revisions are compared by their recorded values with cells of the same, a wider or a narrower filter,
-  and otherwise as if the store had not changed since;
+- exports of older revisions are compared by their recorded values with cells of a wider or a narrower filter, and
+  otherwise as if the store had not changed since. That a number grew between two revisions is not hidden: it says how
+  many lines came in, not whose;
 - it protects counts, not the spread of practices behind two hidden cells taken together.
 """
 
@@ -21,8 +22,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix
 
-from tracker.measures.attack import Equations, plainly_open, possible_values, twins
+from tracker.measures.attack import Attacker, same_columns
 
 HIDDEN_WORDS = "hidden (small number)"
 SMALL = "small number"
@@ -46,6 +48,7 @@ class Rule:
 
 
 RULE = Rule()
+FEW_ATOMS = 200
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Cell:
 
     region: what it counts, dimension -> values; a dimension that is not named is not restricted. practices, largest:
     distinct practices and lines of the largest one, None where the rule does not apply (public figures).
-    why: '' when shown.
+    why: '' when shown. revision: of an earlier export, the store's when it left.
     """
 
     region: Mapping[str, frozenset[str]]
@@ -62,6 +65,7 @@ class Cell:
     practices: int | None = None
     largest: int | None = None
     why: str = ""
+    revision: int | None = None
 
     @property
     def hidden(self) -> bool:
@@ -91,20 +95,31 @@ def primary(value: int, practices: int | None, largest: int | None, rule: Rule =
 
 
 def release(
-    cells: Sequence[Cell], base: pd.DataFrame, log: Iterable[Mapping[str, Any]] = (), rule: Rule = RULE
+    cells: Sequence[Cell],
+    base: pd.DataFrame,
+    log: Iterable[Mapping[str, Any]] = (),
+    rule: Rule = RULE,
+    revision: int | None = None,
 ) -> list[Cell]:
     """The cells in their order, with `why` filled where they must be hidden.
 
     base: the finest counts the cells were summed from: one column a dimension used in any region, and `lines`.
-    log: earlier exports as plain rows with `region` (dimension -> list of values) and `value` (None where hidden);
-    rows of other measures do not belong here.
+    log: earlier exports as plain rows with `region` (dimension -> list of values), `value` (None where hidden) and,
+    where known, `revision`; rows of other measures do not belong here. revision: the one these cells are of.
     """
-    earlier = [Cell(region(**r["region"]), -1 if r["value"] is None else int(r["value"]),
-                    why=SMALL if r["value"] is None else "") for r in log]  # fmt: skip
+    earlier = [_logged(r) for r in log]
+    cells = [replace(c, revision=revision) for c in cells]
     cells = [replace(c, why=c.why or primary(c.value, c.practices, c.largest, rule)) for c in cells]
     atoms = _Atoms.of(base, [c.region for c in [*cells, *earlier]])
     cells = _apart_from_earlier(cells, earlier, atoms, rule)
     return _audit(cells, earlier, atoms, rule)
+
+
+def _logged(row: Mapping[str, Any]) -> Cell:
+    value, revision = row["value"], row.get("revision")
+    if value is None:
+        return Cell(region(**row["region"]), -1, why=SMALL, revision=revision)
+    return Cell(region(**row["region"]), int(value), revision=revision)
 
 
 def log_rows(cells: Iterable[Cell]) -> list[dict[str, Any]]:
@@ -124,33 +139,53 @@ class _Atoms:
 
     @classmethod
     def of(cls, base: pd.DataFrame, regions: Sequence[Mapping[str, frozenset[str]]]) -> _Atoms:
-        dimensions = sorted({d for r in regions for d in r})
-        if dimensions:
-            base = base.groupby(dimensions, as_index=False, observed=True)["lines"].sum()
+        """Values that no region tells apart are one; what is left is small however fine the base."""
         base = base[base["lines"] > 0]
-        masks = np.ones((len(regions), len(base)), dtype=bool)
+        dimensions = sorted({d for r in regions for d in r})
+        told = {d: _classes(base[d].unique(), {r[d] for r in regions if d in r}) for d in dimensions}
+        folded = pd.DataFrame({d: base[d].map(told[d]) for d in dimensions}, index=base.index)
+        if dimensions:
+            folded = folded.assign(lines=base["lines"]).groupby(dimensions, as_index=False)["lines"].sum()
+        else:
+            folded = base[["lines"]].sum().to_frame().T
+        masks = np.ones((len(regions), len(folded)), dtype=bool)
         known: dict[tuple[str, frozenset[str]], np.ndarray] = {}
         for number, one in enumerate(regions):
-            for key in one.items():
-                if key not in known:
-                    known[key] = base[key[0]].isin(list(key[1])).to_numpy()
-                masks[number] &= known[key]
-        members, inverse = np.unique(masks, axis=1, return_inverse=True)
-        values = np.bincount(inverse.ravel(), weights=base["lines"].to_numpy(float), minlength=members.shape[1])
-        return cls(members, values)
+            for name, values in one.items():
+                if (name, values) not in known:
+                    classes = {c for v, c in told[name].items() if v in values}
+                    known[name, values] = folded[name].isin(classes).to_numpy()
+                masks[number] &= known[name, values]
+        same = same_columns(masks)
+        _, first = np.unique(same, return_index=True)
+        return cls(masks[:, first], np.bincount(same, weights=folded["lines"].to_numpy(float)))
+
+
+def _classes(values: Iterable[Any], sets: Iterable[frozenset[str]]) -> dict[Any, int]:
+    """A number for each value; values with the same number are in the same sets."""
+    ordered = list(sets)
+    names: dict[tuple[bool, ...], int] = {}
+    return {v: names.setdefault(tuple(v in s for s in ordered), len(names)) for v in values}
 
 
 def _apart_from_earlier(cells: list[Cell], earlier: list[Cell], atoms: _Atoms, rule: Rule) -> list[Cell]:
-    """Hide a cell that differs by 1-10 from a logged number of the same, a wider or a narrower region."""
-    out = []
-    for number, cell in enumerate(cells):
-        mine = atoms.members[number]
-        for other, logged in enumerate(earlier, start=len(cells)):
-            theirs = atoms.members[other]
-            nested = not (mine & ~theirs).any() or not (theirs & ~mine).any()
-            if not cell.hidden and not logged.hidden and nested and rule.small(abs(cell.value - logged.value)):
-                cell = replace(cell, why=NEAR_EARLIER)
-        out.append(cell)
+    """Hide a cell that differs by 1-10 from a logged number of a wider or a narrower region, or of the same at the same
+    revision."""
+    out = list(cells)
+    members = csr_matrix(atoms.members.astype(np.int32))
+    mine, theirs = members[: len(cells)], members[len(cells) :]
+    size = np.asarray(members.sum(axis=1)).ravel()
+    both = (mine @ theirs.T).tocoo()
+    for number, other, shared in zip(both.row, both.col, both.data, strict=True):
+        cell, logged = out[number], earlier[other]
+        if cell.hidden or logged.hidden or not rule.small(abs(cell.value - logged.value)):
+            continue
+        own, his = size[number], size[len(cells) + other]
+        grown = (
+            shared == own == his and None not in (cell.revision, logged.revision) and cell.revision != logged.revision
+        )
+        if shared in (own, his) and not grown:
+            out[number] = replace(cell, why=NEAR_EARLIER)
     return out
 
 
@@ -158,34 +193,34 @@ def _audit(cells: list[Cell], earlier: list[Cell], atoms: _Atoms, rule: Rule) ->
     """Attack, hide one more, attack again. Hiding only ever widens what is possible, so each target is settled once."""
     hidden = np.array([c.hidden for c in [*cells, *earlier]], dtype=bool)
     totals = atoms.members @ atoms.values
-    # Each small atom is a cell that subtracting exports could lay bare, whether or not anybody exported it.
-    small = [n for n, v in enumerate(atoms.values) if rule.small(v)]
-    targets = [atoms.members[n] for n in np.flatnonzero(hidden)]
-    targets += [np.arange(len(atoms.values)) == n for n in small]
-    targets += _nested_differences(atoms, totals, hidden, rule)
-    equations = _equations(atoms, totals, hidden, ~hidden)
-    groups = twins(equations)
+    targets = _targets(len(cells), atoms, totals, hidden, rule)
+    nothing = np.zeros(len(hidden), dtype=bool)
+    attacker = Attacker(atoms.members, atoms.values, hidden, nothing)
     futile = _Futile(atoms, totals, hidden.copy(), len(cells), rule)
     while targets:
         target = targets.pop()
-        if not target.any() or plainly_open(target, atoms.values, groups, rule.possible):
+        if not target.any() or attacker.open(target, rule.possible):
             continue
-        values, used = possible_values(equations, target)
+        values, telling = attacker.possible(target)
         if values >= rule.possible:
             continue
-        culprit = _culprit(target, np.flatnonzero(~hidden), used, atoms, totals, futile)
+        culprit = _culprit(target, np.flatnonzero(~hidden), telling, atoms, totals, futile)
         if culprit is None:
             continue  # told by earlier exports alone: nothing in this one can mend it
         hidden[culprit] = True
         cells[culprit] = replace(cells[culprit], why=WOULD_REVEAL)
+        attacker.hide(culprit)
         targets += [target, atoms.members[culprit]]
-        equations = _equations(atoms, totals, hidden, ~hidden)
-        groups = twins(equations)
     return cells
 
 
-def _equations(atoms: _Atoms, totals: np.ndarray, hidden: np.ndarray, known: np.ndarray) -> Equations:
-    return Equations(atoms.members[known], totals[known], atoms.members[hidden & (totals > 0)])
+def _targets(new: int, atoms: _Atoms, totals: np.ndarray, hidden: np.ndarray, rule: Rule) -> list[np.ndarray]:
+    """What an attacker may want to know: every hidden cell that the new ones could help to find, small differences, and
+    among few atoms each small one, whether or not anybody exported it."""
+    found = list(atoms.members[np.flatnonzero(hidden)])
+    if len(atoms.values) <= FEW_ATOMS:
+        found += [np.arange(len(atoms.values)) == n for n, v in enumerate(atoms.values) if rule.small(v)]
+    return found + _nested_differences(new, atoms, totals, hidden, rule)
 
 
 @dataclass
@@ -198,28 +233,35 @@ class _Futile:
     new: int
     rule: Rule
     answers: dict[int, bool] = field(default_factory=dict)
+    attacker: Attacker | None = None
 
     def __call__(self, number: int) -> bool:
         if number >= self.new or self.totals[number] == 0:
             return True
         if number not in self.answers:
-            fixed = ~self.hidden & ((np.arange(len(self.totals)) >= self.new) | (self.totals == 0))
-            equations = _equations(self.atoms, self.totals, self.hidden, fixed)
-            left, _ = possible_values(equations, self.atoms.members[number])
+            if self.attacker is None:
+                could_be_hidden = ~self.hidden & (np.arange(len(self.totals)) < self.new) & (self.totals > 0)
+                self.attacker = Attacker(self.atoms.members, self.atoms.values, self.hidden, could_be_hidden)
+            left, _ = self.attacker.possible(self.atoms.members[number])
             self.answers[number] = left < self.rule.possible
         return self.answers[number]
 
 
-def _nested_differences(atoms: _Atoms, totals: np.ndarray, hidden: np.ndarray, rule: Rule) -> list[np.ndarray]:
-    """The small parts that one shown region has more than another shown region inside it."""
-    found = {}
+def _nested_differences(
+    new: int, atoms: _Atoms, totals: np.ndarray, hidden: np.ndarray, rule: Rule
+) -> list[np.ndarray]:
+    """The small parts that one shown region has more than another shown region inside it, one of them new."""
     visible = np.flatnonzero(~hidden & (totals > 0))
-    for outer in visible:
-        near = visible[(totals[visible] < totals[outer]) & (totals[outer] - totals[visible] <= rule.smallest)]
-        for inner in near:
-            if not (atoms.members[inner] & ~atoms.members[outer]).any():
-                part = atoms.members[outer] & ~atoms.members[inner]
-                found[part.tobytes()] = part
+    members = csr_matrix(atoms.members[visible].astype(np.int32))
+    size = np.asarray(members.sum(axis=1)).ravel()
+    both = (members @ members.T).tocoo()
+    more = totals[visible][both.row] - totals[visible][both.col]
+    nested = (both.data == size[both.col]) & (more > 0) & (more <= rule.smallest)
+    nested &= (visible[both.row] < new) | (visible[both.col] < new)
+    found = {}
+    for outer, inner in zip(visible[both.row[nested]], visible[both.col[nested]], strict=True):
+        part = atoms.members[outer] & ~atoms.members[inner]
+        found[part.tobytes()] = part
     return list(found.values())
 
 
@@ -229,7 +271,7 @@ def _culprit(
     """The cell of this export to hide next: the smallest of those the attack stood on, else of those that touch the
     target, else of all."""
     touching = visible[(atoms.members[visible] & target).any(axis=1)]
-    for candidates in (visible[used], touching, visible):
+    for candidates in (used, touching, visible):
         for number in sorted(candidates, key=lambda n: (totals[n], n)):
             if not futile(int(number)):
                 return int(number)

@@ -74,19 +74,26 @@ def protect_shares(
     log: Iterable[Mapping[str, Any]] = (),
     rule: Rule = RULE,
     totals: bool = True,
+    above: Iterable[str] = ("yes",),
+    revision: int | None = None,
 ) -> Protected:
     """Hide in a table of shares. Columns `share`, `low`, `high`, numerator and denominator become missing where hidden.
 
-    within, base, log, totals: as for `protect_counts`; base has the two counts under the names of the frame's columns.
+    within, base, log, totals, revision: as for `protect_counts`; base has the two counts under the names of the frame's
+    columns, or a row for each `part` of the adjudicated lines with `lines`, of which `above` is the numerator.
     """
     fixed = {k: frozenset(v) for k, v in (within or {}).items()}
     everything = _with_totals(frame, keys, [numerator, denominator]) if totals else frame.reset_index(drop=True)
     records, inside = everything.to_dict("records"), fixed if base is not None else {}
     below = [_cell(r, keys, inside, r[denominator]) for r in records]
-    above = [_numerator(r, keys, inside, r[numerator], b, rule) for r, b in zip(records, below, strict=True)]
-    settled = release([*below, *above], _parts(frame if base is None else base, numerator, denominator), log, rule)
-    below, above = settled[: len(records)], settled[len(records) :]
-    everything["why"] = [b.why or a.why for b, a in zip(below, above, strict=True)]
+    part = {**inside, _PART: frozenset(above)}
+    over = [_numerator(r, keys, part, r[numerator], b, rule) for r, b in zip(records, below, strict=True)]
+    finest = (
+        base if base is not None and _PART in base else _parts(frame if base is None else base, numerator, denominator)
+    )
+    settled = release([*below, *over], finest, log, rule, revision)
+    below, over = settled[: len(records)], settled[len(records) :]
+    everything["why"] = [b.why or a.why for b, a in zip(below, over, strict=True)]
     everything["hidden"] = everything["why"] != ""
     everything.loc[[b.hidden for b in below], denominator] = pd.NA
     everything.loc[everything["hidden"], numerator] = pd.NA
@@ -108,14 +115,14 @@ def _parts(finest: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
 def _numerator(
     row: Mapping[Any, Any],
     keys: Sequence[str],
-    fixed: Mapping[str, frozenset[str]],
+    part: Mapping[str, frozenset[str]],
     value: Any,
     whole: Cell,
     rule: Rule,
 ) -> Cell:
     """The cell above the line, hidden with a whole that rests on too few practices. A small rest is found by `release`,
     which knows whether hiding the numerator or the denominator helps."""
-    cell = _cell(row, keys, {**fixed, _PART: frozenset(["yes"])}, value, practice_rule=False)
+    cell = _cell(row, keys, part, value, practice_rule=False)
     return replace(cell, why=SMALL if cell.value and _practice_reason(whole, rule) else "")
 
 

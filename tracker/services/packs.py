@@ -53,7 +53,7 @@ def make(payer_id: str, person: Person | None) -> tuple[str, bytes]:
     data, cells = gather(payer_id, person)
     content = make_bundle(data)
     with writing(store, person.key, "export pack") as change:
-        log.add(change, "pack", json.dumps({"payer": payer_id}), json.dumps(cells))
+        log.add(change, change.revision - 1, "pack", json.dumps({"payer": payer_id}), json.dumps(cells))
     return f"pack_{payer_id}_r{data.snapshot}.zip", content
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from sqlite_utils import Database
@@ -9,13 +10,33 @@ from sqlite_utils import Database
 from tracker.store.connection import Change
 
 
-def add(change: Change, measure: str, filters: str, cells: str) -> None:
-    """Log an export: which measure, which filters (JSON), which cells with their values (JSON, None where hidden)."""
+def add(change: Change, revision: int, measure: str, filters: str, cells: str) -> None:
+    """Log an export: as of which revision, which measure, which filters (JSON), which cells with their values (JSON,
+    None where hidden)."""
     change.db.execute(
         "insert into export_log (at, who, revision, measure, filters, cells) values (?,?,?,?,?,?)",
-        [change.at, change.who, change.revision, measure, filters, cells],
+        [change.at, change.who, revision, measure, filters, cells],
     )
     change.audit("export", measure, filters)
+
+
+def last(db: Database) -> int:
+    """The newest export's number, 0 where nothing has left yet."""
+    return int(db.execute("select coalesce(max(export_id), 0) from export_log").fetchone()[0])
+
+
+def cells(db: Database, measure: str) -> list[dict[str, Any]]:
+    """Every number of a measure that has left: `region`, `value` (None where hidden), `revision`; of the same region
+    only the newest that was shown, else the newest."""
+    found: dict[str, dict[str, Any]] = {}
+    for revision, text in db.execute(
+        "select revision, cells from export_log where measure = ? order by export_id", [measure]
+    ):
+        for cell in json.loads(text):
+            key = json.dumps(cell["region"], sort_keys=True)
+            if cell["value"] is not None or found.get(key, cell)["value"] is None:
+                found[key] = {**cell, "revision": revision}
+    return list(found.values())
 
 
 def listed(db: Database, measure: str | None = None, limit: int = 500) -> list[dict[str, Any]]:

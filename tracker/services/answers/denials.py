@@ -9,8 +9,9 @@ from __future__ import annotations
 import pandas as pd
 
 from tracker.measures import funnel as funnels
-from tracker.measures import tables, uncertainty
+from tracker.measures import uncertainty
 from tracker.measures.control import is_open, p_chart
+from tracker.services.answers.hiding import ALONE, Alone
 from tracker.settings import settings, today
 from tracker.store import live, questions
 from tracker.store.connection import reading
@@ -37,11 +38,13 @@ def best_kind(filters: Filters, revision: int | None = None) -> str:
     return "complete" if totals(filters, "complete", revision)["adjudicated"] else "reports"
 
 
-def trend(filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None) -> pd.DataFrame:
+def trend(
+    filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None, hide: Alone = ALONE
+) -> pd.DataFrame:
     """The frame of `figures.trend`: a row a month with share, interval, hidden, open, and control limits (Laney p')."""
     with reading(live.ensure(settings().store)) as db:
         rows = questions.by_month(db, of_kind(filters, kind), revision)
-    frame = _shares(pd.DataFrame(rows), what, "month")
+    frame = _shares(pd.DataFrame(rows), what, "month", hide)
     frame["open"] = [is_open(m, today()) for m in frame.get("month", [])]
     if len(frame):
         chart = p_chart(frame[["month", "numerator", "denominator"]], frame.loc[frame["open"], "month"])
@@ -49,27 +52,37 @@ def trend(filters: Filters, kind: str, what: str = "coverage_denied", revision: 
     return frame
 
 
-def by_payer(filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None) -> pd.DataFrame:
+def by_payer(
+    filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None, hide: Alone = ALONE
+) -> pd.DataFrame:
     """The frame of `figures.intervals`, settled payers with most lines first."""
     with reading(live.ensure(settings().store)) as db:
         rows = [r for r in questions.by_payer(db, of_kind(filters, kind), revision) if r["payer_id"]]
-    return _shares(pd.DataFrame(rows), what, "payer_id").sort_values("denominator", ascending=False, ignore_index=True)
+    return _shares(pd.DataFrame(rows), what, "payer_id", hide).sort_values(
+        "denominator", ascending=False, ignore_index=True
+    )
 
 
-def by_state(filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None) -> pd.DataFrame:
+def by_state(
+    filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None, hide: Alone = ALONE
+) -> pd.DataFrame:
     """A row a state that is known: state, numerator, denominator, share, low, high, hidden."""
     with reading(live.ensure(settings().store)) as db:
         rows = [r for r in questions.by_state(db, of_kind(filters, kind), revision) if r["state"]]
-    return _shares(pd.DataFrame(rows), what, "state").sort_values("denominator", ascending=False, ignore_index=True)
+    return _shares(pd.DataFrame(rows), what, "state", hide).sort_values(
+        "denominator", ascending=False, ignore_index=True
+    )
 
 
-def by_code(filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None) -> pd.DataFrame:
+def by_code(
+    filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None, hide: Alone = ALONE
+) -> pd.DataFrame:
     """A row a code: code, numerator, denominator, share, low, high, hidden."""
     with reading(live.ensure(settings().store)) as db:
-        return _shares(pd.DataFrame(questions.by_code(db, of_kind(filters, kind), revision)), what, "code")
+        return _shares(pd.DataFrame(questions.by_code(db, of_kind(filters, kind), revision)), what, "code", hide)
 
 
-def _shares(frame: pd.DataFrame, what: str, key: str) -> pd.DataFrame:
+def _shares(frame: pd.DataFrame, what: str, key: str, hide: Alone) -> pd.DataFrame:
     """Counts with share and Wilson interval. `hidden`: the row may not leave the building, because it is small, rests on
     too few practices, or would give another hidden one back beside the total; `why` says which."""
     if frame.empty:
@@ -79,15 +92,15 @@ def _shares(frame: pd.DataFrame, what: str, key: str) -> pd.DataFrame:
     frame = frame[frame["adjudicated"] > 0].rename(columns={"adjudicated": "denominator", what: "numerator"})
     frame = uncertainty.with_intervals(frame.reset_index(drop=True))
     counts = frame[[key, "numerator", "denominator", "practices", "largest"]]
-    protected = tables.protect_shares(counts, [key]).rows
-    return frame.assign(hidden=list(protected["hidden"]), why=list(protected["why"]))
+    found = hide.shares(counts, key, what)
+    return frame.assign(hidden=list(found["hidden"]), why=list(found["why"]))
 
 
 def funnel(
-    filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None
+    filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None, hide: Alone = ALONE
 ) -> tuple[pd.DataFrame, pd.DataFrame, float, float] | None:
     """Payers against chance: the frame and the curve of `figures.funnel`, the pooled share, phi. None below 3 payers."""
-    rows = by_payer(filters, kind, what, revision)
+    rows = by_payer(filters, kind, what, revision, hide)
     if len(rows) < 3:
         return None
     found = funnels.funnel(rows[["payer_id", "payer", "numerator", "denominator", "hidden"]])
@@ -95,7 +108,7 @@ def funnel(
     return found.frame, curve, found.pooled, found.phi
 
 
-def reasons(filters: Filters, kind: str, revision: int | None = None) -> pd.DataFrame:
+def reasons(filters: Filters, kind: str, revision: int | None = None, hide: Alone = ALONE) -> pd.DataFrame:
     """The frame of `figures.reasons`: denied lines by category of the first reason, coverage apart from billing."""
     with reading(live.ensure(settings().store)) as db:
         rows = questions.by_reason(db, of_kind(filters, kind), revision)
@@ -104,23 +117,15 @@ def reasons(filters: Filters, kind: str, revision: int | None = None) -> pd.Data
     frame["denial_class"] = frame["denial_class"].fillna(str(DenialClass.UNCLASSIFIED))
     grouped = frame.groupby(["category", "denial_class"], as_index=False)["lines"].sum()
     grouped["words"] = [ReasonCategory(c).words for c in grouped["category"]]
-    grouped["hidden"] = _counts_hidden(grouped, ["category", "denial_class"])
+    grouped["hidden"] = hide.counts(grouped, ["category", "denial_class"])
     return grouped.sort_values("lines", ascending=False, ignore_index=True)
 
 
-def reason_codes(filters: Filters, kind: str, revision: int | None = None) -> pd.DataFrame:
+def reason_codes(filters: Filters, kind: str, revision: int | None = None, hide: Alone = ALONE) -> pd.DataFrame:
     """Denied lines by first reason code with our label: reason, label, category words, whose doing, lines, hidden."""
     with reading(live.ensure(settings().store)) as db:
         frame = pd.DataFrame(questions.by_reason(db, of_kind(filters, kind), revision))
     if frame.empty:
         return pd.DataFrame(columns=["reason", "label", "category", "denial_class", "lines", "hidden"])
-    frame["hidden"] = _counts_hidden(frame, ["reason", "denial_class"])
+    frame["hidden"] = hide.counts(frame, ["reason", "denial_class"])
     return frame
-
-
-def _counts_hidden(frame: pd.DataFrame, keys: list[str]) -> list[bool]:
-    """Which counts may not leave the building beside their total."""
-    if frame.empty:
-        return []
-    one = frame.assign(key=frame[keys].astype(str).agg("|".join, axis=1))
-    return [bool(h) for h in tables.protect_counts(one[["key", "lines"]], ["key"]).rows["hidden"]]
