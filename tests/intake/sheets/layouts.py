@@ -303,5 +303,14 @@ def save(rng: random.Random, layout: Layout, folder: Path) -> Path:
     ).writerows(layout.rows)
     path = folder / "file.csv"
     encoding = {"utf16": "utf-16", "cp1252": "cp1252"}.get(kind, rng.choice(["utf-8", "utf-8-sig"]))
-    path.write_bytes(out.getvalue().encode(encoding))
+    path.write_bytes(out.getvalue().encode(encoding if encoding != "cp1252" or _fits(out.getvalue()) else "utf-8"))
     return path
+
+
+def _fits(text: str) -> bool:
+    """Whether the old code page has all its characters."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -135,7 +135,14 @@ def read_date(reader: Reader, cell: str, year: int | None = None) -> tuple[str, 
 
 
 def undated(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, str, str]:
-    """The month where no column holds a date: month and year apart, the title of the columns, a heading."""
+    """The month where no column holds a date: month and year apart, the title of the columns, a heading. A day in a
+    column of its own serves to compare rows."""
+    month, day, wrong = _month_alone(reader, slots, row)
+    at = reader.plan.at("day")
+    return month, f"{month}-{row[at].strip()}" if month and at is not None and at < len(row) else day, wrong
+
+
+def _month_alone(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, str, str]:
     year = _year(reader, slots, row)
     if slots.month is not None and slots.month < len(row):
         number = dates.month_number(row[slots.month])

@@ -47,6 +47,7 @@ def fit(role: str, p: Profile) -> float:
         if p.date > 0.2
         else 0.15,
         "month": 1.0 if p.bare > 0.8 or p.date < 0.5 else 0.4,
+        "day": 1.0 if p.bare > 0.9 and p.distinct <= 31 and p.cents == 0 else 0.2,
         "date_to": 0.3 + 0.8 * p.date,
         "other_date": 1.0,
         "reason": 0.55

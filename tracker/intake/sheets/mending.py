@@ -15,7 +15,7 @@ from tracker.intake.sheets.chosen import Pair, chosen, sheet_name
 from tracker.intake.sheets.clean import plain
 
 KEPT = frozenset(
-    {"payer", "payer_other", "payer_type", "payer_order", "code", "choice", "modifier", "units", "units_paid", "date", "date_to", "month",
+    {"payer", "payer_other", "payer_type", "payer_order", "code", "choice", "modifier", "units", "units_paid", "date", "date_to", "month", "day",
      "year", "outcome", "denied_flag", "paid_flag", "clp_status", "paid", "billed", "group", "reason", "remark", "state", "frequency"}
 )  # fmt: skip
 
