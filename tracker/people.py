@@ -15,6 +15,7 @@ ADMIN = frozenset({Role.ADMINISTRATOR})
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "see_published": EVERYONE,  # coverage, measures after disclosure control
     "submit": EVERYONE,  # send reports and files, withdraw one's own
+    "report": EVERYONE,  # report one denial by hand, correct it, tell what came of it
     "see_own_reports": EVERYONE,
     "see_unsuppressed": DESK,  # small cells, batches, unresolved names
     "review": DESK,  # accept, return, mark duplicate, resolve names

@@ -180,6 +180,28 @@ class Gap(Worded):
     NO_GAP = "no_gap", "covered, and paid where billed"
 
 
+class NextStep(Worded):
+    """What a member did after a denial: asked in place of free text."""
+
+    NOTHING_YET = "nothing_yet", "nothing yet"
+    SENT_AGAIN = "sent_again", "we corrected it and sent it again"
+    APPEALED = "appealed", "we appealed"
+    PATIENT_PAYS = "patient_pays", "the family was billed"
+    WRITTEN_OFF = "written_off", "we wrote it off"
+    CARE_STOPPED = "care_stopped", "the training was stopped"
+    PAID_LATER = "paid_later", "it was paid in the end"
+
+
+class AppealOutcome(Worded):
+    """Where an appeal stands. `OPEN` until the payer has answered."""
+
+    OPEN = "open", "no answer yet"
+    OVERTURNED = "overturned", "won: paid"
+    PARTLY = "partly", "partly won"
+    UPHELD = "upheld", "lost: still denied"
+    WITHDRAWN = "withdrawn", "given up"
+
+
 class Role(Worded):
     MEMBER = "member", "Member"
     SPECIALIST = "specialist", "Payment specialist"

@@ -20,6 +20,7 @@ from tracker.pages import (
     packs,
     payer,
     record,
+    report,
     submit,
 )
 from tracker.people import Person, may
@@ -37,6 +38,8 @@ def pages(person: Person) -> dict[str, list[Any]]:
         st.Page(payer.page, title="Payer", icon=":material/domain:", url_path="payer"),
     ]
     give = []
+    if may(person, "report"):
+        give.append(st.Page(report.page, title="Report a denial", icon=":material/add_comment:", url_path="report"))
     if may(person, "submit"):
         give.append(st.Page(submit.page, title="Submit", icon=":material/upload_file:", url_path="submit"))
     words = "Packs & letters" if may(person, "export") else "Letters"

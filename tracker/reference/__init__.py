@@ -87,6 +87,35 @@ def reasons() -> dict[tuple[str, str], Reason]:
     }
 
 
+@dataclass(frozen=True)
+class Saying:
+    """What a payer says in a member's words. reasons: adjustment reasons it usually means, the likeliest first."""
+
+    said: str
+    words: str
+    category: ReasonCategory
+    reasons: tuple[str, ...]
+    phrases: str
+    hint: str
+
+
+@cache
+def sayings() -> dict[str, Saying]:
+    """The answers to "what did the payer say?", in the order of the file. `phrases` is one regular expression."""
+    return {
+        r["said"]: Saying(
+            r["said"], r["words"], ReasonCategory(r["category"]), tuple(r["reasons"].split()), r["phrases"], r["hint"]
+        )
+        for r in rows("payer_said")
+    }
+
+
+@cache
+def modifiers() -> dict[str, str]:
+    """Modifiers that a form offers, with our words."""
+    return {r["modifier"]: r["label"] for r in rows("modifiers")}
+
+
 @cache
 def medicare_rate(code: str, month: str) -> Decimal | None:
     """Medicare's national non-facility amount in US dollars for one unit in a month (`YYYY-MM`), None where unknown.

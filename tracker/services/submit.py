@@ -18,7 +18,7 @@ from typing import Any, cast
 
 from tracker.errors import Rejected, TrackerError
 from tracker.exports import corrections
-from tracker.intake import archive, fingerprint, outcome, payer_names, sheets, x12_835
+from tracker.intake import archive, fingerprint, notes, outcome, payer_names, sheets, x12_835
 from tracker.intake.model import Batch, Line
 from tracker.intake.sheets import mending
 from tracker.people import Person, may, require
@@ -146,6 +146,7 @@ def accept(
     batch = seen.batch
     if not batch.lines:
         raise Rejected("There is no line to keep in this file.", "Look at the problems, mend them and send it again.")
+    screened(note)
     store = live.ensure(settings().store)
     directory = registry.directory(store)
     with reading(store) as db:
@@ -176,7 +177,7 @@ def accept(
                 "ignored": sum(1 for s in batch.set_aside if s.kind == "ignored"),
                 "repeats": sum(1 for s in batch.set_aside if s.kind == "repeat"),
             },
-            lines=[_new_line(line, ids[_key_of(line)], practice) for line in batch.lines],
+            lines=[new_line(line, ids[_key_of(line)], practice) for line in batch.lines],
             problems=[(p.sheet, p.row, p.column, p.rule, p.message, p.advice) for p in batch.problems],
             verdict="accepted" if may(person, "review") else "pending",
         )
@@ -187,6 +188,15 @@ def accept(
     return done
 
 
+def screened(text: str) -> str:
+    """The text, when nothing in it looks private. Raises `Rejected` naming the kinds, never the words."""
+    kinds = dict.fromkeys(kind for _, _, kind in notes.find(text))
+    if kinds:
+        said = "; ".join(f"something {notes.explain(kind)}" for kind in kinds)
+        raise Rejected(f"The text may tell who the patient is: {said}.", "Mend it and send it again.")
+    return text
+
+
 def already_words(earlier: dict[str, Any]) -> str:
     """What a sender is told who sends the same file twice."""
     return (
@@ -195,7 +205,8 @@ def already_words(earlier: dict[str, Any]) -> str:
     )
 
 
-def _new_line(line: Line, name_id: int, practice: str) -> imports.NewLine:
+def new_line(line: Line, name_id: int, practice: str) -> imports.NewLine:
+    """A line as the store keeps it. practice: the sender's, where the line names none."""
     first = outcome.first_denial(line.reasons)
     return imports.NewLine(
         row=line.row,

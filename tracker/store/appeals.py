@@ -69,3 +69,33 @@ def of_import(db: Database, receipt_code: str) -> list[dict[str, Any]]:
             [receipt_code],
         )
     )
+
+
+def of_line(db: Database, line_id: int) -> list[dict[str, Any]]:
+    """The live appeals of one line, by level."""
+    return list(
+        db.query(
+            "select appeal_id, level, filed_month, outcome, decided_month from appeals "
+            "where line_id = ? and withdrawn_revision is null order by level",
+            [line_id],
+        )
+    )
+
+
+def fates(db: Database) -> list[dict[str, Any]]:
+    """What became of appeals of accepted, primary lines, a row a settled payer: `payer_id`, `decided`, `won` (overturned or
+    partly) and, of the decided ones, `practices` and `largest` (appeals of the biggest practice)."""
+    return list(
+        db.query(
+            """select payer_id, sum(n) as decided, sum(won) as won, count(*) as practices, max(n) as largest from (
+              select d.payer_id, coalesce(l.practice_id, 0) as practice_id, count(*) as n,
+                sum(a.outcome in ('overturned', 'partly')) as won
+              from appeals a
+              join claim_lines l on l.line_id = a.line_id and l.withdrawn_revision is null and l.primary_payer = 1
+              join imports i on i.import_id = l.import_id and i.withdrawn_revision is null
+              join reviews v on v.import_id = i.import_id and v.withdrawn_revision is null and v.verdict = 'accepted'
+              join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null and d.payer_id is not null
+              where a.withdrawn_revision is null and a.outcome in ('overturned', 'partly', 'upheld')
+              group by 1, 2) group by 1 order by 1"""
+        )
+    )

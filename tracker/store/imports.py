@@ -14,6 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from tracker.errors import OutOfDate
+from tracker.store import forms
 from tracker.store import lines as claim_lines
 from tracker.store.connection import Change
 from tracker.store.lines import NewLine
@@ -95,6 +96,8 @@ def add(
     )
     claim_lines.insert(change, import_id, lines)
     known, taken = claim_lines.enter(change, import_id) if verdict != "returned" else (0, 0)
+    if verdict != "returned":
+        forms.meet(change, import_id)
     counted = db.execute(
         "select count(*) from claim_lines where import_id = ? and withdrawn_revision is null", [import_id]
     ).fetchone()[0]
@@ -117,12 +120,15 @@ def withdraw(change: Change, receipt_code: str) -> int:
         [change.revision, change.who, import_id],
     )
     claim_lines.revive(change, import_id)
+    forms.part(change, import_id, for_good=True)
+    forget_note(change, import_id)
     change.audit("withdraw", receipt_code, f"{lines} lines")
     return int(lines)
 
 
-def review(change: Change, receipt_code: str, verdict: str, reason: str = "") -> None:
-    """Give an import a verdict (`accepted`, `returned`, `pending`). Its note is deleted. Raises `OutOfDate`."""
+def review(change: Change, receipt_code: str, verdict: str, reason: str = "", duplicate_of: str = "") -> None:
+    """Give an import a verdict (`accepted`, `returned`, `pending`). Its note is deleted. duplicate_of: the receipt that
+    counts in place of a returned one. Raises `OutOfDate`."""
     db = change.db
     found = db.execute(
         "select import_id from imports where receipt = ? and withdrawn_revision is null", [receipt_code]
@@ -136,14 +142,16 @@ def review(change: Change, receipt_code: str, verdict: str, reason: str = "") ->
         [change.revision, import_id],
     )
     db.execute(
-        "insert into reviews (import_id, verdict, reason, who, at, added_revision) values (?,?,?,?,?,?)",
-        [import_id, verdict, reason, change.who, change.at, change.revision],
+        "insert into reviews (import_id, verdict, reason, duplicate_of, who, at, added_revision) values (?,?,?,?,?,?,?)",
+        [import_id, verdict, reason, duplicate_of, change.who, change.at, change.revision],
     )
     if verdict == "returned":
         claim_lines.revive(change, import_id)
+        forms.part(change, import_id, for_good=False)
     else:
         claim_lines.enter(change, import_id)
-    db.execute("delete from report_notes where import_id = ?", [import_id])
+        forms.meet(change, import_id)
+    forget_note(change, import_id)
     change.audit("review", receipt_code, verdict)
 
 
@@ -153,7 +161,7 @@ def listed(db: Database, *, submitted_by: str | None = None, limit: int = 200) -
     return list(
         db.query(
             f"""select i.receipt, i.kind, i.rows, i.lines, i.problems, i.ignored, i.repeats, i.complete, i.submitted_by,
-            i.submitted_at, v.verdict, v.reason, i.withdrawn_revision is not null as withdrawn
+            i.submitted_at, v.verdict, v.reason, v.duplicate_of, i.withdrawn_revision is not null as withdrawn
             from imports i left join reviews v on v.import_id = i.import_id and v.withdrawn_revision is null
             {where} order by i.import_id desc limit :limit""",
             {"who": submitted_by, "limit": limit},
@@ -243,3 +251,9 @@ def sender_of(db: Database, receipt_code: str) -> str | None:
 def add_note(change: Change, import_id: int, note: str) -> None:
     """Keep a screened note until the report is reviewed."""
     change.db.execute("insert into report_notes values (?,?)", [import_id, note])
+
+
+def forget_note(change: Change, import_id: int) -> None:
+    """Delete a note so that its text is gone from the file too, not only from the table."""
+    change.db.execute("pragma secure_delete = on")
+    change.db.execute("delete from report_notes where import_id = ?", [import_id])

@@ -180,8 +180,46 @@ def revive(change: Change, import_id: int) -> int:
     return _copied(change)
 
 
-def _copied(change: Change) -> int:
-    """New live rows for the lines named in `revived`, with their reasons."""
+def count_again(change: Change, line_id: int) -> int:
+    """A line that was set aside counts again, as a new row; the new id."""
+    _only(change.db, line_id)
+    _copied(change)
+    return _newest(change.db)
+
+
+def correct(
+    change: Change, line_id: int, values: dict[str, Any], reasons: Sequence[tuple[str | None, str, str]] | None = None
+) -> int:
+    """The line as it should have been: the old row is withdrawn as corrected, a new one says `values` (columns of
+    `claim_lines`) and, where given, other reasons. Appeals go with it. The new id."""
+    db = change.db
+    _only(db, line_id)
+    tally(db, -1, "l.line_id = ?", [line_id])
+    db.execute(
+        "update claim_lines set withdrawn_revision = ?, withdrawn_why = 'corrected' "
+        "where line_id = ? and withdrawn_revision is null",
+        [change.revision, line_id],
+    )
+    _copied(change, values, reasons)
+    return _newest(db)
+
+
+def _only(db: Database, line_id: int) -> None:
+    db.execute("drop table if exists temp.revived")
+    db.execute("create temp table revived as select ? as line_id", [line_id])
+
+
+def _newest(db: Database) -> int:
+    return int(db.execute("select max(line_id) from claim_lines").fetchone()[0])
+
+
+def _copied(
+    change: Change,
+    values: dict[str, Any] | None = None,
+    reasons: Sequence[tuple[str | None, str, str]] | None = None,
+) -> int:
+    """New live rows for the lines named in `revived`, with their reasons and appeals; `values` and `reasons` instead of
+    their own where given."""
     db = change.db
     first_id = db.execute("select max(line_id) + 1 from claim_lines").fetchone()[0]
     db.execute("drop table if exists temp.numbered")
@@ -191,14 +229,34 @@ def _copied(change: Change) -> int:
     )
     columns = [row[1] for row in db.execute("pragma table_info(claim_lines)")]
     changed = {"line_id": "n.new_id", "added_revision": ":now", "withdrawn_revision": "null", "withdrawn_why": "null"}
+    changed |= {c: f":{c}" for c in values or {}}
     done = db.execute(
         f"insert into claim_lines select {', '.join(changed.get(c, f'l.{c}') for c in columns)} "
         "from numbered n join claim_lines l using (line_id)",
-        {"now": change.revision},
+        {"now": change.revision, **(values or {})},
     ).rowcount
-    db.execute(
-        "insert into line_reasons select n.new_id, r.position, r.group_code, r.kind, r.code "
-        "from numbered n join line_reasons r using (line_id)"
-    )
+    if reasons is None:
+        db.execute(
+            "insert into line_reasons select n.new_id, r.position, r.group_code, r.kind, r.code "
+            "from numbered n join line_reasons r using (line_id)"
+        )
+    else:
+        db.conn.executemany(
+            "insert into line_reasons values (?,?,?,?,?)",
+            ([first_id, at, *reason] for at, reason in enumerate(reasons)),
+        )
+    _carry_appeals(change)
     tally(db, 1, "l.line_id in (select new_id from numbered)", [])
     return int(done)
+
+
+def _carry_appeals(change: Change) -> None:
+    """Appeals of a line that became a new row are appeals of the new row."""
+    held = "withdrawn_revision is null and line_id in (select line_id from numbered)"
+    change.db.execute(
+        """insert into appeals (line_id, level, filed_month, outcome, decided_month, how, who, added_revision)
+        select n.new_id, a.level, a.filed_month, a.outcome, a.decided_month, a.how, a.who, :now
+        from appeals a join numbered n using (line_id) where a.withdrawn_revision is null""",
+        {"now": change.revision},
+    )
+    change.db.execute(f"update appeals set withdrawn_revision = :now where {held}", {"now": change.revision})

@@ -1,6 +1,6 @@
 """The schema and its migrations. The one thing to know: a released migration is never edited, a new one is added.
 
-`schema.sql` is migration one, `summaries.sql` two, `documents.sql` three, `views_announced.sql` seven. They are run statement by statement, since `executescript`
+`schema.sql` is migration one, `summaries.sql` two, `documents.sql` three, `m005_member.sql` five, `views_announced.sql` seven. They are run statement by statement, since `executescript`
 would commit on its own and a killed process could leave half a schema behind.
 """
 
@@ -53,6 +53,13 @@ def m003_document_scans(db: Database) -> None:
 def m004_margins(db: Database) -> None:
     """Practices and largest contributors kept ready for the pages; the finest summary by practice in a better order."""
     for statement in statements("margins.sql"):
+        db.execute(statement)
+
+
+@migrations()
+def m005_member(db: Database) -> None:
+    """What a form tells beside its line, forms and files about one line, batches that repeat another."""
+    for statement in statements("m005_member.sql"):
         db.execute(statement)
 
 
