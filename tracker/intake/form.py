@@ -90,14 +90,12 @@ def _payer(form: Form) -> list[Mend]:
 
 def _service(form: Form, now: str) -> list[Mend]:
     known = reference.codes().get(form.code)
-    if known is None:
-        return [Mend("code", "There is no code.", "Choose the code that was billed.")]
-    found = []
+    found = [] if known else [Mend("code", "There is no code.", "Choose the code that was billed.")]
     if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", form.month):
         found.append(Mend("month", "There is no month.", "Choose the month of service."))
     elif form.month > now:
         found.append(Mend("month", "This month has not begun yet.", "Choose the month of service."))
-    elif form.month < known.first_month:
+    elif known and form.month < known.first_month:
         found.append(
             Mend(
                 "month",
@@ -146,9 +144,10 @@ def _appeal(form: Form, now: str) -> list[Mend]:
 def _note(form: Form) -> list[Mend]:
     if len(form.note) > LONGEST_NOTE:
         return [Mend("note", f"The note is longer than {LONGEST_NOTE} signs.", "Shorten it.")]
+    kinds = dict.fromkeys(kind for _, _, kind in notes.find(form.note))
     return [
-        Mend("note", f"“{form.note[a:b]}” {notes.explain(kind)}.", "Mend the note; it is not kept before.")
-        for a, b, kind in notes.find(form.note)
+        Mend("note", f"Something in the note {notes.explain(kind)}.", "Mend the note; it is not kept before.")
+        for kind in kinds
     ]
 
 

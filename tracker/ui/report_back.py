@@ -6,9 +6,12 @@ from typing import Any
 
 import streamlit as st
 
+from tracker import reference
+from tracker.errors import TrackerError
 from tracker.intake.form import Form
+from tracker.services import letters
 from tracker.services.answers import back
-from tracker.ui import data, decisions_view
+from tracker.ui import access, data, decisions_view, letters_view, links
 from tracker.ui.frame import plain
 from tracker.vocabulary import LineOfBusiness, Status, Tier
 
@@ -24,6 +27,8 @@ def draw(form: Form) -> None:
     st.subheader("What is known about it", anchor=False)
     st.markdown("\n".join(f"- {sentence}" for sentence in (_met(form, payer), _appeals(form, payer))))
     _published(form, payer)
+    if form.denied:
+        _letter(form)
 
 
 def _met(form: Form, payer: str) -> str:
@@ -72,3 +77,33 @@ def _published(form: Form, payer: str) -> None:
             st.link_button("Open the source", d["url"], key=f"source-{d['decision_id']}")
     if len(said) > 4:
         st.caption(f"And {len(said) - 4} more, on the page Payer.")
+
+
+def _letter(form: Form) -> None:
+    """The letter that asks the payer to reconsider, to take away or to look at first."""
+    reason = letter_reason(form)
+    place = (form.line_of_business, form.state)
+    try:
+        places = letters.places(form.payer_id, form.code, access.who())
+        draft = letters.write(
+            "reconsideration", form.payer_id, form.code, access.who(), reason=reason,
+            place=place if place in places else None,
+        )  # fmt: skip
+    except TrackerError as problem:
+        st.error(str(problem))
+        return
+    for mind in draft.minds:
+        st.caption(plain(mind))
+    with st.container(horizontal=True):
+        name, content = draft.file("docx")
+        st.download_button("The letter to send (Word)", content, name, letters_view.DOCX, on_click="ignore",
+                           icon=":material/download:", key="report_letter")  # fmt: skip
+        if links.can_go("packs") and st.button("Look at the letter first", key="report_letter_look"):
+            links.go("packs", payer=form.payer_id, code=form.code, kind="reconsideration", reason=reason)
+
+
+def letter_reason(form: Form) -> str:
+    """The reason a letter names: the first adjustment code given, else what the words usually mean, else none."""
+    told = form.reasons or (reference.sayings()[form.payer_said].reasons[:1] if form.payer_said else ())
+    known = reference.reasons()
+    return next((c for c in (r.split("-")[-1] for r in told) if ("CARC", c) in known), "")

@@ -88,12 +88,12 @@ def _payer() -> dict[str, Any]:
     held = st.session_state.get(key("payer"))
     options = report.payers_for(state or "", business or "", access.who())
     chosen = st.selectbox(
-        f"Payer ({len(options):,} fit)",
+        "Payer",
         [*options, *([held] if held and held not in options else [])],
         index=None,
         format_func=lambda p: _label(names[p]) if p in names else str(p),
         key=key("payer"),
-        placeholder="Type a few letters of its name",
+        placeholder=f"Type a few letters of its name ({len(options):,} fit)",
         accept_new_options=True,
         filter_mode="contains",
         persist_state=KEEP,
