@@ -85,7 +85,7 @@ def tiles(seed: int = 3, states: int = 52) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["state", "status", "n_payers", "first", "second"])
 
 
-def timeline(months: int = 35, payers: int = 60) -> pd.DataFrame:
+def timeline(months: int = 35, payers: int = 60, unseen: int = 0) -> pd.DataFrame:
     rows = []
     for i in range(months):
         done = i / max(months - 1, 1)
@@ -98,7 +98,7 @@ def timeline(months: int = 35, payers: int = 60) -> pd.DataFrame:
             "silent": 0.1 + 0.12 * done,
         }
         counts = {s: int(payers * x) for s, x in shares.items()}
-        counts["not_checked"] = payers - sum(counts.values())
+        counts["not_checked"] = payers - sum(counts.values()) + unseen
         date = f"{2024 + i // 12}-{i % 12 + 1:02d}-01"
         rows += [{"date": date, "status": s, "payers": n} for s, n in counts.items()]
     return pd.DataFrame(rows, columns=["date", "status", "payers"])
@@ -116,6 +116,22 @@ def adoption(payers: int = 60, months: int = 34) -> pd.DataFrame:
         rows.append((m, share, max(share - half, 0), min(share + half, 1), at_risk, censored))
         at_risk -= covering + censored
     return pd.DataFrame(rows, columns=["months", "share", "low", "high", "at_risk", "censored"])
+
+
+def covering(months: int = 34, looked: int = 60) -> pd.DataFrame:
+    rows = []
+    for i in range(months):
+        k = int(looked * (0.05 + 0.45 * i / months))
+        low, high = wilson(k, looked)
+        rows.append((f"{2024 + i // 12}-{i % 12 + 1:02d}", k, looked, k / looked, low, high))
+    return pd.DataFrame(rows, columns=["month", "numerator", "denominator", "share", "low", "high"])
+
+
+def known_by_state(states: int = 52) -> pd.DataFrame:
+    pick = random.Random(4)
+    rows = [(s, pick.randrange(0, 9), pick.randrange(0, 3), pick.randrange(4, 40)) for s in sorted(STATES)[:states]]
+    rows[0] = (rows[0][0], 0, 0, 12)
+    return pd.DataFrame(rows, columns=["state", "known", "stale", "never"])
 
 
 def trend(months: int = 23, volume: int = 120, limits: bool = False) -> pd.DataFrame:
@@ -259,6 +275,11 @@ def cases() -> dict[str, Case]:
         "timeline-35": ("timeline", timeline(), covers, {}),
         "timeline-1": ("timeline", timeline(2, 3), covers, {}),
         "adoption-34": ("adoption", adoption(), covers, {}),
+        "covering-34": ("covering", covering(), covers, {"events": events}),
+        "covering-0": ("covering", covering(0), covers, {}),
+        "known_map-52": ("known_map", known_by_state(), covers, {}),
+        "known_map-2": ("known_map", known_by_state(2), covers, {}),
+        "timeline-unseen": ("timeline", timeline(payers=60, unseen=300), covers, {}),
         "trend-23": ("trend", trend(), meets, {"events": events}),
         "trend-limits": ("trend", trend(limits=True), meets, {}),
         "trend-1": ("trend", trend(1), meets, {}),

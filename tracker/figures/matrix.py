@@ -67,7 +67,7 @@ def alt(frame: pd.DataFrame, caption: Caption) -> str:
     if frame.empty:
         return f"{caption.title}. {NOTHING}"
     counts = _now(frame).value_counts()
-    cells = [f"{status_words(s)}: {count(counts[s])}" for s in (*STATUS_ORDER, Derived.ANNOUNCED) if s in counts.index]
+    cells = [f"{status_words(s)}: {count(counts[s])}" for s in STATUS_ORDER if s in counts.index]
     stale = int(frame["stale"].sum())
     last = f" {counted(stale, 'cell')} not looked at for too long." if stale else ""
     return (

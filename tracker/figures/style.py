@@ -97,6 +97,7 @@ STATUS_ORDER: tuple[str, ...] = (
     Status.NOT_COVERED,
     Derived.CONFLICTING,
     Status.SILENT,
+    Derived.ANNOUNCED,
     Derived.NOT_CHECKED,
 )
 
@@ -108,6 +109,7 @@ SEVERAL: dict[str, str] = {  # after a number of payers
     Status.NOT_COVERED: "do not cover",
     Status.SILENT: "say nothing",
     Derived.CONFLICTING: "with sources that disagree",
+    Derived.ANNOUNCED: "announced, not in force",
     Derived.NOT_CHECKED: "not looked at",
 }
 

@@ -4,7 +4,8 @@ The one thing to know: no outlines are fetched from anywhere. Every state is the
 
 The frame: one row a state, columns
   state (postal abbreviation), status (a `Status` or `Derived` value), n_payers (payers behind it, 0 where none),
-  first and second (optional: the two statuses of a conflicting state, which is cut along the diagonal),
+  first and second (optional: the two statuses of a conflicting state, which is cut along the diagonal as a cell of
+  the matrix is: the one less good for members upper left, the better one lower right),
   hover (optional: words shown when pointed at).
 A state without a row is drawn as one nobody has looked at.
 """
@@ -17,7 +18,7 @@ import plotly.graph_objects as go
 from tracker.figures.axes import empty, plot_height
 from tracker.figures.compose import Drawing, KeyItem, Room, compose
 from tracker.figures.marks import at, mark, status_key
-from tracker.figures.style import LIGHT, SCREEN, STATUS_ORDER, Caption, Size, Theme, status_words
+from tracker.figures.style import HALF, LIGHT, SCREEN, STATUS_ORDER, Caption, Size, Theme, status_words
 from tracker.figures.text import counted, lines_of, listed, plain
 from tracker.vocabulary import COVERING, STATES, Derived
 
@@ -78,7 +79,7 @@ def draw(frame: pd.DataFrame, caption: Caption, size: Size = SCREEN, theme: Them
         return empty(NOTHING, caption, size, theme, alt(frame, caption))
     filled = _filled(frame)
     key = _key(filled, size, theme)
-    wish = (size.measure / 11 if size.narrow else 58) * 8
+    wish = (size.measure / 11 if size.narrow else 44 if size.name == HALF.name else 58) * 8
     height = plot_height(caption, size, Room(), wish, key)
     tile = min(height / 8, (size.width - 2 * size.pad) / 11)
     fig = Drawing()
@@ -101,6 +102,7 @@ def _tiles(fig: Drawing, filled: pd.DataFrame, theme: Theme, tile: float) -> Non
     xs = [TILES[s][0] for s in filled["state"]]
     ys = [TILES[s][1] for s in filled["state"]]
     bare = filled["status"].isin([Derived.NOT_CHECKED, Derived.CONFLICTING])
+    coming = filled["status"] == Derived.ANNOUNCED
     words = [
         f"<b>{plain(STATES[r.state])}</b><br>"
         + (lines_of(r.hover.splitlines()) or f"{status_words(r.status)}<br>{counted(r.n_payers, 'payer')}")
@@ -111,8 +113,14 @@ def _tiles(fig: Drawing, filled: pd.DataFrame, theme: Theme, tile: float) -> Non
         marker={
             "color": [theme.fill(f or s).colour for f, s in zip(filled["first"], filled["status"], strict=True)],
             "line": {
-                "color": [theme.fill(s).edge or theme.ghost for s in filled["status"]],
-                "width": [1 if b or theme.fill(s).edge else 0 for b, s in zip(bare, filled["status"], strict=True)],
+                "color": [
+                    theme.accent if c else theme.fill(s).edge or theme.ghost
+                    for c, s in zip(coming, filled["status"], strict=True)
+                ],
+                "width": [
+                    2 if c else 1 if b or theme.fill(s).edge else 0
+                    for b, c, s in zip(bare, coming, filled["status"], strict=True)
+                ],
             },
         },
         customdata=[[s] for s in filled["state"]], hovertext=words, hovertemplate="%{hovertext}<extra></extra>",

@@ -78,7 +78,7 @@ def draw(
         return empty(NOTHING, caption, size, theme, alt(frame, caption))
     wide = _wide(frame)
     months = months_between(wide.index[0][:7], wide.index[-1][:7])
-    names = {} if size.narrow else {s: _end_words(s, int(wide[s].iloc[-1]), size) for s in wide.columns}
+    names = {} if size.narrow else {s: _end_words(s, wide, size) for s in wide.columns}
     names = {s: words for s, words in names.items() if wide[s].iloc[-1]}
     key = _key(wide, size, theme) if size.narrow else []
     font = size.base
@@ -92,38 +92,58 @@ def draw(
     height = plot_height(caption, size, room, 300, key)
     used = landscape(fig, height, size, room)
     dates = [d if len(d) > 7 else f"{d}-01" for d in wide.index]
+    stacked = _cut(wide)
     for status in wide.columns:
         bare = status in (Derived.NOT_CHECKED, Derived.CONFLICTING)
         fig.scatter(
-            x=dates, y=wide[status], stackgroup="payers", mode="lines", name=status_words(status),
+            x=dates, y=stacked[status], customdata=wide[status], stackgroup="payers", mode="lines", name=status_words(status),
             line={"shape": "hv", "width": 1, "color": theme.ghost if bare else theme.paper},
             fillcolor=theme.grid if status == Derived.CONFLICTING else theme.fill(status).colour,
-            hovertemplate=f"{status_words(status)}: %{{y:,d}}<extra></extra>",
+            hovertemplate=f"{status_words(status)}: %{{customdata:,d}}<extra></extra>",
         )  # fmt: skip
-    top = float(wide.sum(axis=1).max())
-    axis = count_axis(top, size)
+    axis = count_axis(float(stacked.sum(axis=1).max()), size)
     fig.y.update(**axis)
     fig.x.update(**month_axis(months, size, size.measure - room.left - room.right), range=[dates[0], dates[-1]])
     fig.layout.update(hovermode="x unified")
-    _ends(fig, wide, names, font, theme, used / axis["range"][1])
+    _ends(fig, stacked, names, font, theme, used / axis["range"][1])
     draw_events(fig, events, months, size, theme)
     return compose(fig, caption, size, theme, room, height, key, alt(frame, caption))
+
+
+MOSTLY = 0.6
+
+
+def _is_cut(wide: pd.DataFrame) -> bool:
+    """Whether the payers nobody has looked at would press all others against the axis."""
+    last, unseen = wide.iloc[-1], int(wide.iloc[-1].get(Derived.NOT_CHECKED, 0))
+    return bool(unseen > MOSTLY * last.sum() and wide.drop(columns=Derived.NOT_CHECKED).to_numpy().any())
+
+
+def _cut(wide: pd.DataFrame) -> pd.DataFrame:
+    """The layers as drawn: where most payers were never looked at, theirs, the uppermost, ends at the edge and says so."""
+    if not _is_cut(wide):
+        return wide
+    others = wide.drop(columns=Derived.NOT_CHECKED).sum(axis=1)
+    return wide.assign(**{Derived.NOT_CHECKED: others.max() * 1.35 - others})
 
 
 def _key(wide: pd.DataFrame, size: Size, theme: Theme) -> list[KeyItem]:
     half = size.base * 0.58
     last = wide.iloc[-1]
-    return [KeyItem(f"{count(last[s])} {_said(s, int(last[s]))}", swatch(s, half, theme)) for s in wide.columns[::-1]]
+    return [KeyItem(f"{count(last[s])} {_said(s, wide)}", swatch(s, half, theme)) for s in wide.columns[::-1]]
 
 
-def _said(status: str, payers: int) -> str:
+def _said(status: str, wide: pd.DataFrame) -> str:
+    payers = int(wide[status].iloc[-1])
+    if status == Derived.NOT_CHECKED and _is_cut(wide):
+        return f"{SEVERAL[status]} (cut off above)"
     if payers == 1 and status not in (Derived.CONFLICTING, Derived.NOT_CHECKED):
         return status_words(status)
     return SEVERAL[status]
 
 
-def _end_words(status: str, payers: int, size: Size) -> list[str]:
-    return wrap(f"{count(payers)} {_said(status, payers)}", size.base, size.measure * 0.24)
+def _end_words(status: str, wide: pd.DataFrame, size: Size) -> list[str]:
+    return wrap(f"{count(int(wide[status].iloc[-1]))} {_said(status, wide)}", size.base, size.measure * 0.24)
 
 
 def _ends(

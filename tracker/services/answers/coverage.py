@@ -15,11 +15,12 @@ import pandas as pd
 from tracker import reference
 from tracker.measures import coverage
 from tracker.measures.coverage import State
+from tracker.measures.uncertainty import with_intervals
 from tracker.settings import settings, today
 from tracker.store import decisions, live, payers
 from tracker.store.connection import reading
 from tracker.store.questions import Filters
-from tracker.vocabulary import NOT_PAYERS, STATES, Derived, LineOfBusiness, Status
+from tracker.vocabulary import COVERING, NOT_PAYERS, STATES, Derived, LineOfBusiness, Status
 
 BY_STATE = str(LineOfBusiness.MEDICAID_FFS)  # one payer a state: what the map shows unless told otherwise
 MATRIX = ("payer_id", "payer", "parent", "code", "state_of_knowledge", "status", "other_status", "stale", "announced",
@@ -173,17 +174,24 @@ def tile_map(filters: Filters, code: str, on: date, revision: int | None = None)
         filters = Filters(**{**vars(filters), "lines_of_business": (BY_STATE,)})
     states = states_of(Filters(**{**vars(filters), "codes": (code,)}), on, revision)
     where = registry(filters).set_index("payer_id")["states"].to_dict()
-    found: dict[str, dict[str, list[str]]] = {s: {} for s in STATES}
+    found: dict[str, dict[str, list[State]]] = {s: {} for s in STATES}
     for (payer_id, _, place, _), known in states:
         for state in [place] if place else where.get(payer_id, ()):
-            found.setdefault(state, {}).setdefault(payer_id, []).append(str(known.knowledge))
-    rows = []
-    for state, said in found.items():
-        per_payer = [coverage.best(of_payer) for of_payer in said.values()]
-        hover = "\n".join(f"{n} {_known_words(k)}" for k, n in Counter(per_payer).most_common())
-        best = coverage.best(per_payer) if per_payer else str(Derived.NOT_CHECKED)
-        rows.append((state, best, len(per_payer), hover))
-    return pd.DataFrame(rows, columns=["state", "status", "n_payers", "hover"])
+            found.setdefault(state, {}).setdefault(payer_id, []).append(known)
+    rows = [(state, *_tile(list(said.values()))) for state, said in found.items()]
+    return pd.DataFrame(rows, columns=["state", "status", "first", "second", "n_payers", "hover"])
+
+
+def _tile(payers_here: list[list[State]]) -> tuple[str, str, str, int, str]:
+    """Status, the two halves of a conflict, payers and words of a state; a payer counts by its best state there."""
+    per_payer = [coverage.best(str(s.knowledge) for s in of_payer) for of_payer in payers_here]
+    hover = "\n".join(f"{n} {_known_words(k)}" for k, n in Counter(per_payer).most_common())
+    best = coverage.best(per_payer) if per_payer else str(Derived.NOT_CHECKED)
+    first = second = ""
+    if best == Derived.CONFLICTING:
+        cut = next(s for of_payer in payers_here for s in of_payer if s.knowledge is Derived.CONFLICTING)
+        first, second = str(cut.status or ""), str(cut.other_status or "")
+    return best, first, second, len(per_payer), hover
 
 
 def timeline(filters: Filters, code: str, on: date, revision: int | None = None) -> pd.DataFrame:
@@ -195,11 +203,37 @@ def timeline(filters: Filters, code: str, on: date, revision: int | None = None)
     days = [m.date() for m in months if m.date() < on] + [on]
     counts = coverage.over_time(known, days) if not known.empty else pd.DataFrame(columns=["date", "status", "payers"])
     found = Counter({(r.date, r.status): int(r.payers) for r in counts.itertuples()})
+    for day in days:  # what begins later was no announcement in the past: nobody knows what held then
+        if day < today():
+            found[day.isoformat(), str(Derived.NOT_CHECKED)] += found.pop((day.isoformat(), str(Derived.ANNOUNCED)), 0)
     for day in days:  # whoever the ledger does not name has not been looked at
         named = sum(n for (d, _), n in found.items() if d == day.isoformat())
         found[day.isoformat(), str(Derived.NOT_CHECKED)] += total - named
     rows = [(*key, n) for key, n in sorted(found.items())]
     return pd.DataFrame(rows, columns=["date", "status", "payers"])
+
+
+def covering(filters: Filters, code: str, on: date, revision: int | None = None) -> pd.DataFrame:
+    """The frame of `figures.covering`: at the start of each month, payers that cover in writing of those somebody has
+    looked at by now, with Wilson limits; what a payer said before its first known day counts as not covering."""
+    known = ledger(Filters(**{**vars(filters), "codes": (code,)}), revision)
+    if known.empty:
+        return pd.DataFrame(columns=["month", "numerator", "denominator", "share", "low", "high"])
+    first = reference.codes()[code].first_day
+    days = [m.date() for m in pd.date_range(first, max(on, first), freq="MS")]
+    counts = coverage.over_time(known, days)
+    covers = counts["status"].isin([str(s) for s in COVERING])
+    looked = counts["status"] != Derived.NOT_CHECKED
+    parts = pd.DataFrame(
+        {
+            "numerator": counts[covers].groupby("date")["payers"].sum(),
+            "denominator": counts[looked].groupby("date")["payers"].sum(),
+        },
+        index=[d.isoformat() for d in days],
+    )
+    return with_intervals(parts.fillna(0).astype(int).rename_axis("month").reset_index()).assign(
+        month=lambda f: f["month"].str[:7]
+    )
 
 
 def knowledge(grid: pd.DataFrame) -> dict[str, int]:
