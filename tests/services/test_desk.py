@@ -42,9 +42,10 @@ def test_two_people_are_not_on_the_same_task() -> None:
 
 
 def test_a_look_counts_as_done_today() -> None:
-    assert desk.done_today(LOCAL, decide.today()) == 0
+    assert desk.done_today(LOCAL, decide.today()) == []
     decide.looked("aetna", "commercial", "", (), "nothing", LOCAL)
-    assert desk.done_today(LOCAL, decide.today()) == 1
+    (done,) = desk.done_today(LOCAL, decide.today())
+    assert (done["payer_id"], done["decisions"], done["looks"]) == ("aetna", 0, 1)
 
 
 def test_only_those_who_decide_have_a_desk() -> None:

@@ -54,8 +54,10 @@ VERBS = {
     "decision_files.preview": "decide",
     "desk.claim": "decide",
     "desk.done_today": "decide",
+    "desk.found_nothing": "decide",
     "desk.queue": "decide",
     "desk.release": "decide",
+    "desk.still_stands": "decide",
     "documents.accept": "decide",
     "documents.picture": "decide",
     "documents.read": "decide",
@@ -103,7 +105,6 @@ VERBS = {
 OPEN = {
     "backups.folder", "backups.listed",  # names of files on this machine
     "decide.source_id", "decide.source_of", "letters.place_words", "letters.read_reason", "documents.corrected", "documents.line_of_business",  # words to words
-    "desk.progress",  # counts of the published ledger
     "evidence.path_of", "packs.brand", "publish.notice", "publish.snapshot", "publish.write",
     "registry.decided", "registry.directory", "registry.resolve",  # the registry of payers, used by the verbs
     "people.arrive", "people.find", "people.key_of", "people.leave",  # sign-in: before anybody has a role

@@ -55,7 +55,8 @@ def finding(frame: pd.DataFrame) -> str:
     most, least = filled.loc[filled["share"].idxmax()], filled.loc[filled["share"].idxmin()]
     if most["share"] == least["share"]:
         return f"Somebody has looked at {percent(most['share'])} of payers in every state"
-    return f"Somebody has looked at {_of(most)} of payers in {STATES[most['state']]}, at {_of(least)} in {STATES[least['state']]}"
+    best, worst = STATES[most["state"]], STATES[least["state"]]
+    return f"Somebody has looked at {_of(most)} of payers in {best}, at {_of(least)} in {worst}"
 
 
 def _of(row: pd.Series) -> str:
@@ -108,7 +109,7 @@ def _tiles(fig: Drawing, filled: pd.DataFrame, theme: Theme, tile: float) -> Non
         customdata=[[s] for s in filled["state"]], hovertext=words, hovertemplate="%{hovertext}<extra></extra>",
         selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
     )  # fmt: skip
-    ink = [theme.fill("covered").mark if i >= 3 else theme.ink if i else theme.soft for i in steps]
+    ink = [theme.fill("covered").mark if i == 4 else theme.ink if i else theme.soft for i in steps]
     for shift, texts, part, most in (
         (-0.17, list(filled["state"]), 0.29, 22),
         (0.22, ["" if s != s else percent(s) for s in filled["share"]], 0.23, 17),

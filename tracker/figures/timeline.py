@@ -96,7 +96,8 @@ def draw(
     for status in wide.columns:
         bare = status in (Derived.NOT_CHECKED, Derived.CONFLICTING)
         fig.scatter(
-            x=dates, y=stacked[status], customdata=wide[status], stackgroup="payers", mode="lines", name=status_words(status),
+            x=dates, y=stacked[status], customdata=wide[status], stackgroup="payers", mode="lines",
+            name=status_words(status),
             line={"shape": "hv", "width": 1, "color": theme.ghost if bare else theme.paper},
             fillcolor=theme.grid if status == Derived.CONFLICTING else theme.fill(status).colour,
             hovertemplate=f"{status_words(status)}: %{{customdata:,d}}<extra></extra>",
@@ -120,7 +121,7 @@ def _is_cut(wide: pd.DataFrame) -> bool:
 
 
 def _cut(wide: pd.DataFrame) -> pd.DataFrame:
-    """The layers as drawn: where most payers were never looked at, theirs, the uppermost, ends at the edge and says so."""
+    """The layers as drawn: where most payers were never looked at, theirs, the uppermost, is cut off and says so."""
     if not _is_cut(wide):
         return wide
     others = wide.drop(columns=Derived.NOT_CHECKED).sum(axis=1)

@@ -10,7 +10,7 @@ import streamlit as st
 from tracker.exports import digest
 from tracker.measures.digest import WORDS, Item, Kind
 from tracker.services.answers import news
-from tracker.ui import captions, data, filters, frame, show
+from tracker.ui import campaigns, captions, data, filters, frame, show
 
 WEEKS = {"This week": 0, "Last week": 1, "Four weeks": 3}
 CHOOSE = "Two days"
@@ -40,6 +40,7 @@ def page() -> None:
             st.caption(EXPLAINED[kind])
             show.table(_rows(of_kind), f"changed-{kind}", height=360)
     _take_away(items, since, until)
+    campaigns.log()
 
 
 def _period() -> tuple[date, date]:

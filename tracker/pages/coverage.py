@@ -8,11 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from tracker import reference
-from tracker.figures import adoption, matrix, tile_map, timeline
+from tracker.figures import adoption, covering, matrix, tile_map, timeline
+from tracker.figures.axes import Event
 from tracker.measures.control import months_between
 from tracker.services.answers import coverage, people_behind
 from tracker.store.questions import Filters
-from tracker.ui import captions, data, decisions_view, filters, frame, show
+from tracker.ui import captions, data, decisions_view, filters, frame, ledger_view, show
 from tracker.vocabulary import Derived, Status
 
 KNOWLEDGE = {str(s): s.words for s in (*Status, *Derived)}
@@ -33,7 +34,13 @@ def page() -> None:
         _map(chosen, code, on, at, as_of)
     with right:
         _timeline(chosen, code, on, at)
-    _adoption(chosen, code, on, at)
+    left, right = st.columns([1, 1])
+    with left:
+        _covering(chosen, code, on, at)
+    with right:
+        _adoption(chosen, code, on, at)
+    known_on = st.session_state.get("known")
+    ledger_view.take(known_on if known_on and known_on < data.today() else None)
 
 
 def _answer(known: dict[str, int], on: date) -> str:
@@ -151,6 +158,26 @@ def _timeline(chosen: Filters, code: str, on: date, at: int | None) -> None:
     show.chart(timeline, steps, caption, "timeline", behind=wide.reset_index(names="Date"), half=True)
 
 
+def _covering(chosen: Filters, code: str, on: date, at: int | None) -> None:
+    """The share of payers that cover, month by month, with the campaigns that asked them to."""
+    months = data.ask(coverage.covering, chosen, code, on, at)
+    first = reference.codes()[code].first_month
+    sent = [c for c in data.ask(people_behind.campaigns) if first <= c["sent_on"][:7] <= on.isoformat()[:7]]
+    named = "; ".join(f"{c['name']}, {c['sent_on']}" for c in reversed(sent))
+    caption = captions.caption(
+        f"{code}: {_lower(covering.finding(months))}",
+        captions.joined(filters.words(chosen), "on the first of each month, as known now" if not at else "on the first of each month"),
+        captions.LEDGER, f"{int(months['denominator'].max()) if len(months) else 0} payers looked at",
+        note=f"Campaigns: {named}." if sent else "", at=at,
+    )  # fmt: skip
+    events = tuple(Event(c["sent_on"][:7], "campaign") for c in sent)
+    behind = show.shares_table(months.assign(hidden=False, practices=""), "month", "Month") if len(months) else months
+    behind = behind.drop(columns="Practices", errors="ignore").rename(
+        columns={"Denied": "Payers covering", "Adjudicated": "Payers looked at"}
+    )
+    show.chart(covering, months, caption, "covering", behind=behind, half=True, events=events)
+
+
 def _adoption(chosen: Filters, code: str, on: date, at: int | None) -> None:
     """How long payers take, with the campaigns that asked them to."""
     steps = data.ask(coverage.adoption, chosen, code, on, at)
@@ -165,7 +192,7 @@ def _adoption(chosen: Filters, code: str, on: date, at: int | None) -> None:
         note=f"Campaigns: {campaigns}." if campaigns else "", at=at,
     )  # fmt: skip
     marks = tuple((m, f"campaign: {name}") for name, m in months)
-    show.chart(adoption, steps, caption, "adoption", behind=_steps(steps), marks=marks)
+    show.chart(adoption, steps, caption, "adoption", behind=_steps(steps), half=True, marks=marks)
 
 
 def _steps(steps: pd.DataFrame) -> pd.DataFrame:

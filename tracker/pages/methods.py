@@ -8,7 +8,7 @@ import streamlit as st
 from tracker import reference
 from tracker.measures import definitions
 from tracker.services.answers import signals
-from tracker.ui import corrections_view, data, frame, show
+from tracker.ui import corrections_view, data, frame, ledger_view, show
 from tracker.vocabulary import ReasonCategory, Tier
 
 
@@ -123,6 +123,7 @@ def _codes() -> None:
 def _sources() -> None:
     rows = data.ask(_source_rows)
     show.table(pd.DataFrame(rows), "sources", height=400, empty="No source is recorded yet.")
+    ledger_view.take()
     st.subheader("Claims signals, which are no decisions", anchor=False)
     seen = data.ask(signals.of_payer)
     show.table(

@@ -12,20 +12,28 @@ from typing import Any
 
 import pandas as pd
 
+from tracker import reference
+from tracker.errors import Rejected
+from tracker.intake.decision_file import DecisionRow
 from tracker.people import Person, require
+from tracker.services import decide
 from tracker.services.answers import coverage, gaps
-from tracker.settings import settings
-from tracker.store import desk, live
+from tracker.settings import settings, today
+from tracker.store import decisions, desk, live
 from tracker.store.connection import reading, writing
 from tracker.store.questions import Filters
-from tracker.vocabulary import Gap
+from tracker.vocabulary import Confidence, Derived, Gap, LineOfBusiness, PriorAuth, Status
+
+SEARCHED = "Search of the payer's published policies"
 
 SOON = 60  # days before an announced change begins that somebody should look whether it still stands
+DUE = 30  # days before a look grows too old that somebody is reminded of it
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to look at. why: reasons in words, the weightiest first. denials: coverage denials it would explain."""
+    """One thing to look at. why: reasons in words, the weightiest first. denials: coverage denials it would explain.
+    known: codes on which the ledger says something here."""
 
     payer_id: str
     payer: str
@@ -36,9 +44,10 @@ class Task:
     denials: int
     rank: tuple[int, ...]
     who: str = ""
+    known: int = 0
 
 
-def queue(filters: Filters, person: Person | None, on: date, limit: int = 300) -> list[Task]:
+def queue(filters: Filters, person: Person | None, on: date) -> list[Task]:
     """Tasks, the ones that would change most first, with who is on them."""
     require(person, "decide")
     table = gaps.table(filters, on)
@@ -49,12 +58,12 @@ def queue(filters: Filters, person: Person | None, on: date, limit: int = 300) -
     registry = coverage.registry(filters)
     untouched = registry[~registry["payer_id"].isin(seen)]
     never = ("nobody has looked",)
-    tasks += [
-        Task(r.payer_id, r.payer, r.parent, r.line or "commercial", "", never, 0, (0, 0, 0, 0, 1))
-        for r in untouched.itertuples()
-    ]
+    for r in untouched.itertuples():
+        line = r.line or str(LineOfBusiness.COMMERCIAL)
+        who = claimed.get((r.payer_id, line, ""), "")
+        tasks.append(Task(r.payer_id, r.payer, r.parent, line, "", never, 0, (0, 0, 0, 0, 1, 0), who))
     wanted = [t for t in tasks if t.why]
-    return sorted(wanted, key=lambda t: (tuple(-n for n in t.rank), t.payer))[:limit]
+    return sorted(wanted, key=lambda t: (tuple(-n for n in t.rank), t.payer))
 
 
 def _task(key: Any, part: pd.DataFrame, on: date, claimed: dict[Any, str]) -> Task:
@@ -66,19 +75,33 @@ def _task(key: Any, part: pd.DataFrame, on: date, claimed: dict[Any, str]) -> Ta
     soon = [
         d for d in part["next_from"].dropna() if on.isoformat() <= str(d) <= (on + timedelta(days=SOON)).isoformat()
     ]
+    due = _due(part, on)
     why = (
         f"{denials:,} coverage denials, and nobody has looked" if denials else "",
-        f"{conflicting} codes on which sources disagree" if conflicting else "",
-        f"{len(soon)} codes change by {min(soon)}" if soon else "",
-        f"{stale} codes not looked at for long" if stale else "",
+        f"{_codes(conflicting)} on which sources disagree" if conflicting else "",
+        f"{_codes(len(soon), 'changes', 'change')} by {min(soon)}" if soon else "",
+        f"{_codes(stale)} not looked at for long" if stale else "",
         "billed, and nobody has looked" if len(unknown) and not denials else "",
+        f"{_codes(len(due), 'is', 'are')} due for a look by {min(due)}" if due else "",
     )
     first = part.iloc[0]
-    rank = (denials, conflicting, len(soon), stale, len(unknown))
+    rank = (denials, conflicting, len(soon), stale, len(unknown), len(due))
     return Task(
         payer_id, str(first["payer"]), str(first["parent"]), business, state, tuple(w for w in why if w), denials, rank,
-        claimed.get((payer_id, business, state), ""),
+        claimed.get((payer_id, business, state), ""), len(part) - len(unknown),
     )  # fmt: skip
+
+
+def _codes(number: int, one: str = "", several: str = "") -> str:
+    verb = one if number == 1 else several
+    return f"{number:,} code{'' if number == 1 else 's'}{' ' + verb if verb else ''}"
+
+
+def _due(part: pd.DataFrame, on: date) -> list[str]:
+    """The last days on which codes looked at before are still fresh, where that is soon."""
+    known = part[(part["gap"] != Gap.NOT_CHECKED) & ~part["stale"].astype(bool)]["last_checked"].dropna()
+    days = [date.fromisoformat(str(d)[:10]) + timedelta(days=settings().review_days) for d in known]
+    return [d.isoformat() for d in days if d <= on + timedelta(days=DUE)]
 
 
 def claim(task: Task, person: Person | None) -> None:
@@ -95,22 +118,39 @@ def release(task: Task, person: Person | None) -> None:
         desk.release(change, task.payer_id, task.line_of_business, task.state)
 
 
-def done_today(person: Person | None, on: date) -> int:
-    """Payers on which somebody recorded a decision or a look on a day."""
+def done_today(person: Person | None, on: date) -> list[dict[str, Any]]:
+    """What was recorded and looked at on a day, newest first: who (`name`), `payer`, line, state, `decisions`, `looks`."""
     require(person, "decide")
     with reading(live.ensure(settings().store)) as db:
-        return len({d["payer_id"] for d in desk.done_on(db, on.isoformat())})
+        return desk.done_on(db, on.isoformat())
 
 
-def progress(filters: Filters, on: date) -> pd.DataFrame:
-    """How much is known, by payer type: `payer_type`, `known`, `stale`, `never` (payers)."""
-    grid = coverage.matrix(filters, on)
-    types = coverage.registry(filters).set_index("payer_id")["payer_type"]
-    by_payer = grid.groupby("payer_id").agg(known=("decisions", "sum"), stale=("stale", "any"))
-    by_payer["payer_type"] = [types.get(i, "") for i in by_payer.index]
-    by_payer["state"] = [
-        "never" if not k else "stale" if s else "known"
-        for k, s in zip(by_payer["known"], by_payer["stale"], strict=True)
-    ]
-    counts = by_payer.groupby(["payer_type", "state"]).size().unstack(fill_value=0)
-    return counts.reindex(columns=["known", "stale", "never"], fill_value=0).reset_index()
+def still_stands(task: Task, person: Person | None, note: str = "") -> None:
+    """Somebody looked today, and what the ledger says of this task is what the payer still says: where it stands, be it
+    in the state or everywhere."""
+    person = require(person, "decide")
+    with reading(live.ensure(settings().store)) as db:
+        held = [d for d in decisions.known(db, payer_id=task.payer_id) if d["state"] in ("", task.state)]
+    codes: dict[str, set[str]] = {}
+    for d in held:
+        if d["line_of_business"] == task.line_of_business:
+            codes.setdefault(d["state"], set()).add(d["code"])
+    for state, about in (codes or {task.state: set[str]()}).items():
+        decide.looked(task.payer_id, task.line_of_business, state, sorted(about), "unchanged", person, note=note)
+
+
+def found_nothing(task: Task, person: Person | None) -> int:
+    """Somebody looked today and found nothing on the codes nobody had looked at: recorded silence; on how many codes."""
+    person = require(person, "decide")
+    place, day = (task.payer_id, task.line_of_business, task.state), today()
+    unseen = [c for c in reference.codes() if coverage.said((*place, c), day).knowledge is Derived.NOT_CHECKED]
+    if not unseen:
+        raise Rejected("Somebody has looked at every code here.", "Record what you found on the page Record.")
+    rows = [
+        DecisionRow(
+            1, *place, code, str(Status.SILENT), "", str(PriorAuth.UNKNOWN), None, None, SEARCHED, task.payer, "", "",
+            day.isoformat(), "", "", str(Confidence.PRIMARY), "", day.isoformat(),
+        )
+        for code in unseen
+    ]  # fmt: skip
+    return len(decide.record_many(rows, task.payer_id, person))

@@ -14,7 +14,7 @@ import streamlit as st
 
 from tracker.errors import TrackerError
 from tracker.services import decide
-from tracker.ui import access, data, entry_fields, entry_save
+from tracker.ui import access, data, entry_fields, entry_save, links
 from tracker.ui.entry_save import Start, Values
 from tracker.vocabulary import NOT_PAYERS
 
@@ -35,6 +35,7 @@ def draw() -> str | None:
     said = st.session_state.pop(SAID, "")
     if said:
         st.success(said, icon=":material/check:")
+        links.link("desk", "Next on the research desk", ":material/checklist:")
     with st.container(key="entry", gap="small"):
         problems = st.container()
         start = _start()

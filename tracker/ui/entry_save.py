@@ -12,7 +12,7 @@ from typing import Any
 from tracker.errors import Rejected
 from tracker.intake import code_ranges, decision_file
 from tracker.intake.decision_file import DecisionRow
-from tracker.services import decide
+from tracker.services import decide, desk
 from tracker.ui import access, data
 from tracker.vocabulary import Status
 
@@ -71,7 +71,7 @@ def rows_of(start: Start, values: Mapping[str, Any], codes: tuple[str, ...], sta
     text = {k: str(v or "") for k, v in values.items() if k in decision_file.TEMPLATE}
     text |= {"payer": start.payer_id, "line_of_business": values["business"], "status": values["finding"]}
     if values["finding"] == Status.SILENT and not text["source_title"]:
-        text["source_title"] = "Search of the payer's published policies"
+        text["source_title"] = desk.SEARCHED
     rows: list[DecisionRow] = []
     problems: dict[str | None, str] = {}
     for state in states:

@@ -37,3 +37,10 @@ def by_id(key: str, options: Collection[str]) -> None:
     asked = st.query_params.get(key, "")
     if asked in options and key not in st.session_state:
         st.session_state[key] = asked
+
+
+def link(address: str, label: str, icon: str = "", **chosen: str) -> None:
+    """A link to a page as a line of its own; nothing where the menu does not have it."""
+    if can_go(address):
+        page = st.session_state[PAGES][address]
+        st.page_link(page, label=label, icon=icon or None, query_params={k: v for k, v in chosen.items() if v})

@@ -29,12 +29,13 @@ def by_type(filters: Filters, on: date) -> pd.DataFrame:
 def by_state(filters: Filters, on: date) -> pd.DataFrame:
     """The frame of `figures.known_map`: `state`, `known`, `stale`, `never` (payers that operate there)."""
     seen = _seen(filters, on)
-    rows = []
-    for payer in coverage.registry(filters).itertuples():
-        places = seen.get(payer.payer_id, {})
-        for state in sorted(payer.states):
-            if not filters.states or state in filters.states:
-                rows.append((state, _standing(places[p] for p in ("", state) if p in places)))
+    rows = [
+        (state, _standing(places[p] for p in ("", state) if p in places))
+        for payer in coverage.registry(filters).itertuples()
+        for places in [seen.get(payer.payer_id, {})]
+        for state in sorted(payer.states)
+        if not filters.states or state in filters.states
+    ]
     return _counted(rows, "state")
 
 
