@@ -11,6 +11,7 @@ from datetime import date
 
 from tracker.errors import Rejected
 from tracker.intake.sheets import blocks, cards, context, header, identity, ledger, lookups, pairs, records, tidying
+from tracker.intake.sheets.clean import plain
 from tracker.intake.sheets.columns import assign
 from tracker.intake.sheets.grid import Sheet
 from tracker.intake.sheets.plan import Plan
@@ -31,7 +32,7 @@ def sheet_name(sheet: Sheet, sheets: list[Sheet]) -> str | None:
 def chosen(sheets: list[Sheet], overrides: dict[str, str] | None = None) -> tuple[list[Pair], list[Table]]:
     """The tables that list lines, and the others. Hidden sheets count only where no visible one does."""
     tables = [pairs.joined(t) for s in sheets for t in cards.tables_of(s) or records.tables_of(s) or tables_of(s)]
-    lookups.put_into_words(tables, sheets)
+    lookups.join(tables, sheets)
     tidying.prepare(tables, sheets)
     alike: dict[tuple[str, ...], list[Table]] = {}
     for table in tables:
@@ -77,7 +78,7 @@ def _lists_lines(table: Table, plan: Plan) -> bool:
         and ({"payer", "outcome", "denied_flag", "reason"} & {u.role for u in plan.uses})
     ):
         named = bool(context.around(table, plan, date.max).code)
-    return named and not _counts(table, plan)
+    return named and not _counts(table, plan) and not _tells_coverage(table, plan)
 
 
 def _counts(table: Table, plan: Plan) -> bool:
@@ -110,7 +111,32 @@ def _counted(table: Table, plan: Plan) -> bool:
     return len(counts) > 1 and any(p.distinct > 1 or p.flag < 1 for p in counts)
 
 
+_COVERAGE = re.compile(
+    r"^(?:(?:not?|non)[ -]?)?(?:covered|payable|reimbursable|benefit)\b|^(?:prior|pre)[ -]?auth|^(?:no policy|silent|bundled|case by case|covered with)\b",
+    re.IGNORECASE,
+)
+
+
+def _tells_coverage(table: Table, plan: Plan) -> bool:
+    """What payers say about codes (covered, not covered), without any service: a coverage grid."""
+    if {"date", "month", "paid"} & set(plan.one) or plan.having("reason", *header.PRIVATE):
+        return False
+    cells = [
+        plain(c)
+        for _, r in table.rows[:300]
+        for n, c in enumerate(r)
+        if c and plan.profiles[n].payer < 0.5 and plan.profiles[n].code < 0.5
+    ]
+    told = sum(bool(_COVERAGE.match(c)) for c in cells)
+    return told > 2 and told >= 0.5 * len(cells)
+
+
 def _no_lines(found: list[Pair]) -> Rejected:
+    if any(_tells_coverage(t, p) for t, p in found):
+        return Rejected(
+            "This is a table of what payers cover, not a list of claim lines: nothing can be read from it.",
+            "Send the lines that were denied or paid; what payers say belongs into the coverage ledger.",
+        )
     if any(_counts(t, p) for t, p in found):
         return Rejected(
             "This is a table of counts (a summary or pivot), not a list of lines: nothing can be read from it.",

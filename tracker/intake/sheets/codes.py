@@ -20,10 +20,10 @@ MODIFIERS = frozenset(
     "Q0 Q1 Q5 Q6 QW SA SC SE SL SS SY TA TC TD TE TF TG TH TJ TL TM TN TR TS TU TV TW U1 U2 U3 U4 U5 U6 U7 U8 U9 UA UB UC UD UK UN UP UQ UR US V1 V2 V3 V4 V5 V6 V7 V8 V9 1P 2P 3P 8P".split()
 )
 _CODE = re.compile(
-    r"(?<![A-Z0-9])(?:([A-Z])[ \-.]?(\d{4})|(\d{5})|(\d{4}[FTUM]))(?!\d)(?=$|[^A-Z]|(?:[A-Z][A-Z0-9]){1,4}(?![A-Z0-9])|CPT)"
+    r"(?<![A-Z0-9])(?:([A-Z])[ \-.]?(\d{4})|(\d{5})|(\d{4}[FTUM]))(?!\d)(?=$|[^A-Z]|[A-Z][A-Z0-9](?:[A-Z0-9]{2}){0,3}(?![A-Z0-9])|CPT)"
 )
 _AFTER = re.compile(
-    r"[\s:,\-/^*|.+&(\[;#~)\]]*(?:MODIFIERS?|MODS?)?[\s:.]*([A-Z0-9]{2}(?:[A-Z][A-Z0-9]){0,3})(?![A-Z0-9.])[)\]]?"
+    r"[\s:,\-/^*|.+&(\[;#~)\]]*(?:MODIFIERS?|MODS?)?[\s:.]*([A-Z][A-Z0-9](?:[A-Z0-9]{2}){0,3}|[A-Z0-9]{2}(?:[A-Z][A-Z0-9]){0,3})(?![A-Z0-9.])[)\]]?"
 )
 _UNITS_AFTER = re.compile(
     r"^[\s,:;\-(\[/*]*(?:(?:X|×|\*)\s*(\d{1,2})(?!\d)|(\d{1,2})\s*(?:UNITS?|U)\b|(?:UNITS?|QTY)\s*[:=]?\s*(\d{1,2})(?!\d))"
@@ -94,6 +94,7 @@ def _collect(text: str, found: list[re.Match[str]]) -> Codes:
         if n + 1 < len(found) and _RANGE.match(tail) and code != found[n + 1][0]:
             return Codes(why="range")
         modifiers, rest = _modifiers(tail)
+        modifiers = modifiers or _bracketed(tail)
         units = _units(rest, text[: match.start()])
         if code in tracked():
             items.append(Item(code, modifiers, units))
@@ -124,6 +125,18 @@ def _modifiers(tail: str) -> tuple[tuple[str, ...], str]:
         modifiers += pairs
         tail = tail[match.end() :]
     return tuple(dict.fromkeys(modifiers)), tail
+
+
+_BRACKETS = re.compile(r"[(\[]([A-Z0-9]{2}(?:[\s,/:\-]+[A-Z0-9]{2})*)[)\]]")
+
+
+def _bracketed(tail: str) -> tuple[str, ...]:
+    """Modifiers in brackets behind the description: `97550 - caregiver training [GO, 95]`."""
+    for found in _BRACKETS.finditer(tail):
+        parts = re.findall(r"[A-Z0-9]{2}", found[1])
+        if all(p in MODIFIERS for p in parts) and not all(p.isdigit() for p in parts):
+            return tuple(dict.fromkeys(parts))
+    return ()
 
 
 def _units(rest: str, before: str) -> int | None:

@@ -44,7 +44,20 @@ def _outcome_ticks(plan: Plan, table: Table) -> None:
             plan.uses[use.at] = use
 
 
-LOST = ("", "ignore", "person_other", "patient", "note", "seq", "reason_text", "claim", "payer_id", "auth", "appeal")
+LOST = (
+    "",
+    "ignore",
+    "person_other",
+    "patient",
+    "note",
+    "seq",
+    "reason_text",
+    "date_to",
+    "claim",
+    "payer_id",
+    "auth",
+    "appeal",
+)
 SOUGHT: dict[str, Callable[[Profile], bool]] = {
     "code": lambda p: p.code > 0.6 and p.tracked > 0.1,
     "payer": lambda p: p.payer > 0.7 and p.name < 0.2 and p.outcome < 0.7 * p.payer and p.private < 0.1,

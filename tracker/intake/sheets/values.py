@@ -27,7 +27,7 @@ _UNBILLED = re.compile(
     r"\b(?:not|never|didn'?t|did not|wasn'?t) (?:been )?(?:bill|billed|used?|submit|submitted|sent|report|reported|applicable)\b"
 )
 _PENDING = re.compile(
-    r"\b(?:pend\w*|in[- ]?process\w*|processing|being processed|wait\w*|await\w*|submitted|resubmitted|re-?billed|billed|sent|open|under review|in review|review\w*|undecided|no (?:decision|response|answer|eob|remit\w*|word|reply)|on hold|hold|held|suspend\w*|"
+    r"\b(?:pend\w*|in[- ]?process\w*|processing|being processed|wait\w*|await\w*|submitted|resubmitted|re-?billed|billed|sent|open|under review|in review|review\w*|undecided|no (?:decision|response|answer|eob|remit\w*|word|reply|news)|nothing (?:yet|back|received|heard|so far)|(?:not|n.t) heard(?: back)?|haven.?t heard|on hold|hold|held|suspend\w*|"
     r"in progress|outstanding|unresolved|not (?:yet )?(?:decided|adjudicated|processed|received|finali[sz]ed|posted)|has(?:n't| not) (?:yet )?(?:decided|answered|responded|paid yet)|unknown yet|not yet|still out|pendiente|en proceso|acknowledged|accepted|received|in system|ready to bill|unbilled|tbd)\b"
 )
 _PAID = re.compile(
