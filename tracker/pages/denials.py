@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
-from tracker.figures import funnel, intervals, reasons, trend
+from tracker.figures import funnel, intervals
 from tracker.figures.axes import Event
+from tracker.measures import disclosure
 from tracker.measures.numbers import Basis, Proportion
+from tracker.services import release
 from tracker.services.answers import denials, people_behind
 from tracker.store.questions import Filters
-from tracker.ui import captions, data, filters, frame, show, take
+from tracker.ui import access, captions, data, filters, frame, lines_view, show
+from tracker.ui.take import Drawing
 from tracker.vocabulary import DenialClass, Tier
 
 KINDS = {"complete": "Complete remittances", "reports": "Reports"}
@@ -30,17 +36,17 @@ def page() -> None:
         return
     _warn(who)
     subtitle = captions.joined(filters.words(chosen), tier.words)
-    _trend(months, kind, what, subtitle)
+    events = tuple(Event(c["sent_on"][:7], f"Campaign: {c['name']}"[:40]) for c in data.ask(people_behind.campaigns))
+    lines_view.by_month(months, chosen, kind, "trend", what=what, subtitle=subtitle, events=events)
     _who(chosen, kind, who)
     _payers(chosen, kind, what, subtitle)
     _funnel(chosen, kind, what, subtitle)
     left, right = st.columns(2, gap="large")
     with left:
-        _reasons(chosen, kind, subtitle)
+        lines_view.by_reason(chosen, kind, "reasons", subtitle, half=True)
     with right:
         st.subheader("By state", anchor=False)
-        states = show.shares_table(data.ask(denials.by_state, chosen, kind, what, data.at()), "state", "State")
-        show.table(states, "denials-by-state", height=520)
+        _states(chosen, kind, what)
     st.subheader("By reason code", anchor=False)
     _codes(chosen, kind)
 
@@ -92,44 +98,32 @@ def _warn(who: dict[str, int]) -> None:
         )
 
 
-def _trend(months: pd.DataFrame, kind: str, what: str, subtitle: str) -> None:
-    shown = show.hide(months)
-    caption = captions.caption(
-        trend.finding(shown, denials.WHAT[what]), subtitle, captions.LINES,
-        f"{int(months['denominator'].sum()):,} adjudicated lines", denials.KINDS[kind],
-    )  # fmt: skip
-    events = tuple(Event(c["sent_on"][:7], f"Campaign: {c['name']}"[:40]) for c in data.ask(people_behind.campaigns))
-    show.chart(trend, shown, caption, "trend", behind=show.months_table(months), events=events)
-
-
-def _reasons(chosen: Filters, kind: str, subtitle: str) -> None:
-    mix = show.hide(data.ask(denials.reasons, chosen, kind, data.at()))
-    total = int(mix["lines"].fillna(0).sum()) if len(mix) else 0
-    caption = captions.caption(
-        reasons.finding(mix), captions.joined(subtitle, "by first denial reason"), captions.LINES,
-        f"{total:,} denied lines", denials.KINDS[kind],
-        note="Coverage denials are the payer's choice; billing denials are ours to mend and are never counted as gaps.",
-    )  # fmt: skip
-    behind = pd.DataFrame(
-        {
-            "Reason": mix["words"],
-            "Whose doing": [DenialClass(c).words for c in mix["denial_class"]],
-            "Lines": ["hidden (small number)" if pd.isna(n) else f"{int(n):,}" for n in mix["lines"]],
-        }
-    )
-    show.chart(reasons, mix, caption, "reasons", behind=behind, half=True)
-
-
 def _payers(chosen: Filters, kind: str, what: str, subtitle: str) -> None:
+    around = captions.caption(
+        "", captions.joined(subtitle, "the 20 payers with most lines, by name"), captions.LINES, "", denials.KINDS[kind]
+    )
+
+    def tell(every: pd.DataFrame) -> Drawing:
+        # The line to compare with is that of the payers shown: a total of all would give hidden ones back.
+        lines = every["denominator"].sum()
+        overall = every["numerator"].sum() / lines if lines else None
+        rows = every.head(20).sort_values("payer", key=lambda s: s.str.casefold(), ignore_index=True)
+        title = intervals.finding(rows, overall, denials.WHAT[what])
+        caption = replace(around, title=title, n=captions.adjudicated(every))
+        return Drawing(rows, caption, show.shares_table(every, "payer", "Payer"), {"overall": overall})
+
     every = data.ask(denials.by_payer, chosen, kind, what, data.at())
-    rows = show.hide(every).head(20).sort_values("payer", key=lambda s: s.str.casefold(), ignore_index=True)
-    overall = every["numerator"].sum() / every["denominator"].sum() if len(every) else None
-    caption = captions.caption(
-        intervals.finding(rows, overall, denials.WHAT[what]),
-        captions.joined(subtitle, "the 20 payers with most lines, by name"),
-        captions.LINES, f"{int(every['denominator'].sum()) if len(every) else 0:,} adjudicated lines", denials.KINDS[kind],
-    )  # fmt: skip
-    show.chart(intervals, rows, caption, "payers", behind=show.shares_table(every, "payer", "Payer"), overall=overall)
+    again = partial(release.shares, access.who(), denials.by_payer, chosen, kind, what, data.at())
+    show.lines(intervals, tell(show.hide(every)), "payers", lambda: tell(again()))
+
+
+def _states(chosen: Filters, kind: str, what: str) -> None:
+    def words(rows: pd.DataFrame) -> pd.DataFrame:
+        return show.shares_table(rows, "state", "State")
+
+    states = show.hide(data.ask(denials.by_state, chosen, kind, what, data.at()))
+    again = partial(release.shares, access.who(), denials.by_state, chosen, kind, what, data.at())
+    show.table(words(states), "denials-by-state", height=520, again=lambda: words(again()))
 
 
 def _who(chosen: Filters, kind: str, who: dict[str, int]) -> None:
@@ -150,28 +144,39 @@ def _funnel(chosen: Filters, kind: str, what: str, subtitle: str) -> None:
     found = data.ask(denials.funnel, chosen, kind, what, data.at())
     if found is None:
         return
-    rows, curve, pooled, phi = found
-    shown = rows if take.locked() else rows[~rows["hidden"].astype(bool)]
-    left_out = len(rows) - len(shown)
-    note = f"Limits widened for over-dispersion (phi {phi:.1f})." if phi > 1 else ""
-    note += f" {left_out} payers left out: hidden (small number)." if left_out else ""
-    caption = captions.caption(
-        funnel.finding(shown), subtitle, captions.LINES, f"{int(shown['denominator'].sum()):,} adjudicated lines",
-        denials.KINDS[kind], note=note.strip(),
-    )  # fmt: skip
-    show.chart(funnel, shown, caption, "funnel", curve=curve, pooled=pooled)
+    around = captions.caption("", subtitle, captions.LINES, "", denials.KINDS[kind])
+    who, at = access.who(), data.at()
+
+    def tell(found: tuple[pd.DataFrame, pd.DataFrame, float, float]) -> Drawing:
+        rows, curve, pooled, phi = found
+        shown = rows[rows["numerator"].notna()]
+        left_out = len(rows) - len(shown)
+        notes = [around.note, f"Limits widened for over-dispersion (phi {phi:.1f})." if phi > 1 else ""]
+        notes.append(f"{left_out} payers left out: hidden (small number)." if left_out else "")
+        caption = replace(
+            around, title=funnel.finding(shown), n=captions.adjudicated(shown), note=" ".join(n for n in notes if n)
+        )
+        return Drawing(shown, caption, options={"curve": curve, "pooled": pooled})
+
+    def again() -> Drawing:
+        released = release.funnel(who, chosen, kind, what, at)
+        return tell(released) if released else Drawing(rows.head(0), around)
+
+    rows, *rest = found
+    show.lines(funnel, tell((show.hide(rows), *rest)), "funnel", again)
 
 
 def _codes(chosen: Filters, kind: str) -> None:
-    rows = show.hide(data.ask(denials.reason_codes, chosen, kind, data.at()))
-    show.table(
-        pd.DataFrame(
+    def words(rows: pd.DataFrame) -> pd.DataFrame:
+        return pd.DataFrame(
             {
                 "Reason": rows["reason"].replace("", "none given"),
                 "What it says, in our words": rows["label"].fillna("not on file"),
                 "Whose doing": [DenialClass(c).words if c else "" for c in rows["denial_class"]],
-                "Denied lines": ["hidden (small number)" if pd.isna(n) else f"{int(n):,}" for n in rows["lines"]],
+                "Denied lines": [disclosure.shown(n) for n in rows["lines"]],
             }
-        ),
-        "denials-by-code",
-    )
+        )
+
+    rows = show.hide(data.ask(denials.reason_codes, chosen, kind, data.at()))
+    again = partial(release.counts, access.who(), denials.reason_codes, chosen, kind, data.at())
+    show.table(words(rows), "denials-by-code", again=lambda: words(again()))

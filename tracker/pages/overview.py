@@ -7,10 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from tracker.figures import trend
 from tracker.services.answers import coverage, denials, gaps
 from tracker.store.questions import Filters
-from tracker.ui import captions, data, frame, gaps_view, links, show
+from tracker.ui import data, frame, gaps_view, lines_view, links, show
 from tracker.vocabulary import Gap, Status
 
 ALL = Filters()
@@ -113,14 +112,9 @@ def _week(week: dict[str, Any]) -> None:
 
 def _trend() -> None:
     kind = data.ask(denials.best_kind, ALL)
-    months = data.ask(denials.trend, ALL, kind)
+    months = data.ask(denials.trend, ALL, kind, "coverage_denied", data.at())
     if months.empty:
         st.subheader("Denials by month", anchor=False)
         st.markdown("**No claim lines yet.** The monthly share denied for coverage reasons will stand here.")
         return
-    tier = denials.KINDS[kind]
-    caption = captions.caption(
-        trend.finding(show.hide(months), "denied for coverage reasons"), tier.words, captions.LINES,
-        f"{int(months['denominator'].sum()):,} adjudicated lines", tier,
-    )  # fmt: skip
-    show.chart(trend, show.hide(months), caption, "overview-trend", behind=show.months_table(months), half=True)
+    lines_view.by_month(months, ALL, kind, "overview-trend", half=True)

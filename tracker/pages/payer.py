@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from tracker import reference
-from tracker.figures import matrix, reasons, trend
+from tracker.figures import matrix
 from tracker.people import may
 from tracker.services import say
 from tracker.services.answers import coverage, denials, events, gaps, signals
 from tracker.store.questions import Filters
-from tracker.ui import access, asked_view, captions, data, decisions_view, frame, gaps_view, links, show
+from tracker.ui import access, asked_view, captions, data, decisions_view, frame, gaps_view, lines_view, links, show
 from tracker.vocabulary import Gap, PayerType
 
 
@@ -104,18 +104,9 @@ def _meets(only: Filters) -> None:
         )
         return
     show.small_numbers_switch()
-    tier = denials.KINDS[kind]
-    shown = show.hide(months)
-    caption = captions.caption(
-        trend.finding(shown, "denied for coverage reasons"), tier.words, captions.LINES,
-        f"{int(months['denominator'].sum()):,} adjudicated lines", tier,
-    )  # fmt: skip
     happened = events.within(events.of_payer(only.payers[0], access.who()), months["month"])
-    show.chart(trend, shown, caption, "payer-trend", behind=show.months_table(months), events=happened)
-    mix = show.hide(data.ask(denials.reasons, only, kind, data.at()))
-    n = f"{int(mix['lines'].fillna(0).sum()):,} denied lines, by first reason" if len(mix) else "no denied line"
-    caption = captions.caption(reasons.finding(mix), tier.words, captions.LINES, n, tier)
-    show.chart(reasons, mix, caption, "payer-reasons")
+    lines_view.by_month(months, only, kind, "payer-trend", events=happened)
+    lines_view.by_reason(only, kind, "payer-reasons")
 
 
 def _say(payer_id: str) -> None:

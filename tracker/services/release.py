@@ -17,6 +17,7 @@ from typing import TypeVar
 import pandas as pd
 
 from tracker.errors import StoreProblem
+from tracker.figures.axes import masked
 from tracker.people import Person, require
 from tracker.services.answers import denials
 from tracker.services.answers.hiding import Alone, Checked
@@ -33,15 +34,33 @@ T = TypeVar("T")
 
 
 def shares(
-    person: Person | None, by: Callable[..., T], filters: Filters, kind: str, what: str, at: int | None = None
-) -> T:
-    """A table of shares that may leave: `by` is `denials.trend`, `by_payer`, `by_state`, `by_code` or `funnel`."""
-    return _released(person, ADJUDICATED, filters, kind, at, lambda hide: by(filters, kind, what, at, hide))
+    person: Person | None,
+    by: Callable[..., pd.DataFrame],
+    filters: Filters,
+    kind: str,
+    what: str,
+    at: int | None = None,
+) -> pd.DataFrame:
+    """A table of shares that may leave, hidden numbers taken out: `by` is `denials.trend`, `by_payer`, `by_state` or
+    `by_code`."""
+    return masked(_released(person, ADJUDICATED, filters, kind, at, lambda hide: by(filters, kind, what, at, hide)))
 
 
-def counts(person: Person | None, by: Callable[..., T], filters: Filters, kind: str, at: int | None = None) -> T:
-    """A table of denied lines that may leave: `by` is `denials.reasons` or `denials.reason_codes`."""
-    return _released(person, DENIED, filters, kind, at, lambda hide: by(filters, kind, at, hide))
+def funnel(
+    person: Person | None, filters: Filters, kind: str, what: str, at: int | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame, float, float] | None:
+    """The funnel that may leave, without its hidden payers; None below three payers."""
+    found = _released(
+        person, ADJUDICATED, filters, kind, at, lambda hide: denials.funnel(filters, kind, what, at, hide)
+    )
+    return found and (masked(found[0]), *found[1:])
+
+
+def counts(
+    person: Person | None, by: Callable[..., pd.DataFrame], filters: Filters, kind: str, at: int | None = None
+) -> pd.DataFrame:
+    """A table of denied lines that may leave, hidden numbers taken out: `by` is `denials.reasons` or `reason_codes`."""
+    return masked(_released(person, DENIED, filters, kind, at, lambda hide: by(filters, kind, at, hide)))
 
 
 def _released(

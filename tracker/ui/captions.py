@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from tracker.figures.style import Caption
 from tracker.services.answers.words import LEDGER, LICENCE, LINES, SYNTHETIC
 from tracker.ui import data
@@ -26,6 +28,21 @@ def caption(
         licence=LICENCE,
         note=" ".join(part for part in (synthetic, note) if part),
     )
+
+
+def adjudicated(rows: pd.DataFrame) -> str:
+    """The n of a picture of shares: the lines behind its rows that are shown."""
+    return _shown(rows, "denominator", "adjudicated lines")
+
+
+def denied(rows: pd.DataFrame) -> str:
+    """The n of a picture of reasons."""
+    return _shown(rows, "lines", "denied lines")
+
+
+def _shown(rows: pd.DataFrame, column: str, what: str) -> str:
+    hidden = bool(len(rows)) and bool(rows[column].isna().any())
+    return f"{int(rows[column].fillna(0).sum()) if len(rows) else 0:,} {what}{' in the rows shown' if hidden else ''}"
 
 
 def joined(*parts: str) -> str:

@@ -19,6 +19,7 @@ from tracker.figures.style import CONFIG, HALF, NARROW, SCREEN, THEMES, Caption,
 from tracker.measures import disclosure
 from tracker.people import may
 from tracker.ui import access, data, take
+from tracker.ui.take import Drawing
 
 
 class Figure(Protocol):
@@ -74,10 +75,12 @@ def table(
     height: int | None = None,
     download: bool = True,
     empty: str = "Nothing here yet.",
+    again: Callable[[], pd.DataFrame] | None = None,
 ) -> None:
     """A table with readers' headings, and a CSV of it whose cells cannot run as formulas.
 
-    While small numbers are shown nothing can be taken away: they are for this screen only."""
+    again: makes the table anew when it is taken away, for tables of counted lines (`services.release`). While small
+    numbers are shown nothing can be taken away: they are for this screen only."""
     if frame.empty:
         st.markdown(empty)
         return
@@ -85,9 +88,10 @@ def table(
     st.dataframe(frame, hide_index=True, width="stretch", alt=f"Table, {len(frame):,} rows", **options)
     if download and may(access.who(), "export"):
         locked = take.locked()
+        make = take.in_this_context(again) if again else lambda: frame
         st.download_button(
             "CSV",
-            data=lambda: take.csv_of(frame),
+            data=lambda: take.csv_of(make()),
             file_name=f"{name}-r{data.revision()}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -125,9 +129,22 @@ def chart(
     """A house figure with the table behind it and its downloads. `module` is a module of `tracker.figures`.
 
     half: the picture stands in half a page. behind: the table in readers' words (default: none). Further options go to the figure's `draw`. Gives plotly's
-    selection where `on_select` is among the options.
+    selection where `on_select` is among the options. For counted lines use `lines`.
     """
     select = options.pop("on_select", None)
+    return _picture(module, Drawing(frame, caption, behind, options), name, half, select)
+
+
+def lines(module: Figure, shown: Drawing, name: str, again: Callable[[], Drawing], *, half: bool = False) -> Any:
+    """A house figure of counted lines. `shown` is for this screen; `again` makes what may leave, from rows that
+    `services.release` gave, and asks nothing of Streamlit (it runs when a button is clicked)."""
+    return _picture(module, shown, name, half, None, again)
+
+
+def _picture(
+    module: Figure, shown: Drawing, name: str, half: bool, select: Any, again: Callable[[], Drawing] | None = None
+) -> Any:
+    frame, caption, behind, options = shown.frame, shown.caption, shown.behind, shown.options
     figure = _drawn(_key(module, frame, caption, size(half), theme(), options), module, frame, caption, half, options)
     chosen = st.plotly_chart(
         figure,
@@ -141,9 +158,9 @@ def chart(
     left, right = st.columns([3, 2] if half else [5, 1])
     if behind is not None and not behind.empty:
         with left, st.expander("Table behind this picture"):
-            table(behind, name)
+            table(behind, name, download=again is None)
     with right:
-        take.away(module, frame, caption, name, behind, options)
+        take.away(module, shown, name, again)
     return chosen
 
 
@@ -180,9 +197,8 @@ def months_table(months: pd.DataFrame) -> pd.DataFrame:
     return shares_table(months, "month", "Month")
 
 
-def shares_table(frame: pd.DataFrame, column: str, heading: str) -> pd.DataFrame:
-    """Shares with their parts and interval; hidden ones say so."""
-    seen = hide(frame)
+def shares_table(seen: pd.DataFrame, column: str, heading: str) -> pd.DataFrame:
+    """Shares with their parts and interval; numbers that `hide` took out say so."""
     return pd.DataFrame(
         {
             heading: seen[column],
@@ -192,6 +208,9 @@ def shares_table(frame: pd.DataFrame, column: str, heading: str) -> pd.DataFrame
                 "" if pd.isna(s) else f"{s:.0%} (95% CI {a:.0%}-{b:.0%})"
                 for s, a, b in zip(seen["share"], seen["low"], seen["high"], strict=True)
             ],
-            "Practices": frame["practices"],
+            "Practices": [
+                disclosure.shown(p, hidden=pd.isna(n))
+                for p, n in zip(seen["practices"], seen["numerator"], strict=True)
+            ],
         }
     )

@@ -1,13 +1,17 @@
 """What can be taken away from a chart: PNG, SVG, CSV, XLSX, how to cite it, and a link that draws it again.
 
-Files are made on the click, not before. The one thing to know: while small numbers are shown nothing can be taken away,
-and a picture for a slide is drawn anew at that size, so that nothing is stretched.
+Files are made on the click, not before. The one thing to know: while small numbers are shown nothing can be taken away;
+a picture of counted lines is counted anew when it is taken (`services.release` checks it against what has left before),
+and one for a slide is drawn anew at that size, so that nothing is stretched.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextvars import copy_context
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -20,8 +24,19 @@ from tracker.people import may
 from tracker.services import audit
 from tracker.ui import access, data
 
+T = TypeVar("T")
 SMALL_NUMBERS = "small_numbers"
 FRAMES = {"Screen": SCREEN, "Slide 16:9": SLIDE, "Letter page": LETTER, "Square": SQUARE}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture as it may be drawn: frame, caption, the table behind it in readers' words, further options of `draw`."""
+
+    frame: pd.DataFrame
+    caption: Caption
+    behind: pd.DataFrame | None = None
+    options: dict[str, Any] = field(default_factory=dict)
 
 
 def locked() -> bool:
@@ -48,40 +63,57 @@ def _table(frame: pd.DataFrame, caption: Caption) -> tables.Table:
     return tables.Table(frame, tuple(tables.Column(str(c), str(c)) for c in frame.columns), caption)
 
 
-def away(
-    module: Any, frame: pd.DataFrame, caption: Caption, name: str, behind: pd.DataFrame | None, options: dict[str, Any]
-) -> None:
-    """The menu beside a chart."""
-    if frame.empty or not may(access.who(), "export"):
+def away(module: Any, shown: Drawing, name: str, again: Callable[[], Drawing] | None = None) -> None:
+    """The menu beside a chart. again: makes the drawing anew for every file; without it what is shown is what leaves.
+
+    `again` runs when a button is clicked, outside the page: it may ask services, but nothing of Streamlit."""
+    if shown.frame.empty or not may(access.who(), "export"):
         return
     with st.popover("Take away", icon=":material/download:", width="stretch"):
         if locked():
             st.markdown("Turn small numbers off first: they are for this screen only.")
             return
         words = st.selectbox("Size", list(FRAMES), key=f"size-{name}")
-        size = FRAMES[words or "Screen"]
+        size, made_on = FRAMES[words or "Screen"], datetime.now(UTC)
+        drawing = in_this_context(again) if again else lambda: shown
 
         def picture(kind: str) -> bytes:
-            drawn = module.draw(frame, caption, size, LIGHT, **options)
+            d = drawing()
+            drawn = module.draw(d.frame, d.caption, size, LIGHT, **d.options)
             return images.png(drawn) if kind == "png" else images.svg(drawn)
+
+        def table(kind: str) -> bytes:
+            d = drawing()
+            assert d.behind is not None
+            return (
+                csv_of(d.behind, d.caption)
+                if kind == "csv"
+                else tables.xlsx_bytes(_table(d.behind, d.caption), made_on)
+            )
 
         left, right = st.columns(2)
         for place, kind in ((left, "png"), (right, "svg")):
             with place:
                 _button(kind.upper(), lambda kind=kind: picture(kind), _name(name, kind, size.name), f"image/{kind}")
-        if behind is not None and not behind.empty:
+        if shown.behind is not None and not shown.behind.empty:
             with left:
-                _button("CSV", lambda: csv_of(behind, caption), _name(name, "csv"), "text/csv")
+                _button("CSV", lambda: table("csv"), _name(name, "csv"), "text/csv")
             with right:
-                sheet = _table(behind, caption)
-                made = datetime.now(UTC)
-                _button("XLSX", lambda: tables.xlsx_bytes(sheet, made), _name(name, "xlsx"), "application/octet-stream")
+                _button("XLSX", lambda: table("xlsx"), _name(name, "xlsx"), "application/octet-stream")
+        if again:
+            st.caption("Counted anew when taken: a number that an earlier file would give back is hidden too.")
         st.caption("How to cite")
-        st.code(cite.how_to_cite(caption, data.today()), language=None, wrap_lines=True)
+        st.code(cite.how_to_cite(shown.caption, data.today()), language=None, wrap_lines=True)
         st.caption("Link to this view, as it stands now")
         st.code(link(), language=None, wrap_lines=True)
         if images.find_browser() is None:
             st.caption(images.ADVICE)
+
+
+def in_this_context(make: Callable[[], T]) -> Callable[[], T]:
+    """The same, to be called later from elsewhere: it still knows the store that this session looks at."""
+    here = copy_context()
+    return lambda: here.copy().run(make)
 
 
 def _button(label: str, make: Any, file: str, mime: str) -> None:
