@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
+from tracker.measures import disclosure
+from tracker.services import release
 from tracker.services.answers import gaps
 from tracker.store.questions import Filters
-from tracker.ui import captions, data, decisions_view, filters, frame, gaps_view, show, take
+from tracker.ui import access, captions, data, decisions_view, filters, frame, gaps_view, show
 from tracker.vocabulary import STATES, Gap, LineOfBusiness
 
 CLASSES = {str(g): g.words for g in Gap}
@@ -21,12 +25,18 @@ def page() -> None:
     with head:
         frame.title("Gaps", _answer(table))
     gaps_view.reconciliation(table, "gaps", captions.joined(filters.words(chosen)) or "all payers, states and codes")
-    shown = table[table["gap"].isin(classes)] if classes else table[table["gap"] != Gap.NOT_CHECKED]
+    shown = _of_classes(table, classes)
     st.subheader(f"{len(shown):,} payer, place and code, those that cost members most first", anchor=False)
     if shown.empty:
         st.markdown("**Nothing here under these filters.** Remove a filter, or load denial data on *Submit*.")
         return
-    show.table(_ranked(shown), "gaps-ranked", height=460)
+    released = partial(release.gap_rows, access.who(), chosen, data.today(), data.at())
+    show.table(
+        _ranked(gaps_view.seen(shown)),
+        "gaps-ranked",
+        height=460,
+        again=lambda: _ranked(_of_classes(released(), classes)),
+    )
     _open(shown)
 
 
@@ -47,30 +57,26 @@ def _answer(table: pd.DataFrame) -> str:
     broken = table[table["gap"] == Gap.COVERED_BUT_DENIED]
     if table.empty or not len(broken):
         return "No payer that covers a code in writing is seen to deny it under these filters."
-    value = float(table[table["gap"].isin(ACTIONABLE)]["value_usd"].sum())
-    return (
-        f"{broken['payer_id'].nunique():,} payers deny what they cover on paper, in {len(broken):,} payer, place and code; "
-        f"services denied by choice are worth ${value:,.0f} at national Medicare prices."
-    )
+    asked = table[table["gap"].isin(ACTIONABLE)]
+    said = f"{broken['payer_id'].nunique():,} payers deny what they cover on paper, in {len(broken):,} payer, place and code"
+    # Few services have a price that tells how many there were.
+    if disclosure.RULE.small(int(asked["units_denied"].sum())) or asked["few"].all():
+        return f"{said}."
+    return f"{said}; services denied by choice are worth ${asked['value_usd'].sum():,.0f} at national Medicare prices."
 
 
-def _ranked(shown: pd.DataFrame) -> pd.DataFrame:
-    out = gaps_view.rows(shown)
-    visible = [take.locked() or not h for h in shown["hidden"]]
-    out.insert(6, "Billing denials", _counts(shown["billing_denials"], visible))
-    out.insert(7, "Before effective date", _counts(shown["denials_before_effective_date"], visible))
-    out.insert(8, "Paid", _counts(shown["paid_lines"], visible))
-    out.insert(
-        9,
-        "Value at Medicare prices",
-        [f"${v:,.0f}" if s else "" for v, s in zip(shown["value_usd"], visible, strict=True)],
-    )
-    out.insert(10, "Last checked", shown["last_checked"].fillna("never").to_list())
+def _of_classes(table: pd.DataFrame, classes: list[str]) -> pd.DataFrame:
+    return table[table["gap"].isin(classes)] if classes else table[table["gap"] != Gap.NOT_CHECKED]
+
+
+def _ranked(seen: pd.DataFrame) -> pd.DataFrame:
+    out = gaps_view.rows(seen)
+    out.insert(6, "Billing denials", [disclosure.shown(n) for n in seen["billing_denials"]])
+    out.insert(7, "Before effective date", [disclosure.shown(n) for n in seen["denials_before_effective_date"]])
+    out.insert(8, "Paid", [disclosure.shown(n) for n in seen["paid_lines"]])
+    out.insert(9, "Value at Medicare prices", ["" if pd.isna(v) else f"${v:,.0f}" for v in seen["value_usd"]])
+    out.insert(10, "Last checked", seen["last_checked"].fillna("never").to_list())
     return out
-
-
-def _counts(values: pd.Series, visible: list[bool]) -> list[str]:
-    return [f"{int(v):,}" if s else "hidden" for v, s in zip(values, visible, strict=True)]
 
 
 def _open(shown: pd.DataFrame) -> None:

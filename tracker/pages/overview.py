@@ -93,7 +93,7 @@ def _gaps(table: pd.DataFrame) -> None:
             "members most first. Next: send a file on *Submit*, or open the demonstration from the sidebar."
         )
         return
-    show.table(gaps_view.short(top), "gaps-that-matter")
+    show.table(gaps_view.short(gaps_view.seen(top)), "gaps-that-matter", download=False)
 
 
 def _week(week: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import streamlit as st
 from tracker import reference
 from tracker.figures import matrix
 from tracker.people import may
-from tracker.services import say
+from tracker.services import release, say
 from tracker.services.answers import coverage, denials, events, gaps, signals
 from tracker.store.questions import Filters
 from tracker.ui import access, asked_view, captions, data, decisions_view, frame, gaps_view, lines_view, links, show
@@ -45,7 +46,11 @@ def page() -> None:
         _meets(only)
     with tabs[2]:
         gaps_view.reconciliation(table, "payer-gaps", str(payer["name"]))
-        show.table(gaps_view.rows(table), "payer-gaps-table", empty="Neither ledger knows this payer yet.")
+        released = partial(release.gap_rows, access.who(), only, data.today(), data.at())
+        show.table(
+            gaps_view.rows(gaps_view.seen(table)), "payer-gaps-table", empty="Neither ledger knows this payer yet.",
+            again=lambda: gaps_view.rows(released()),
+        )  # fmt: skip
     with tabs[3]:
         _say(payer_id)
     if staff:

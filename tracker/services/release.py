@@ -11,23 +11,27 @@ same payer only; the counts of the reconciliation picture cut across payers by c
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from tracker.errors import StoreProblem
 from tracker.figures.axes import masked
+from tracker.measures.disclosure import Cell, log_rows, region, release
 from tracker.people import Person, require
-from tracker.services.answers import denials
+from tracker.services.answers import denials, gaps
 from tracker.services.answers.hiding import Alone, Checked
 from tracker.settings import settings
 from tracker.store import atoms, exports, live, questions
 from tracker.store.connection import Database, noting, reading, revision
 from tracker.store.questions import Filters
 
-ADJUDICATED, DENIED = "adjudicated lines", "denied lines by reason"
-"""Two logs: shares and gaps are sums of adjudicated lines, reason tables are sums of denied ones."""
+ADJUDICATED, DENIED, GAP_ROWS = "adjudicated lines", "denied lines by reason", "rows of the gap table"
+"""Three logs: shares are sums of adjudicated lines, reason tables of denied ones; the many rows of the gap table are
+looked at where one payer is asked about."""
+_GAP_PARTS = {"coverage_denials": atoms.COVERAGE, "paid_lines": atoms.PAID}
 _PARTS: dict[str, Callable[..., questions.Rows]] = {ADJUDICATED: atoms.parts, DENIED: atoms.denied}
 _TRIES = 5
 T = TypeVar("T")
@@ -63,6 +67,49 @@ def counts(
     return masked(_released(person, DENIED, filters, kind, at, lambda hide: by(filters, kind, at, hide)))
 
 
+def gap_rows(person: Person | None, filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
+    """The table of gaps that may leave, small counts and those that an earlier export of the same payer would give back
+    taken out."""
+    person = require(person, "export")
+    store = live.ensure(settings().store)
+    with reading(store) as db:
+        log = exports.cells(db, ADJUDICATED)
+        of_payer = {next(iter(p)): [r for r in log if r["region"].get("payer_id") == p] for p in _single_payers(log)}
+        base = pd.DataFrame(atoms.parts(db, atoms.DIMENSIONS, at)) if of_payer else pd.DataFrame()
+        newest = revision(db)
+    table = gaps.leaving(gaps.table(filters, on, at))
+    released: list[dict[str, Any]] = []
+    for payer_id, rows in table.groupby("payer_id", sort=False):
+        earlier = of_payer.get(str(payer_id), [])
+        own = base[base["payer_id"] == payer_id] if earlier else base
+        for column, part in _GAP_PARTS.items():
+            # Denials before the effective date stand in a column of their own: with them the count is no sum of parts.
+            plain = rows[rows[column].notna() & (rows[column] > 0) & (rows["denials_before_effective_date"] == 0)]
+            cells = [Cell(_gap_region(r, part), int(r[column])) for r in plain.to_dict("records")]
+            if earlier and cells:
+                cells = release(cells, own, earlier, revision=at or newest)
+                table.loc[plain.index[[c.hidden for c in cells]], column] = pd.NA
+            released += log_rows(cells)
+    with noting(store, person.key) as change:
+        exports.add(change, at or newest, GAP_ROWS, _filed(filters), json.dumps(released))
+    table["value_usd"] = table["value_usd"].mask(table["coverage_denials"].isna())
+    return table.assign(hidden=table["coverage_denials"].isna())
+
+
+def _gap_region(row: dict[Any, Any], part: str) -> dict[str, frozenset[str]]:
+    place = {k: str(row[k]) for k in ("payer_id", "state", "line_of_business", "code")}
+    return region(**place, part=part, basis=["complete", "reports"])
+
+
+def _single_payers(log: Iterable[dict[str, Any]]) -> list[list[str]]:
+    found = {tuple(r["region"].get("payer_id", ())) for r in log}
+    return [list(p) for p in found if len(p) == 1]
+
+
+def _filed(filters: Filters, **more: str) -> str:
+    return json.dumps({**more, **{k: v for k, v in vars(filters).items() if v}})
+
+
 def _released(
     person: Person | None, measure: str, filters: Filters, kind: str, at: int | None, make: Callable[[Alone], T]
 ) -> T:
@@ -76,16 +123,17 @@ def _released(
         table = make(hide)
         with noting(store, person.key) as change:
             if (exports.last(change.db), revision(change.db)) == (last, newest):
-                filed = json.dumps({"kind": kind, **{k: v for k, v in vars(filters).items() if v}})
-                exports.add(change, at or newest, measure, filed, json.dumps(hide.released))
+                exports.add(change, at or newest, measure, _filed(filters, kind=kind), json.dumps(hide.released))
                 return table
     raise StoreProblem("Others are exporting or writing at this very moment.", "Try again in a moment.")
 
 
 def control(db: Database, measure: str, filters: Filters, at: int | None = None) -> Checked:
     """A control for tables under these filters (of one kind), which knows all earlier exports of the measure."""
-    log = exports.cells(db, measure)
     within = _within(db, filters)
+    log = exports.cells(db, measure)
+    if measure == ADJUDICATED and len(payer := list(within.get("payer_id", ()))) == 1:
+        log += [r for r in exports.cells(db, GAP_ROWS) if r["region"]["payer_id"] == payer]
     always = {d for d in within if d in atoms.DIMENSIONS} | {d for row in log for d in row["region"]}
 
     def base(key: str) -> pd.DataFrame:

@@ -5,38 +5,39 @@ from __future__ import annotations
 import pandas as pd
 
 from tracker.figures import gaps as figure
-from tracker.measures import disclosure, gaps
+from tracker.measures import disclosure
+from tracker.services.answers import gaps
 from tracker.ui import captions, show, take
 from tracker.vocabulary import STATES, Gap, LineOfBusiness
 
 
-def rows(table: pd.DataFrame) -> pd.DataFrame:
-    """The table of gaps under readers' headings; counts that may not leave the building say so."""
-    seen = take.locked()
-    counts = [
-        disclosure.shown(int(n), hidden=bool(h) and not seen)
-        for n, h in zip(table["coverage_denials"], table["hidden"], strict=True)
-    ]
+def seen(table: pd.DataFrame) -> pd.DataFrame:
+    """The table for this screen: small counts taken out, unless the reader may see them and asked to."""
+    return table if take.locked() else gaps.leaving(table)
+
+
+def rows(seen: pd.DataFrame) -> pd.DataFrame:
+    """The table of gaps under readers' headings; counts that `seen` took out say so."""
     out = pd.DataFrame(
         {
-            "Payer": table["payer"],
-            "Where": [STATES.get(s, "everywhere") if s else "everywhere" for s in table["state"]],
-            "Business": [LineOfBusiness(b).words if b else "not stated" for b in table["line_of_business"]],
-            "Code": table["code"],
-            "Gap": [Gap(g).words for g in table["gap"]],
-            "Coverage denials": counts,
+            "Payer": seen["payer"],
+            "Where": [STATES.get(s, "everywhere") if s else "everywhere" for s in seen["state"]],
+            "Business": [LineOfBusiness(b).words if b else "not stated" for b in seen["line_of_business"]],
+            "Code": seen["code"],
+            "Gap": [Gap(g).words for g in seen["gap"]],
+            "Coverage denials": [disclosure.shown(n) for n in seen["coverage_denials"]],
         }
     )
-    if seen:
-        out["May leave"] = ["no: small number" if h else "yes" for h in table["hidden"]]
+    if (seen["hidden"] & seen["coverage_denials"].notna()).any():
+        out["May leave"] = ["no: small number" if h else "yes" for h in seen["hidden"]]
     return out
 
 
-def short(table: pd.DataFrame) -> pd.DataFrame:
+def short(seen: pd.DataFrame) -> pd.DataFrame:
     """The columns that fit beside something else."""
-    full = rows(table)
+    full = rows(seen)
     out = full[["Payer", "Code", "Gap"]].copy()
-    out.insert(1, "State", table["state"].replace("", "all").to_list())
+    out.insert(1, "State", seen["state"].replace("", "all").to_list())
     out.insert(2, "Denials", ["hidden" if c == disclosure.HIDDEN_WORDS else c for c in full["Coverage denials"]])
     return out
 
@@ -49,12 +50,7 @@ def reconciliation(
     half: bool = False,
 ) -> None:
     """The picture of both ledgers side by side: how many pairs in each class."""
-    classes = gaps.by_class(table)
-    hidden = table.groupby("gap")["hidden"].all() if len(table) else pd.Series(dtype=bool)
-    classes["hidden"] = [
-        bool(hidden.get(str(g), False)) or disclosure.RULE.small(n)
-        for g, n in zip(classes["gap"], classes["coverage_denials"], strict=True)
-    ]
+    classes = gaps.classes(table)
     caption = captions.caption(
         figure.finding(classes), subtitle, f"{captions.LEDGER}; {captions.LINES}",
         f"{int(classes['cells'].sum()):,} payer, business, place and code",

@@ -15,11 +15,14 @@ from tracker.store import decisions, live, payers, questions, revisions
 from tracker.store.connection import reading, revision
 from tracker.store.questions import Filters
 
+COUNTS = ("coverage_denials", "billing_denials", "denials_before_effective_date", "paid_lines", "adjudicated_lines")
+
 
 def table(filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
     """One row a payer, line of business, state and code: the columns of `measures.gaps.gaps` with payer and parent.
 
-    on: the day in the world; at: the revision of what was known. `hidden`: the denial count may not leave the building.
+    on: the day in the world; at: the revision of what was known. `few`: no count of the row may leave the building, since
+    too few practices stand behind it; `hidden`: the count of coverage denials may not.
     """
     said = coverage.ledger(filters, at)
     with reading(live.ensure(settings().store)) as db:
@@ -31,23 +34,46 @@ def table(filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
     if said.empty:
         said = pd.DataFrame(columns=[*gaps.KEY, "status", "effective_from", "effective_to", "last_checked"])
     found = gaps.gaps(said, met, on, who if len(who) else None, today=today(), review_days=settings().review_days)
+    few = _few(found)
+    small = found["coverage_denials"].map(disclosure.RULE.small)
     return found.assign(
         payer=[names.get(i, (i, ""))[0] for i in found["payer_id"].tolist()],
         parent=[names.get(i, (i, ""))[1] for i in found["payer_id"].tolist()],
-        hidden=_hidden(found),
+        few=few,
+        hidden=(small | few) & (found["coverage_denials"] > 0),
     )
 
 
-def _hidden(found: pd.DataFrame) -> list[bool]:
-    """Which denial counts are small, of too few practices, or in places where one practice has more than half."""
-    who = [found[c].astype(float).tolist() if c in found else [math.nan] * len(found) for c in ("practices", "largest")]
-    return [
-        bool(denials)
-        and (bool(disclosure.primary(denials, None if math.isnan(some) else int(some), None)) or most > lines / 2)
-        for denials, lines, some, most in zip(
-            found["coverage_denials"].tolist(), found["adjudicated_lines"].tolist(), *who, strict=True
-        )
-    ]
+def _few(found: pd.DataFrame) -> pd.Series:
+    """Places with lines of fewer than three practices, or of one for more than half."""
+    practices, largest = (
+        found[c].astype(float) if c in found else pd.Series(math.nan, found.index) for c in ("practices", "largest")
+    )
+    rule = disclosure.RULE
+    return (practices < rule.practices) | (largest > found["adjudicated_lines"].astype(float) * rule.largest)
+
+
+def leaving(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with the counts that may leave; the others are missing, and the value of what is hidden with them."""
+    out = table.copy()
+    for column in COUNTS:
+        hidden = table[column].map(disclosure.RULE.small) | (table["few"] & (table[column] > 0))
+        out[column] = table[column].astype("Int64").mask(hidden)
+    out["value_usd"] = table["value_usd"].mask(out["coverage_denials"].isna())
+    return out.assign(hidden=out["coverage_denials"].isna())
+
+
+def classes(table: pd.DataFrame) -> pd.DataFrame:
+    """One row a class: gap, cells, coverage_denials and `hidden`: where the sum is small, or would give back the hidden
+    counts of its rows beside those that are shown."""
+    out = gaps.by_class(table)
+    rule, unseen = disclosure.RULE, table[table["hidden"].astype(bool)].groupby("gap")["coverage_denials"]
+    parts, sums = unseen.size().to_dict(), unseen.sum().to_dict()
+    out["hidden"] = [
+        rule.small(n) or (parts.get(str(g), 0) > 0 and sums[str(g)] - parts[str(g)] + 1 < rule.possible) or parts.get(str(g)) == 1
+        for g, n in zip(out["gap"], out["coverage_denials"], strict=True)
+    ]  # fmt: skip
+    return out
 
 
 def lately(filters: Filters, on: date, days: int = 7) -> dict[str, Any]:
