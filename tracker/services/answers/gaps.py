@@ -47,10 +47,12 @@ def table(filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
 def _few(found: pd.DataFrame) -> pd.Series:
     """Places with lines of fewer than three practices, or of one for more than half."""
     practices, largest = (
-        found[c].astype(float) if c in found else pd.Series(math.nan, found.index) for c in ("practices", "largest")
+        pd.to_numeric(found[c], errors="coerce") if c in found else pd.Series(math.nan, found.index)
+        for c in ("practices", "largest")
     )
     rule = disclosure.RULE
-    return (practices < rule.practices) | (largest > found["adjudicated_lines"].astype(float) * rule.largest)
+    few = practices.lt(rule.practices) | largest.gt(found["adjudicated_lines"].astype(float) * rule.largest)
+    return few.fillna(False).astype(bool)
 
 
 def leaving(table: pd.DataFrame) -> pd.DataFrame:
