@@ -22,6 +22,8 @@ def tables_of(sheet: Sheet) -> list[Table]:
     """The cards as a table with a column for each label; empty where the sheet holds none."""
     if told := _bodies(sheet):
         return [told]
+    if sum(_pair(row) is not None for row in sheet.rows[:200]) < 0.4 * sum(any(r) for r in sheet.rows[:200]):
+        return []
     pairs = [_pair(row) for row in sheet.rows]
     filled = sum(any(c.strip() for c in r) for r in sheet.rows)
     known = [p for p in pairs if p and header.best(p[0])[1] >= 0.5]
@@ -75,6 +77,8 @@ def _complete(card: dict[str, str]) -> bool:
 
 def _bodies(sheet: Sheet) -> Table | None:
     """Rows one cell of which holds a whole card, line by line: the messages of a contact form."""
+    if not any("\n" in c for r in sheet.rows[:50] for c in r):
+        return None
     for at in range(max(map(len, sheet.rows), default=0)):
         read = [_lines(r[at]) if at < len(r) and "\n" in r[at] else {} for r in sheet.rows]
         told = [c for c in read if len(c) > 2]

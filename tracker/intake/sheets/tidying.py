@@ -16,6 +16,7 @@ from tracker.vocabulary import Outcome
 
 Key = dict[str, Outcome]
 DITTO = frozenset(['"', "''", "〃", "”", "“", "″", ",,", "do.", "ditto", "-\"-", "- \" -", "\" \"", "same", "same as above", "as above", "idem", "↓", "^", "^^"])  # fmt: skip
+_MARKS = frozenset(form for mark in DITTO for form in (mark, mark.upper(), mark.capitalize(), f" {mark}", f"{mark} "))
 _PART = re.compile(
     r"^(?:.{0,40}?:\s*)?[\"'(\[]?([a-z0-9+*✓✔✗√]{1,12})[\"')\]]?\s*(?:=|:|-+>?|→|means|stands for|is)\s*(.+)$"
 )
@@ -35,6 +36,8 @@ def prepare(tables: list[Table], sheets: list[Sheet]) -> None:
 
 
 def _copy_down(table: Table) -> None:
+    if all(_MARKS.isdisjoint(row) for _, row in table.rows):
+        return
     above: dict[int, str] = {}
     for number, (row_number, row) in enumerate(table.rows):
         marked = [n for n, c in enumerate(row) if c and len(c) < 14 and simple(c) in DITTO and n in above]
