@@ -33,8 +33,9 @@ def main() -> int:
         members: list[tuple[str, dict[str, Any]]] = []
         codes = [_one(label, found, options, members) for label, found in submit.expand(file)]
         failed = max(failed, *codes, 0)
-        whole = members[0][1] if len(members) == 1 else submit.together(members)
-        results[_name(file, results)] = whole
+        if options.json:
+            whole = members[0][1] if len(members) == 1 else submit.together(members)
+            results[_name(file, results)] = whole
     if options.json:
         print(json.dumps(results, ensure_ascii=False, indent=1))
     return failed
@@ -62,14 +63,16 @@ def _one(
         if isinstance(found, TrackerError):
             raise found
         seen = submit.preview(found, LOCAL, overrides=overrides or None, progress=_bar(options, label))
-        members.append((label, submit.as_json(seen)))
-        if not options.json:
+        if options.json:
+            members.append((label, submit.as_json(seen)))
+        else:
             _tell(label, seen)
         if not options.dry_run:
             _store(seen, options)
     except TrackerError as error:
-        members.append((label, submit.error_json(error)))
-        if not options.json:
+        if options.json:
+            members.append((label, submit.error_json(error)))
+        else:
             print(f"{label}: {error}", file=sys.stderr)
         return error.exit_code
     return 0
@@ -124,7 +127,7 @@ def _store(seen: submit.Preview, options: argparse.Namespace) -> None:
     if seen.already:
         _say(options, f"  {submit.already_words(seen.already)} Nothing was stored again.")
         return
-    if not seen.batch.lines:
+    if not seen.batch.keeps:
         _say(options, "  no line of a tracked code to keep: nothing was stored")
         return
     done = submit.accept(seen, LOCAL, complete=options.complete)

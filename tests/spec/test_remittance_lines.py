@@ -172,6 +172,9 @@ PAID_FIRST = Clp((PAID_LINE,), number="A-77")
 PAID_BACK = Clp((Svc(charge="-100.00", paid="-80.00", cas=("CO-45 -20.00",)),), number="A-77", status="22")
 THEN_DENIED = Clp((DENIED_LINE,), number="A-77", status="4")
 OTHER = Clp((PAID_LINE,), number="B-12")
+WHOLE_BACK = Clp((), number="A-77", status="22", charge="-100.00", paid="0", day="20250310")
+DENIED_AGAIN = Clp((Svc(paid="0", cas=("CO-97 100.00",)),), number="A-77", status="4")
+UNEVEN_BACK = Clp((Svc(charge="-100.00", paid="-80.00"),), number="A-77", status="22")
 SENT_TWICE = Clp((Svc(paid="0", cas=("OA-18 100.00",)),), number="A-77")
 
 STORIES = [
@@ -180,10 +183,27 @@ STORIES = [
     ((ORIGINAL, OTHER), [(DENIED, ()), (PAID, ())], "two claims, two lines"),
     ((ORIGINAL, TAKEN_BACK, CORRECTED), [(DENIED, ("later_paid",))], "denied first, then paid: one line"),
     ((PAID_FIRST, PAID_BACK, THEN_DENIED), [(PAID, ("later_denied",))], "paid first, then denied: one line"),
-    ((PAID_FIRST, PAID_BACK), [(PAID, ("reversal",))], "cancelled; the reversal goes on for other files"),
+    (
+        (PAID_FIRST, PAID_BACK),
+        [(PAID, ("taken_back",))],
+        "cancelled; goes on, in case a correction comes in another file",
+    ),
+    ((PAID_BACK, PAID_FIRST), [(PAID, ("taken_back",))], "the same in another order"),
+    ((ORIGINAL, WHOLE_BACK), [(DENIED, ("taken_back",))], "the whole claim taken back, without service lines"),
+    ((WHOLE_BACK, ORIGINAL), [(DENIED, ("taken_back",))], "the same in another order"),
+    ((ORIGINAL, WHOLE_BACK, CORRECTED), [(DENIED, ("later_paid",))], "... and then paid: one line"),
+    ((OTHER, WHOLE_BACK), [(PAID, ())], "the whole of another claim taken back"),
+    ((TAKEN_BACK, PAID_BACK), [(DENIED, ("reversal",)), (PAID, ("reversal",))], "two reversals of two adjudications"),
+    ((ORIGINAL, DENIED_AGAIN, TAKEN_BACK), [(DENIED, ())], "denied again for another reason after the reversal"),
+    (
+        (DENIED_AGAIN, TAKEN_BACK),
+        [(DENIED, ("correction",)), (DENIED, ("reversal",))],
+        "... the reversal tells by its reason what it takes back",
+    ),
+    ((PAID_FIRST, UNEVEN_BACK), [(PAID, ("taken_back",))], "a reversal that repeats what was paid and not why"),
     ((PAID_BACK,), [(PAID, ("reversal",))], "what it takes back is in another file"),
-    ((TAKEN_BACK, CORRECTED), [(PAID, ("correction",))], "the correction of a line in another file"),
-    ((CORRECTED, TAKEN_BACK), [(PAID, ("correction",))], "the same in another order: the money tells"),
+    ((TAKEN_BACK, CORRECTED), [(DENIED, ("reversal",)), (PAID, ("correction",))], "corrects a line in another file"),
+    ((CORRECTED, TAKEN_BACK), [(PAID, ("correction",)), (DENIED, ("reversal",))], "in another order: the money tells"),
     ((ORIGINAL, CORRECTED, TAKEN_BACK), [(DENIED, ("later_paid",))], "all three in another order"),
     ((ORIGINAL, CORRECTED), [(DENIED, ("later_paid",))], "paid on a second try, without a reversal"),
     ((ORIGINAL, ORIGINAL), [(DENIED, ())], "the same claim twice"),
@@ -194,7 +214,7 @@ STORIES = [
     ((PAID_BACK, PAID_BACK), [(PAID, ("reversal",))], "the same reversal twice"),
     ((ORIGINAL, replace(ORIGINAL, status="2")), [(DENIED, ()), (DENIED, ())], "a later payer is another story"),
     ((ORIGINAL, replace(ORIGINAL, patient="OTHERFAMILY")), [(DENIED, ()), (DENIED, ())], "one number for two patients"),
-    ((PAID_FIRST, PAID_BACK, OTHER), [(PAID, ("reversal",)), (PAID, ())], "others are untouched"),
+    ((PAID_FIRST, PAID_BACK, OTHER), [(PAID, ("taken_back",)), (PAID, ())], "others are untouched"),
 ]
 
 
@@ -206,6 +226,12 @@ def test_a_line_is_counted_once_at_its_first_adjudication(
     assert [(line.outcome, line.flags) for line in batch.lines] == expected, why
     assert batch.totals is not None
     assert batch.totals.claims == len(given)
+
+
+def test_a_whole_claim_without_a_date_takes_nothing_back_and_that_is_told() -> None:
+    batch = read(claims(ORIGINAL, replace(WHOLE_BACK, day="")))
+    assert [line.flags for line in batch.lines] == [()]
+    assert any("without service lines" in note for note in batch.notes)
 
 
 def test_a_reversal_is_known_by_its_negative_charge_too() -> None:

@@ -20,14 +20,14 @@ KEYS = {"claim_key": key("claim"), "line_key": key("line")}
 def play(store: Path, name_id: int, send: Callable[..., Any]) -> Callable[[str], tuple[int, int]]:
     """Plays a story of files, `+A` to send, `-A` to withdraw, `!A` to return, `=A` to accept; (denied, paid) after it.
 
-    Files: A and B hold the same denied line, R its reversal, P the paid line that replaces it, K reversal by claim.
+    Files: A and B hold the same denied line, R its reversal, P the paid line that replaces it, K takes back the claim.
     """
     held = {
         "A": a_line(name_id, **KEYS),
         "B": a_line(name_id, **KEYS, row=7),
         "R": a_line(name_id, **KEYS, flags="reversal", claim_status="22"),
         "P": a_line(name_id, **KEYS, outcome="paid", flags="correction"),
-        "K": a_line(name_id, claim_key=KEYS["claim_key"], flags="reversal"),
+        "K": a_line(name_id),
     }
     receipts: dict[str, str] = {}
 
@@ -35,7 +35,8 @@ def play(store: Path, name_id: int, send: Callable[..., Any]) -> Callable[[str],
         for step in story.split():
             deed, file = step
             if deed == "+":
-                receipts[file] = send([held[file]], file).receipt
+                whole = {"claim_reversals": [KEYS["claim_key"]]} if file == "K" else {}
+                receipts[file] = send([held[file]], file, **whole).receipt
                 continue
             with writing(store, "desk", "x") as change:
                 if deed == "-":
@@ -62,18 +63,23 @@ def play(store: Path, name_id: int, send: Callable[..., Any]) -> Callable[[str],
         ("+A !A +B", 1, 0),  # a returned file does not stand in the way of the mended one
         ("+A !A +B =A", 1, 0),
         ("+A +R", 0, 0),  # a reversal cancels
-        ("+A +K", 0, 0),  # also by its claim alone
-        ("+A +R +P", 0, 1),  # reversed, then paid: one line
+        ("+R +A", 0, 0),  # in whatever order they come
+        ("+A +R +P", 1, 0),  # reversed, then paid: one line, denied at its first adjudication
+        ("+R +A +P", 1, 0),
+        ("+P +R +A", 1, 0),
+        ("+P +A +R", 1, 0),
         ("+A +P", 1, 0),  # paid later: still denied at its first adjudication
         ("+A +R -R", 1, 0),  # no reversal any more: the line counts again
         ("+A +R !R", 1, 0),
         ("+A +R !R =R", 0, 0),
-        ("+A +K -K", 1, 0),
         ("+A +R -A", 0, 0),
         ("+A +R !A =A", 0, 0),  # accepted again, yet still reversed
-        ("+A +R +P -R", 0, 1),  # the correction stands
+        ("+A +R +P -R", 1, 0),
+        ("+A +R +P -A", 0, 1),  # the correction stands
         ("+A +R =A", 0, 0),
-        ("+A +R +P =R", 0, 1),  # a verdict on the reversal does not reach later lines
+        ("+A +R +P =R", 1, 0),  # a verdict changes nothing in the story
+        ("+A +R +P !P", 0, 0),
+        ("+A +R +P !P =P", 1, 0),
         ("+R +P", 0, 1),
         ("+A =A =A", 1, 0),
     ],
@@ -85,10 +91,27 @@ def test_a_line_is_counted_once(play: Callable[[str], tuple[int, int]], story: s
 def test_the_same_reversal_in_a_second_file_does_not_undo_the_correction(
     play: Callable[[str], tuple[int, int]], name_id: int, send: Any, store: Path
 ) -> None:
-    assert play("+A +R +P") == (0, 1)
+    assert play("+A +R +P") == (1, 0)
     send([a_line(name_id, **KEYS, flags="reversal", claim_status="22", row=3)], "R again")
     with reading(store) as db:
-        assert questions.totals(db)["paid"] == 1
+        assert questions.totals(db)["denied"] == 1
+
+
+@pytest.mark.parametrize(
+    ("story", "denied"),
+    [
+        ("+A +K", 1),
+        ("+K +A", 1),
+        ("+A +K -K", 1),
+        ("+A +K !K", 1),
+        ("+A +K +P", 2),
+        ("+A +R +K", 1),
+        ("+K +A -A +P", 1),
+    ],
+)
+def test_a_claim_is_taken_back_as_a_whole(play: Callable[[str], tuple[int, int]], story: str, denied: int) -> None:
+    """K holds a line of another claim too, which always counts."""
+    assert play(story)[0] == denied
 
 
 def test_repeats_inside_one_file_count_once(name_id: int, send: Any) -> None:

@@ -7,6 +7,7 @@ tells nothing. The one thing to know: a different `purpose` gives a different fi
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
 import secrets
@@ -26,10 +27,32 @@ def _started(key: bytes) -> hmac.HMAC:
 
 def make(key: bytes, purpose: str, *parts: str) -> str:
     """32 hexadecimal digits for the parts (case and surrounding white space do not matter) under `purpose`."""
-    text = "\x1f".join([purpose, *[" ".join(p.split()).casefold() for p in parts]])
-    digest = _started(key).copy()
-    digest.update(text.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()[:LENGTH]
+    return finish(begin(key, purpose), *map(plain, parts))
+
+
+def begin(key: bytes, purpose: str, *parts: str) -> hmac.HMAC:
+    """What many fingerprints have in common, such as the claim of its lines. Parts as `plain` gives them."""
+    state = _started(key).copy()
+    state.update("\x1f".join([purpose, *parts]).encode("utf-8", "surrogatepass"))
+    return state
+
+
+def finish(common: hmac.HMAC, *parts: str) -> str:
+    """The fingerprint of what was begun and these parts."""
+    state = common.copy()
+    if parts:
+        state.update(("\x1f" + "\x1f".join(parts)).encode("utf-8", "surrogatepass"))
+    return state.hexdigest()[:LENGTH]
+
+
+def plain(text: str) -> str:
+    """Without case and white space around."""
+    return " ".join(text.split()).casefold()
+
+
+def short(key: bytes, text: str) -> str:
+    """8 hexadecimal digits: enough to tell the few amounts of one line apart, far too little to look up."""
+    return hashlib.blake2b(text.encode(), key=key[:64], digest_size=4).hexdigest()
 
 
 def load_or_make_key(file: Path) -> bytes:

@@ -6,6 +6,7 @@ logged and kept. Each row of a file ends as exactly one of line source, problem,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -20,7 +21,8 @@ class Line:
     workbook has several. month: `YYYY-MM`. reasons: in order, `CO-96`, `96` (group unknown), `N130`. claim_status:
     CLP02 where known. primary: False for secondary and tertiary adjudications, which never enter rates.
     claim_key, line_key, practice: keyed one-way fingerprints or None. flags: rule names such as `units_over_limit`,
-    `add_on_without_base`, `reversal`, `before_first_day`.
+    `add_on_without_base`, `reversal`, `before_first_day`. money_key: 16 digits, keyed: the first half is alike where
+    the same was paid, all of it where charge and adjustments are alike too; no amount can be read from it.
     """
 
     row: int
@@ -42,6 +44,7 @@ class Line:
     claim_key: str | None = None
     line_key: str | None = None
     flags: tuple[str, ...] = ()
+    money_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +104,11 @@ class Batch:
     complete: True when the file holds all adjudicated lines (paid too), False when denials only, None when unknown.
     rows: rows in the file; every one is accounted for by lines, problems, ignored and repeats.
     questions: things a person must settle before Send (two candidate columns, an ambiguous date order).
+    claim_reversals: keys of claims that a remittance takes back as a whole, without service lines.
     """
 
     kind: str
-    lines: tuple[Line, ...] = ()
+    lines: Sequence[Line] = ()
     problems: tuple[Problem, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     columns: tuple[Column, ...] = ()
@@ -117,3 +121,9 @@ class Batch:
     sha256: str = ""
     name: str = ""  # a neutral name: never the sender's file name, which may hold a patient's
     extra: dict[str, str] = field(default_factory=dict)
+    claim_reversals: tuple[str, ...] = ()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether there is anything to keep: lines, or claims that are taken back."""
+        return bool(self.lines or self.claim_reversals)

@@ -102,12 +102,13 @@ def of_remittance(status: str, paid: Decimal, flats: Iterable[str], *, units_pai
 
 def only_repeats(paid: Decimal, flats: Iterable[str]) -> bool:
     """Whether nothing was paid because the same line had been decided before (18, B13): it tells nothing new."""
+    return paid == 0 and _all_repeats(tuple(flats))
+
+
+@lru_cache(maxsize=4096)
+def _all_repeats(flats: tuple[str, ...]) -> bool:
     adjustments = [r for r in map(lookup, flats) if r.kind == "CARC"]
-    return (
-        paid == 0
-        and bool(adjustments)
-        and all(r.category is ReasonCategory.DUPLICATE and not r.denial for r in adjustments)
-    )
+    return bool(adjustments) and all(r.category is ReasonCategory.DUPLICATE and not r.denial for r in adjustments)
 
 
 def first_denial(flats: Iterable[str]) -> Reason | None:

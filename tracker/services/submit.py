@@ -10,9 +10,10 @@ import hashlib
 import io
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,6 +27,7 @@ from tracker.services import limits, registry
 from tracker.settings import settings
 from tracker.store import imports, live, mappings, names
 from tracker.store.connection import reading, writing
+from tracker.vocabulary import DenialClass, Outcome
 
 HEAD = 65_536
 
@@ -114,7 +116,7 @@ def _key_of(line: Line) -> names.Key:
     )
 
 
-def _names(lines: tuple[Line, ...], store: Path) -> tuple[NameReading, ...]:
+def _names(lines: Sequence[Line], store: Path) -> tuple[NameReading, ...]:
     found: dict[names.Key, list[Any]] = {}
     for line in lines:
         found.setdefault(_key_of(line), [line, 0])[1] += 1
@@ -144,7 +146,7 @@ def accept(
     """
     person = require(person, "submit")
     batch = seen.batch
-    if not batch.lines:
+    if not batch.keeps:
         raise Rejected("There is no line to keep in this file.", "Look at the problems, mend them and send it again.")
     screened(note)
     store = live.ensure(settings().store)
@@ -177,9 +179,10 @@ def accept(
                 "ignored": sum(1 for s in batch.set_aside if s.kind == "ignored"),
                 "repeats": sum(1 for s in batch.set_aside if s.kind == "repeat"),
             },
-            lines=[new_line(line, ids[_key_of(line)], practice) for line in batch.lines],
+            lines=(new_line(line, ids[_key_of(line)], practice) for line in batch.lines),
             problems=[(p.sheet, p.row, p.column, p.rule, p.message, p.advice) for p in batch.problems],
             verdict="accepted" if may(person, "review") else "pending",
+            claim_reversals=batch.claim_reversals,
         )
         if seen.mapping and batch.layout:
             mappings.remember(change, batch.layout, seen.mapping)
@@ -205,9 +208,19 @@ def already_words(earlier: dict[str, Any]) -> str:
     )
 
 
+_parsed = lru_cache(maxsize=4096)(outcome.parse)
+
+
+@lru_cache(maxsize=4096)
+def _judged(found: Outcome, reasons: tuple[str, ...], flags: tuple[str, ...]) -> tuple[DenialClass | None, str | None]:
+    """(class of the denial, first denial reason), remembered, since few combinations occur."""
+    first = outcome.first_denial(reasons)
+    return outcome.denial_class(found, reasons, flags), f"{first.kind} {first.code}" if first else None
+
+
 def new_line(line: Line, name_id: int, practice: str) -> imports.NewLine:
     """A line as the store keeps it. practice: the sender's, where the line names none."""
-    first = outcome.first_denial(line.reasons)
+    denial_class, first_reason = _judged(line.outcome, line.reasons, line.flags)
     return imports.NewLine(
         row=line.row,
         name_id=name_id,
@@ -216,8 +229,8 @@ def new_line(line: Line, name_id: int, practice: str) -> imports.NewLine:
         code=line.code,
         month=line.month,
         outcome=str(line.outcome),
-        denial_class=outcome.denial_class(line.outcome, line.reasons, line.flags),
-        first_reason=f"{first.kind} {first.code}" if first else None,
+        denial_class=denial_class,
+        first_reason=first_reason,
         units=line.units,
         modifiers=" ".join(line.modifiers),
         place_of_service=line.place_of_service,
@@ -227,7 +240,8 @@ def new_line(line: Line, name_id: int, practice: str) -> imports.NewLine:
         claim_key=line.claim_key,
         line_key=line.line_key,
         flags=" ".join(line.flags),
-        reasons=tuple(outcome.parse(r) for r in line.reasons),
+        reasons=tuple(_parsed(r) for r in line.reasons),
+        money_key=line.money_key,
     )
 
 

@@ -7,7 +7,7 @@ longer live); what a single line's fate depends on is in `lines`.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,13 +68,15 @@ def add(
     layout: str | None,
     complete: bool | None,
     counts: dict[str, int],
-    lines: Sequence[NewLine],
+    lines: Iterable[NewLine],
     problems: Iterable[tuple[str | None, int | None, str | None, str, str, str]],
     verdict: str,
     ticket: str | None = None,
+    claim_reversals: Iterable[str] = (),
 ) -> Accepted:
     """Store one import whole. counts: rows, problems, ignored, repeats. problems: (sheet, row, column, rule, message,
-    advice). Lines whose `line_key` is live already are kept but not counted; reversals cancel what they reverse.
+    advice). Lines whose `line_key` is live already are kept but not counted; reversals cancel what they reverse;
+    `claim_reversals` are the keys of claims taken back as a whole.
     `ticket` replaces the random receipt where a store must come out the same twice (the demonstration)."""
     db = change.db
     ticket = ticket or receipt()
@@ -82,7 +84,7 @@ def add(
         """insert into imports (receipt, kind, file_key, layout, complete, rows, lines, problems, ignored, repeats,
         submitted_by, submitted_at, added_revision) values (?,?,?,?,?,?,?,?,?,?,?,?,?)""",
         [ticket, kind, bytes.fromhex(file_key) if file_key else None, layout,
-         None if complete is None else int(complete), counts["rows"], len(lines), counts["problems"],
+         None if complete is None else int(complete), counts["rows"], 0, counts["problems"],
          counts["ignored"], counts["repeats"], change.who, change.at, change.revision],
     ).lastrowid  # fmt: skip
     assert import_id is not None
@@ -94,14 +96,18 @@ def add(
         "insert into import_problems values (?,?,?,?,?,?,?,?)",
         ([import_id, n, *problem] for n, problem in enumerate(problems)),
     )
-    claim_lines.insert(change, import_id, lines)
+    db.conn.executemany(
+        "insert or ignore into claim_reversals values (?,?)", ([import_id, bytes.fromhex(k)] for k in claim_reversals)
+    )
+    held = claim_lines.insert(change, import_id, lines)
+    db.execute("update imports set lines = ? where import_id = ?", [held, import_id])
     known, taken = claim_lines.enter(change, import_id) if verdict != "returned" else (0, 0)
     if verdict != "returned":
         forms.meet(change, import_id)
     counted = db.execute(
         "select count(*) from claim_lines where import_id = ? and withdrawn_revision is null", [import_id]
     ).fetchone()[0]
-    change.audit("import", ticket, f"{kind}: {len(lines)} lines, {counted} counted, {counts['problems']} problems")
+    change.audit("import", ticket, f"{kind}: {held} lines, {counted} counted, {counts['problems']} problems")
     return Accepted(import_id, ticket, counted, known, taken)
 
 

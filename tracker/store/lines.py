@@ -1,4 +1,4 @@
-"""Claim lines of an import: stored, and told apart from what is known already. One line, one story, counted once.
+"""Claim lines of an import: stored, and told apart from what is known already (`stories` says which row counts).
 
 `enter` and `leave` are the two moments that matter: an import begins to count (sent, accepted again) or stops
 (withdrawn, returned). The one thing to know: a line is never changed back. A line that counts again, because what it
@@ -7,22 +7,25 @@ repeated or what took it back is gone, is a new row, so that older revisions sti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
 from typing import Any
 
 from sqlite_utils import Database
 
+from tracker.store import stories
 from tracker.store.cells import tally
 from tracker.store.connection import Change
+
+CHUNK = 5_000  # lines at a time: an import of a million is never held as rows
 
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
     """A line ready to be stored; `name_id` from `names.ensure`, keys as 32 hexadecimal digits or None.
 
-    flags: `reversal` takes back the line of the same `line_key` (of the same `claim_key` where it has no line key) and
-    is never counted itself; `correction` continues a story that may have begun in another file.
+    flags: those of `stories.Event` decide which row of a line counts. money_key: 16 hexadecimal digits or None.
     """
 
     row: int
@@ -44,108 +47,85 @@ class NewLine:
     line_key: str | None
     flags: str
     reasons: tuple[tuple[str | None, str, str], ...]  # (group, kind, code)
+    money_key: str | None = None
 
 
-def insert(change: Change, import_id: int, lines: Sequence[NewLine]) -> None:
-    """Store the lines of an import. Reversals and repeats inside the import are set aside at once."""
+def insert(change: Change, import_id: int, lines: Iterable[NewLine]) -> int:
+    """Store the lines of an import, as they come; how many. Reversals and repeats inside it are set aside at once."""
     db = change.db
-    practices = _practices(db, {line.practice for line in lines if line.practice})
     first_id = db.execute("select coalesce(max(line_id), 0) + 1 from claim_lines").fetchone()[0]
-    revision = change.revision
-    seen: set[str] = set()
-
-    def row(n: int, x: NewLine) -> tuple[Any, ...]:
-        aside = None
-        if x.flags and "reversal" in x.flags.split():
-            aside = "reversed"
-        elif x.line_key is not None:
-            aside = "duplicate" if x.line_key in seen else None
-            seen.add(x.line_key)
-        return (
-            first_id + n, import_id, x.row, x.name_id, x.state, x.line_of_business, x.code, x.month, x.outcome,
-            x.denial_class, x.first_reason, x.units, x.modifiers, x.place_of_service, x.claim_status,
-            int(x.primary_payer), practices.get(x.practice or ""),
-            bytes.fromhex(x.claim_key) if x.claim_key else None, bytes.fromhex(x.line_key) if x.line_key else None,
-            x.flags, revision, revision if aside else None, aside,
-        )  # fmt: skip
-
-    db.conn.executemany(
-        f"insert into claim_lines values ({','.join('?' * 23)})", (row(n, x) for n, x in enumerate(lines))
-    )
-    db.conn.executemany(
-        "insert into line_reasons values (?,?,?,?,?)",
-        (
-            (first_id + n, position, group, kind, code)
-            for n, x in enumerate(lines)
-            for position, (group, kind, code) in enumerate(x.reasons)
-        ),
-    )
+    coming, stored = iter(lines), 0
+    practices: dict[str, int] = {}
+    seen: set[bytes] = set()
+    while chunk := list(islice(coming, CHUNK)):
+        _practices(db, {line.practice for line in chunk if line.practice and line.practice not in practices}, practices)
+        rows = (
+            _row(x, import_id, first_id + stored + n, change.revision, practices, seen) for n, x in enumerate(chunk)
+        )
+        db.conn.executemany(f"insert into claim_lines values ({','.join('?' * 24)})", rows)
+        db.conn.executemany(
+            "insert into line_reasons values (?,?,?,?,?)",
+            (
+                (first_id + stored + n, position, group, kind, code)
+                for n, x in enumerate(chunk)
+                for position, (group, kind, code) in enumerate(x.reasons)
+            ),
+        )
+        stored += len(chunk)
+    return stored
 
 
-def _practices(db: Database, fingerprints: set[str]) -> dict[str, int]:
+def _row(
+    x: NewLine, import_id: int, line_id: int, revision: int, practices: dict[str, int], seen: set[bytes]
+) -> tuple[Any, ...]:
+    key = bytes.fromhex(x.line_key) if x.line_key else None
+    aside = None
+    if x.flags and not {"reversal", "taken_back"}.isdisjoint(x.flags.split()):
+        aside = "reversed"
+    elif key is not None:
+        aside = "duplicate" if key in seen else None
+        seen.add(key)
+    return (
+        line_id, import_id, x.row, x.name_id, x.state, x.line_of_business, x.code, x.month, x.outcome,
+        x.denial_class, x.first_reason, x.units, x.modifiers, x.place_of_service, x.claim_status,
+        int(x.primary_payer), practices.get(x.practice or ""), bytes.fromhex(x.claim_key) if x.claim_key else None, key,
+        x.flags, revision, revision if aside else None, aside, bytes.fromhex(x.money_key) if x.money_key else None,
+    )  # fmt: skip
+
+
+def _practices(db: Database, fingerprints: set[str], known: dict[str, int]) -> None:
+    """Add the numbers of these practices to `known`."""
     db.conn.executemany(
         "insert or ignore into practices (fingerprint) values (?)", ([bytes.fromhex(f)] for f in sorted(fingerprints))
     )
-    return {
-        f: db.execute("select practice_id from practices where fingerprint = ?", [bytes.fromhex(f)]).fetchone()[0]
-        for f in fingerprints
-    }
+    for f in fingerprints:
+        sql = "select practice_id from practices where fingerprint = ?"
+        known[f] = db.execute(sql, [bytes.fromhex(f)]).fetchone()[0]
 
 
-# A line `o` of another import that counts (or would, were it not taken back).
-_OTHER = """claim_lines o
-  join imports oi on oi.import_id = o.import_id and oi.withdrawn_revision is null
-  join reviews ov on ov.import_id = o.import_id and ov.withdrawn_revision is null and ov.verdict <> 'returned'"""
-_REVERSAL = "instr({0}.flags, 'reversal') > 0"
+# Rows of imports that count: neither withdrawn nor returned.
+_COUNTING = """join imports i on i.import_id = {0}.import_id and i.withdrawn_revision is null
+  join reviews v on v.import_id = {0}.import_id and v.withdrawn_revision is null and v.verdict <> 'returned'"""
+_TAKES = "(instr(flags, 'reversal') > 0 or instr(flags, 'taken_back') > 0)"
 
 
 def enter(change: Change, import_id: int) -> tuple[int, int]:
-    """The import begins to count: its lines known from others are set aside, its reversals take back, the rest is
-    tallied. (lines known already, lines of other imports taken back)."""
+    """The import begins to count: every line that it shares with others, and every reversal, is settled anew, the rest
+    is tallied. (its lines known from others, lines taken back because of it)."""
     db = change.db
-    aside = "update claim_lines as l set withdrawn_revision = :now, withdrawn_why = {0} " + (
-        "where l.import_id = :import and l.withdrawn_revision is null and l.line_key is not null and exists "
-        f"(select 1 from {_OTHER} where o.line_key = l.line_key and o.import_id <> l.import_id and {{1}})"
-    )
-    bound = {"now": change.revision, "import": import_id}
-    why = "case when instr(l.flags, 'correction') > 0 then 'corrected' else 'duplicate' end"
-    known = db.execute(aside.format(why, "o.withdrawn_revision is null"), bound).rowcount
-    db.execute(aside.format("'reversed'", f"o.import_id > l.import_id and {_REVERSAL.format('o')}"), bound)
-    taken = _take_back(change, import_id)
+    again = _settle(change, import_id)
+    known = db.execute(
+        f"select count(*) from claim_lines join temp.aside using (line_id) where import_id = ? and why <> 'reversed' "
+        f"and not {_TAKES}", [import_id]
+    ).fetchone()[0]  # fmt: skip
+    taken = db.execute(
+        f"select count(*) from claim_lines join temp.aside using (line_id) where why = 'reversed' and not {_TAKES}"
+    ).fetchone()[0]
+    tally(db, -1, f"l.line_id in (select line_id from temp.aside) and l.import_id <> {int(import_id)}", [])
+    _set_aside(change)
     tally(db, 1, "l.import_id = ?", [import_id])
-    return known, taken
-
-
-def _take_back(change: Change, import_id: int) -> int:
-    """The import's reversals take back live lines of earlier imports. A reversal known from another import does
-    nothing: the same file under another name must not undo a later correction."""
-    db = change.db
-    reversals = db.execute(
-        f"select 1 from claim_lines l where l.import_id = ? and {_REVERSAL.format('l')} limit 1", [import_id]
-    ).fetchone()
-    if not reversals:
-        return 0
-    db.execute("drop table if exists temp.taken")
-    db.execute(
-        f"""create temp table taken as
-        with mine as (select l.line_key, l.claim_key from claim_lines l
-          where l.import_id = ? and {_REVERSAL.format("l")} and not exists (select 1 from {_OTHER}
-            where o.line_key = l.line_key and o.import_id <> l.import_id and {_REVERSAL.format("o")}))
-        select l.line_id from mine m join claim_lines l on l.line_key = m.line_key
-          where m.line_key is not null and l.import_id < ? and l.withdrawn_revision is null
-        union
-        select l.line_id from mine m join claim_lines l on l.claim_key = m.claim_key
-          where m.line_key is null and l.import_id < ? and l.withdrawn_revision is null""",
-        [import_id, import_id, import_id],
-    )
-    tally(db, -1, "l.line_id in (select line_id from taken)", [])
-    return int(
-        db.execute(
-            "update claim_lines set withdrawn_revision = ?, withdrawn_why = 'reversed' "
-            "where line_id in (select line_id from taken)",
-            [change.revision],
-        ).rowcount
-    )
+    _count_again(change, again)
+    return int(known), int(taken)
 
 
 def leave(change: Change, import_id: int) -> None:
@@ -154,29 +134,75 @@ def leave(change: Change, import_id: int) -> None:
 
 
 def revive(change: Change, import_id: int) -> int:
-    """After an import stopped counting: lines of others that it had made repeats of, or had taken back, count again.
-    How many."""
+    """After an import stopped counting: the lines it shares with others are settled without it. How many count again."""
+    again = _settle(change, import_id)
+    tally(change.db, -1, "l.line_id in (select line_id from temp.aside)", [])
+    _set_aside(change)
+    return _count_again(change, again)
+
+
+def _settle(change: Change, import_id: int) -> list[int]:
+    """Tell anew the story of every line that the import shares or takes back: `temp.aside` (line_id, why) holds the rows
+    that stop counting; the rows handed back count again."""
     db = change.db
-    db.execute("drop table if exists temp.revived")
+    for table in ("touched", "aside"):
+        db.execute(f"drop table if exists temp.{table}")
+    db.execute("create temp table aside (line_id integer primary key, why text)")
     db.execute(
-        f"""create temp table revived as
-        with gone as (select l.line_key, l.claim_key, {_REVERSAL.format("l")} as takes from claim_lines l
-          where l.import_id = :import and (l.withdrawn_revision is null or {_REVERSAL.format("l")}))
-        select min(o.line_id) as line_id from gone g join {_OTHER}
-          where o.line_key = g.line_key and o.import_id <> :import and o.withdrawn_why in ('duplicate', 'corrected')
-            and not g.takes group by o.line_key
-        union
-        select max(o.line_id) from gone g join {_OTHER}
-          where g.takes and o.import_id <> :import and o.withdrawn_why = 'reversed' and not {_REVERSAL.format("o")}
-            and (o.line_key = g.line_key or (g.line_key is null and o.claim_key = g.claim_key))
-          group by coalesce(o.line_key, o.line_id)""",
+        f"""create temp table touched as select distinct line_key from claim_lines l
+        where import_id = :import and line_key is not null
+          and (flags <> '' and {_TAKES}
+            or exists (select 1 from claim_lines o where o.line_key = l.line_key and o.line_id <> l.line_id)
+            or l.claim_key in (select claim_key from claim_reversals))
+        union select o.line_key from claim_reversals r join claim_lines o on o.claim_key = r.claim_key
+        where r.import_id = :import and o.line_key is not null""",
         {"import": import_id},
     )
-    db.execute(
-        f"""delete from revived where exists (select 1 from claim_lines l join {_OTHER}
-        where l.line_id = revived.line_id and o.withdrawn_revision is null
-          and (o.line_key = l.line_key or (o.import_id = l.import_id and o.row = l.row and o.claim_key = l.claim_key)))"""
+    again: list[int] = []
+    aside: list[tuple[int, str]] = []
+    for events, claim_reversals in _told(db):
+        story = stories.of(events, claim_reversals)
+        if story.counts and not story.counts.live:
+            again.append(story.counts.line_id)
+        aside += [(e.line_id, story.aside[e.line_id]) for e in events if e.live and e.line_id in story.aside]
+    db.conn.executemany("insert into temp.aside values (?,?)", aside)
+    return again
+
+
+def _told(db: Database) -> Iterator[tuple[list[stories.Event], int]]:
+    """The events of each touched line, the newest row of each, and how often its claim was taken back as a whole (by an
+    import that has not taken it back line by line)."""
+    rows = db.execute(
+        f"""select l.line_key, max(l.line_id), l.import_id, l.row, l.flags, l.money_key, l.withdrawn_revision is null,
+          (select count(*) from claim_reversals r {_COUNTING.format("r")} where r.claim_key = l.claim_key)
+        from temp.touched t join claim_lines l on l.line_key = t.line_key {_COUNTING.format("l")}
+        group by l.line_key, l.import_id, l.row"""
     )
+    for _, group in groupby(rows, key=lambda row: row[0]):
+        found = [
+            (stories.Event(line, of, row, frozenset(flags.split()), money, bool(live)), whole)
+            for _, line, of, row, flags, money, live, whole in group
+        ]
+        events = [event for event, _ in found]
+        settled = sum("taken_back" in event.flags for event in events)
+        yield events, max(max(whole for _, whole in found) - settled, 0)
+
+
+def _set_aside(change: Change) -> None:
+    change.db.execute(
+        "update claim_lines set withdrawn_revision = ?, withdrawn_why = (select why from temp.aside a "
+        "where a.line_id = claim_lines.line_id) where line_id in (select line_id from temp.aside)",
+        [change.revision],
+    )
+
+
+def _count_again(change: Change, line_ids: list[int]) -> int:
+    if not line_ids:
+        return 0
+    db = change.db
+    db.execute("drop table if exists temp.revived")
+    db.execute("create temp table revived (line_id integer primary key)")
+    db.conn.executemany("insert into temp.revived values (?)", ([n] for n in line_ids))
     return _copied(change)
 
 

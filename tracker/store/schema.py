@@ -1,6 +1,6 @@
 """The schema and its migrations. The one thing to know: a released migration is never edited, a new one is added.
 
-`schema.sql` is migration one, `summaries.sql` two, `documents.sql` three, `m005_member.sql` five, `views_announced.sql` seven. They are run statement by statement, since `executescript`
+`schema.sql` is migration one, `summaries.sql` two, `documents.sql` three, `m005_member.sql` five, `views_announced.sql` seven, `packs.sql` eight, `remittance.sql` eleven. They are run statement by statement, since `executescript`
 would commit on its own and a killed process could leave half a schema behind.
 """
 
@@ -81,6 +81,13 @@ def m007_announced(db: Database) -> None:
 def m008_replies(db: Database) -> None:
     """Which finding a payer was asked about, when it corrected it, which document it named."""
     for statement in statements("packs.sql"):
+        db.execute(statement)
+
+
+@migrations()
+def m011_remittance(db: Database) -> None:
+    """What matches reversals with adjudications across files, and reversals of whole claims."""
+    for statement in statements("remittance.sql"):
         db.execute(statement)
 
 

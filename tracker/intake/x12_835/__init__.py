@@ -16,8 +16,8 @@ is a line, a problem or set aside. What the totals mean:
     adjustment_total     sum of all adjustment amounts, of claims and of lines; provider adjustments (PLB) are apart
     unread               (segment number, reason) of what could not be read; segments count from 1 at the first ISA
 
-Flags of a line: `reversal`, `correction`, `later_paid` and its kin (see `stories`), `units_over_limit` (billed units of
-the code on that day of the claim above Medicare's), `add_on_without_base` (no base code on the claim),
+Flags of a line: `reversal`, `taken_back`, `correction`, `later_paid` and its kin (see `stories`), `units_over_limit`
+(billed units of the code on that day of the claim above Medicare's), `add_on_without_base` (no base code on the claim),
 `before_first_day`, `code_changed` (the payer decided another code than was submitted), `duplicate` (turned away because
 the same line had been decided before: neither a denial nor news).
 
@@ -133,7 +133,7 @@ def _nothing(reader: Reader, size: int) -> Rejected:
 
 
 def _batch(reader: Reader, cutter: Cutter, sha256: str) -> Batch:
-    lines, aside = reader.stories.told()
+    lines, aside = reader.stories.told(reader.claim_reversals)
     other = reader.service_lines - reader.tracked_lines
     totals = Totals835(
         claims=reader.claims,
@@ -147,7 +147,7 @@ def _batch(reader: Reader, cutter: Cutter, sha256: str) -> Batch:
     )
     return Batch(
         kind="x12_835",
-        lines=tuple(lines),
+        lines=lines,
         problems=tuple(reader.problems),
         set_aside=tuple(sorted([*reader.set_aside, *aside], key=lambda item: item.row)),
         notes=_notes(reader, cutter, other),
@@ -157,6 +157,7 @@ def _batch(reader: Reader, cutter: Cutter, sha256: str) -> Batch:
         sha256=sha256,
         name="remittance",
         extra={"transactions": str(reader.transactions), "other_lines": str(other)},
+        claim_reversals=tuple(reader.claim_reversals),
     )
 
 

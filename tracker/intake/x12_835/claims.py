@@ -27,6 +27,7 @@ FILING = {
     "AM": LineOfBusiness.AUTO_LIABILITY,
     "CH": LineOfBusiness.TRICARE,
 }
+OPEN = "0" * 8
 NOT_NAMED = "payer not named in the remittance"
 
 
@@ -86,9 +87,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a claim gave. paid: beside its line, for matching reversals; it stays in the reader."""
+    """What a claim gave."""
 
-    lines: tuple[tuple[Line, Decimal], ...] = ()
+    lines: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
 
@@ -164,31 +165,42 @@ class Keys:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self._claim, self._line = fingerprint.begin(key, "claim"), fingerprint.begin(key, "line")
 
     def practice(self, payee_id: str) -> str | None:
         return fingerprint.make(self._key, "practice", payee_id) if payee_id else None
 
-    def claim(self, claim: Claim, first_day: date | None) -> str | None:
-        """The claim: payer, payee, claim number, patient and first day. None where the claim has no number.
+    def claim(self, identity: list[str], first_day: date | None) -> str:
+        """Of payer, payee, claim number, patient and first day.
 
         The number alone is not enough: some practices give the patient's account number, so that visits of other days
         share it, and some files the same number to every claim.
         """
-        return fingerprint.make(self._key, "claim", *_identity(claim), str(first_day)) if _numbered(claim) else None
+        return fingerprint.finish(self._claim, *identity, str(first_day).casefold())
 
-    def line(self, claim: Claim, draft: Draft, nth: int, rank: str) -> str | None:
+    def line(self, identity: list[str], draft: Draft, nth: int, rank: str) -> str:
         """The day, the submitted code and its place among equals make the line; the modifiers may be corrected."""
-        if not _numbered(claim):
-            return None
-        return fingerprint.make(self._key, "line", *_identity(claim), str(draft.day), draft.code, str(nth), rank)
+        return fingerprint.finish(self._line, *identity, str(draft.day), draft.code.casefold(), str(nth), rank)
+
+    def money(self, line_key: str, draft: Draft, *, takes_back: bool) -> str:
+        """Half of what was paid, half of charge and adjustments with it, which a reversal repeats with the sign turned.
+
+        A reversal that pays something back is known by the amount alone, since payers do not always repeat the rest;
+        so is one that gives no reasons. Its second half is then nothing but zeros: it leaves open why."""
+        paid = fingerprint.short(self._key, f"{line_key} {abs(draft.paid):.2f}")
+        if takes_back and (draft.paid or not draft.adjustments):
+            return paid + OPEN
+        rest = sorted(f"{flat} {abs(value):.2f}" for flat, value in draft.adjustments)
+        return paid + fingerprint.short(self._key, f"{paid} {abs(draft.charge):.2f} {rest}")
 
 
-def _numbered(claim: Claim) -> bool:
-    return bool(claim.number.strip("0 "))
-
-
-def _identity(claim: Claim) -> tuple[str, ...]:
-    return claim.party.payer_id or claim.party.payer, claim.party.payee_id, claim.number, claim.patient
+def identity(claim: Claim) -> list[str] | None:
+    """What makes a claim the same claim in every file, None where it has no number."""
+    if not claim.number.strip("0 "):
+        return None
+    party = claim.party
+    parts = (party.payer_id or party.payer, party.payee_id, claim.number, claim.patient)
+    return [fingerprint.plain(part) for part in parts]
 
 
 def _rank(claim: Claim, reasons: tuple[str, ...]) -> str:
@@ -207,7 +219,8 @@ def kept_of(claim: Claim, keys: Keys, today: date) -> Kept:
         draft.day = draft.day or claim.day
     drafts, aside = _merged(claim.drafts)
     days = [d.day for d in drafts if d.day]
-    claim_key = keys.claim(claim, min(days) if days else None)
+    known = identity(claim)
+    claim_key = keys.claim(known, min(days) if days else None) if known else None
     used: dict[tuple[str, date | None], int] = {}
     for draft in drafts:
         same = (draft.code, draft.day)
@@ -223,14 +236,16 @@ def kept_of(claim: Claim, keys: Keys, today: date) -> Kept:
         same = (draft.code, draft.day)
         nth[same] = nth.get(same, 0) + 1
         reasons = _reasons(draft, claim)
-        line_key = keys.line(claim, draft, nth[same], _rank(claim, reasons))
-        flags = _flags(draft, claim, reasons, codes, used)
-        lines.append((_line(draft, claim, reasons, flags, claim_key, line_key), draft.paid))
+        line_key = keys.line(known, draft, nth[same], _rank(claim, reasons)) if known else None
+        money_key = keys.money(line_key, draft, takes_back=claim.takes_back) if line_key else None
+        lines.append(
+            _line(draft, claim, reasons, _flags(draft, claim, reasons, codes, used), claim_key, line_key, money_key)
+        )
     return Kept(tuple(lines), tuple(problems), tuple(aside))
 
 
 def _line(draft: Draft, claim: Claim, reasons: tuple[str, ...], flags: tuple[str, ...], claim_key: str | None,
-          line_key: str | None) -> Line:  # fmt: skip
+          line_key: str | None, money_key: str | None) -> Line:  # fmt: skip
     assert draft.day is not None
     party = claim.party
     return Line(
@@ -254,6 +269,7 @@ def _line(draft: Draft, claim: Claim, reasons: tuple[str, ...], flags: tuple[str
         claim_key=claim_key,
         line_key=line_key,
         flags=flags,
+        money_key=money_key,
     )
 
 

@@ -17,7 +17,7 @@ from tracker import reference
 from tracker.intake import outcome
 from tracker.intake.model import Problem, SetAside
 from tracker.intake.x12_835 import elements
-from tracker.intake.x12_835.claims import Claim, Draft, kept_of
+from tracker.intake.x12_835.claims import Claim, Draft, identity, kept_of
 from tracker.intake.x12_835.elements import ZERO, amount
 from tracker.intake.x12_835.envelope import Piece
 from tracker.intake.x12_835.frame import PAD, Frame, Handler
@@ -48,6 +48,8 @@ class Reader(Frame):
         self.waiting: list[tuple[int, str]] = []
         self.claim: Claim | None = None  # only once a tracked code was seen in it
         self.line: Draft | None = None
+        self.lines_before = 0  # service lines when the claim began
+        self.claim_reversals: list[str] = []  # claims taken back without service lines
         super().__init__(key)
 
     def take(self, piece: Piece) -> None:
@@ -82,6 +84,7 @@ class Reader(Frame):
             values += PAD
         self.claims += 1
         self.in_claim, self.clp_row, self.clp, self.loop = True, number, values, ""
+        self.lines_before = self.service_lines
         charge = amount(values[3])
         if charge is None:
             charge = self.amount(number, values[3], "charge of the claim")
@@ -144,14 +147,30 @@ class Reader(Frame):
         self.adjustment_total += self.claim_gap - self.claim_left
         if self.claim_left:
             self.found.odd(self.clp_row, "Claim does not balance: charge less paid is not the sum of its adjustments")
+        if self.service_lines == self.lines_before:
+            self._without_lines()
         self.waiting.clear()
         if self.claim is not None:
             kept = kept_of(self.claim, self.keys, self.today)
-            for line, paid in kept.lines:
-                self.stories.add(line, paid)
+            for line in kept.lines:
+                self.stories.add(line)
             self.problems += kept.problems
             self.set_aside += kept.set_aside
             self.claim = None
+
+    def _without_lines(self) -> None:
+        """A claim without service lines tells nothing, but for a reversal: it takes back every line of the claim."""
+        claim = self._claim_of_line()
+        self.claim = None
+        if not claim.takes_back:
+            return
+        known = identity(claim)
+        if known and claim.day:
+            self.claim_reversals.append(self.keys.claim(known, claim.day))
+        else:
+            self.found.odd(
+                self.clp_row, "Reversal without service lines and without a date or number: takes nothing back"
+            )
 
     # --- service lines --------------------------------------------------------------------------------------------
 

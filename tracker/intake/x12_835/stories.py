@@ -2,104 +2,138 @@
 
 The one thing a newcomer gets wrong: a denied line that is reversed and then paid was still denied at first. It stays
 one denied line, with the flag `later_paid`; the paid one is not a second line. What a reversal takes back may lie in
-another file: then the reversal itself is handed on (flag `reversal`), for the store to match by `line_key`.
+another file: then the reversal itself is handed on, and the store settles by `line_key` what counts.
 
-Flags: `reversal` (takes back the line of the same key, never counted itself), `correction` (replaces a line of the
+Flags: `reversal` (takes back the line of the same key in another file, never counted itself), `taken_back` (adjudicated
+and taken back in this file: not counted, unless a correction comes in another), `correction` (replaces a line of the
 same key that is not in this file), `later_paid`, `later_partly_paid`, `later_denied` (what a later adjudication in the
 same file made of it).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from heapq import merge
 
 from tracker.intake.model import Line, SetAside
+from tracker.intake.packed import Packed
+from tracker.intake.x12_835.claims import OPEN
+
+BUCKETS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A line as one claim segment adjudicated it, with the money that tells which reversal belongs to it."""
-
-    line: Line
-    paid: Decimal
-
-    @property
-    def takes_back(self) -> bool:
-        return "reversal" in self.line.flags
-
-    @property
-    def tells(self) -> bool:
-        """False for a second claim that was turned away as a duplicate: it changes nothing in the story."""
-        return "duplicate" not in self.line.flags
+def takes_back(line: Line) -> bool:
+    return "reversal" in line.flags
 
 
-def _aside(event: Event, kind: str, why: str) -> SetAside:
-    return SetAside(event.line.row, kind, why)
+def _tells(line: Line) -> bool:
+    """False for a second claim that was turned away as a duplicate: it changes nothing in the story."""
+    return "duplicate" not in line.flags
 
 
-def _unanswered(made: list[Event], taken: list[Event]) -> tuple[list[Event], bool]:
-    """(adjudications that no reversal took back, whether some reversal found nothing to take back)."""
-    left, stray = list(made), False
+def _unanswered(made: list[Line], taken: list[Line]) -> tuple[list[Line], list[Line]]:
+    """(adjudications that no reversal took back, reversals that found nothing to take back)."""
+    left, stray = list(made), []
     for reversal in taken:
-        match = next((e for e in left if abs(e.paid) == abs(reversal.paid)), None)
+        match = _match(reversal.money_key or "", left)
         if match is None:
-            stray = True
+            stray.append(reversal)
         else:
             left.remove(match)
     return left, stray
 
 
-def resolve(events: list[Event]) -> tuple[list[Line], list[SetAside]]:
-    """All events of one line, in the order of the file -> what is handed on, and what is set aside and why."""
-    made = [e for e in events if not e.takes_back]
-    taken = [e for e in events if e.takes_back]
+def _match(reversal: str, made: list[Line]) -> Line | None:
+    """The adjudication of the same money; a reversal that leaves open why is known by what was paid."""
+    length = len(OPEN) if reversal.endswith(OPEN) else None
+    return next((line for line in made if (line.money_key or "")[:length] == reversal[:length]), None)
+
+
+def resolve(events: list[Line], whole: int = 0) -> tuple[list[Line], list[SetAside]]:
+    """All that happened to one line, in the order of the file -> what is handed on, and what is set aside and why.
+
+    whole: how often its claim was taken back without service lines."""
+    made = [e for e in events if not takes_back(e)]
+    taken = [e for e in events if takes_back(e)]
     left, stray = _unanswered(made, taken)
-    if not left:  # nothing stands: the reversal goes on, since an earlier file may hold what it takes back
-        kept = taken[0]
-        aside = [_aside(e, "ignored", f"taken back by the reversal in segment {kept.line.row}") for e in made]
-        aside += [_aside(e, "repeat", f"same reversal as in segment {kept.line.row}") for e in taken[1:]]
-        return [kept.line], aside
-    first = next((e for e in made if e.tells), made[0])
-    final = next((e for e in reversed(left) if e.tells), first)
-    flags = list(first.line.flags)
+    left = left[whole:]
+    going_on = list({e.money_key: e for e in reversed(stray)}.values())[::-1]
+    aside = [SetAside(e.row, "repeat", "the same reversal again") for e in stray if not _among(e, going_on)]
+    if not made:
+        return going_on, aside
+    # What was taken back came before what stands, wherever in the file it is.
+    first = min(made, key=lambda e: (not _tells(e), _among(e, left)))
+    final = next((e for e in reversed(left) if _tells(e)), first)
+    flags = list(first.flags)
+    if not left:
+        flags.append("taken_back")
     if stray:
         flags.append("correction")
-    if final.line.outcome != first.line.outcome:
-        flags.append(f"later_{final.line.outcome.value}")
-    aside = [
-        _aside(e, "ignored", f"reversal, followed by an adjudication; counted once, in segment {first.line.row}")
-        for e in taken
-    ]
-    aside += [_aside(e, "repeat", f"continues the line in segment {first.line.row}") for e in made if e is not first]
-    return [replace(first.line, flags=tuple(flags))], aside
+    if final.outcome != first.outcome:
+        flags.append(f"later_{final.outcome.value}")
+    answered = [e for e in taken if not _among(e, stray)]
+    aside += [SetAside(e.row, "ignored", f"reversal; belongs to the line in segment {first.row}") for e in answered]
+    aside += [SetAside(e.row, "repeat", f"continues the line in segment {first.row}") for e in made if e is not first]
+    # What a later file takes back is what stands now.
+    return [replace(first, flags=tuple(flags), money_key=final.money_key), *going_on], aside
+
+
+def _among(line: Line, lines: list[Line]) -> bool:
+    return any(line is other for other in lines)
 
 
 class Stories:
-    """Gathers the events of a file; `told` gives the lines in the order of the file."""
+    """Gathers what happens to the lines of a file; `told` gives the lines in the order of the file."""
 
     def __init__(self) -> None:
-        self._events: list[Event] = []
-        self._first: dict[str, int] = {}
-        self._several: dict[str, list[int]] = {}
+        self._lines = Packed()
+        # Places of lines by the first 64 bits of their keys, in buckets: a dictionary of all keys would take 80 MB.
+        self._marks = [array("Q") for _ in range(BUCKETS)]
+        self._places = [array("L") for _ in range(BUCKETS)]
 
-    def add(self, line: Line, paid: Decimal) -> None:
-        position = len(self._events)
-        self._events.append(Event(line, paid))
-        if line.line_key is None:
-            return
-        first = self._first.setdefault(line.line_key, position)
-        if first != position:
-            self._several.setdefault(line.line_key, [first]).append(position)
+    def add(self, line: Line) -> None:
+        if line.line_key is not None:
+            mark = int(line.line_key[:16], 16)
+            self._marks[mark % BUCKETS].append(mark)
+            self._places[mark % BUCKETS].append(len(self._lines))
+        self._lines.append(line)
 
-    def told(self) -> tuple[list[Line], list[SetAside]]:
-        involved = {position for positions in self._several.values() for position in positions}
-        lines = [e.line for n, e in enumerate(self._events) if n not in involved]
+    def told(self, claim_reversals: Sequence[str] = ()) -> tuple[Sequence[Line], list[SetAside]]:
+        """claim_reversals: keys of claims that the file takes back as a whole."""
+        places = {place for group in self._several() for place in group}
+        wanted = set(claim_reversals)
+        if wanted:
+            places |= {n for n, line in enumerate(self._lines) if line.claim_key in wanted and line.line_key}
+        if not places:
+            return self._lines.handed_on(), []
+        groups: dict[str, list[Line]] = {}
+        for place in sorted(places):
+            line = self._lines[place]
+            groups.setdefault(line.line_key or "", []).append(line)
+        kept: list[Line] = []
         aside: list[SetAside] = []
-        for positions in self._several.values():
-            kept, out = resolve([self._events[n] for n in positions])
-            lines += kept
+        for events in groups.values():
+            lines, out = resolve(events, claim_reversals.count(events[0].claim_key or "") if wanted else 0)
+            kept += lines
             aside += out
-        if involved:
-            lines.sort(key=lambda line: line.row)
-        return lines, sorted(aside, key=lambda item: item.row)
+        others = (line for n, line in enumerate(self._lines) if n not in places)
+        whole = Packed(_in_order(others, kept))
+        return whole.handed_on(), sorted(aside, key=lambda item: item.row)
+
+    def _several(self) -> Iterator[list[int]]:
+        """Places of the lines that share a key, key by key."""
+        for marks, places in zip(self._marks, self._places, strict=True):
+            found: dict[int, list[int]] = {}
+            first: dict[int, int] = {}
+            for mark, place in zip(marks, places, strict=True):
+                if mark in first:
+                    found.setdefault(mark, [first[mark]]).append(place)
+                else:
+                    first[mark] = place
+            yield from found.values()
+
+
+def _in_order(others: Iterable[Line], kept: list[Line]) -> Iterator[Line]:
+    return merge(others, sorted(kept, key=lambda line: line.row), key=lambda line: line.row)
