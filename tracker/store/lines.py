@@ -7,7 +7,7 @@ repeated or what took it back is gone, is a new row, so that older revisions sti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
