@@ -16,6 +16,7 @@ from tracker.pages import (
     documents,
     gaps,
     methods,
+    my_reports,
     overview,
     packs,
     payer,
@@ -40,6 +41,9 @@ def pages(person: Person) -> dict[str, list[Any]]:
     give = []
     if may(person, "report"):
         give.append(st.Page(report.page, title="Report a denial", icon=":material/add_comment:", url_path="report"))
+        give.append(
+            st.Page(my_reports.page, title="My reports", icon=":material/assignment_ind:", url_path="my-reports")
+        )
     if may(person, "submit"):
         give.append(st.Page(submit.page, title="Submit", icon=":material/upload_file:", url_path="submit"))
     words = "Packs & letters" if may(person, "export") else "Letters"

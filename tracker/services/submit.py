@@ -260,6 +260,13 @@ def receipts(person: Person | None) -> list[dict[str, Any]]:
         return imports.listed(db, submitted_by=None if may(person, "see_unsuppressed") else person.key)
 
 
+def own_files(person: Person | None) -> list[dict[str, Any]]:
+    """The files this person sent, newest first, and nobody else's, whatever their role."""
+    person = require(person, "see_own_reports")
+    with reading(live.ensure(settings().store)) as db:
+        return [i for i in imports.listed(db, submitted_by=person.key, limit=500) if i["kind"] != "form"]
+
+
 def summary(seen: Preview) -> str:
     """One line on what a file gives: `412 lines to keep, 7 rows to mend, 30 ignored, 4 repeats`."""
     batch = seen.batch

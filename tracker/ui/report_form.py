@@ -1,7 +1,8 @@
 """The questions of a report made by hand: each answer narrows the next, all of it by keyboard or thumb.
 
 The one thing to know: answers live in the browser session (`persist_state`), so that going to another page loses nothing;
-nothing stands in the link, and nothing is stored before Send. Keys carry a round number, so that Send empties the form.
+nothing stands in the link, and nothing is stored before Send. Keys carry the form's name, so that correcting an old report
+does not touch a new one half written, and a round number, so that Send empties the form.
 """
 
 from __future__ import annotations
@@ -20,22 +21,30 @@ from tracker.services import report
 from tracker.ui import access, data
 from tracker.vocabulary import STATES, AppealOutcome, LineOfBusiness, NextStep, Outcome
 
-ROUND = "report_round"
+ROUND, NAME = "report_round", "report_name"
+NEW, CORRECTING = "report", "correct"
 KEEP: Any = "session"
 OUTCOMES = {str(o): o.words for o in (Outcome.DENIED, Outcome.PARTLY_PAID, Outcome.PAID, Outcome.PENDING)}
 MONTHS_BACK = 36
 
 
 def key(name: str) -> str:
-    """The key of a question in this round."""
-    return f"report_{name}_{int(st.session_state.get(ROUND, 0))}"
+    """The key of a question in the form that is open, in this round."""
+    return f"{st.session_state.get(NAME, NEW)}_{name}_{int(st.session_state.get(ROUND, 0))}"
 
 
 def begin_again(form: Form | None = None) -> None:
-    """Empty the form; what is likely the same for the next report (payer, place, code) stays when one is handed in."""
+    """Empty the new report; what is likely the same for the next (payer, place, code) stays when one is handed in."""
     st.session_state[ROUND] = int(st.session_state.get(ROUND, 0)) + 1
     if form is not None:
+        st.session_state[NAME] = NEW
         fill(form, only=("state", "line_of_business", "payer", "code"))
+
+
+def open_for(form: Form) -> None:
+    """Open the questions with a report's answers, to be corrected."""
+    st.session_state[NAME] = CORRECTING
+    fill(form)
 
 
 def fill(form: Form, only: tuple[str, ...] = ()) -> None:
@@ -59,8 +68,10 @@ def fill(form: Form, only: tuple[str, ...] = ()) -> None:
             st.session_state[key(name)] = value
 
 
-def draw(*, with_appeal: bool = True) -> Form:
-    """Draw the questions; the form as answered so far."""
+def draw(name: str = NEW) -> Form:
+    """Draw the questions; the form as answered so far. A correction asks for neither appeal nor note."""
+    st.session_state[NAME] = name
+    with_appeal = name == NEW
     answers: dict[str, Any] = _payer()
     answers |= _service()
     if answers["outcome"] in forms_in.DENIED:
@@ -185,14 +196,19 @@ def month_words(month: str) -> str:
 
 
 def _month(label: str, name: str, first: str) -> str:
+    return month(label, key(name), first)
+
+
+def month(label: str, widget: str, first: str) -> str:
+    """A month from `first` (at most three years back) until now, the newest first; '' until one is chosen."""
     now = data.today().strftime("%Y-%m")
     first = max(first, f"{int(now[:4]) - MONTHS_BACK // 12}{now[4:]}")
     listed = months_between(first, now)[::-1]
-    held = st.session_state.get(key(name))
+    held = st.session_state.get(widget)
     if held is not None and held not in listed:
-        st.session_state[key(name)] = None
+        st.session_state[widget] = None
     return st.selectbox(
-        label, listed, index=None, format_func=month_words, key=key(name), placeholder="Choose", filter_mode="contains",
+        label, listed, index=None, format_func=month_words, key=widget, placeholder="Choose", filter_mode="contains",
         persist_state=KEEP,
     ) or ""  # fmt: skip
 
