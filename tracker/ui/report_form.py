@@ -38,7 +38,7 @@ def begin_again(form: Form | None = None) -> None:
     st.session_state[ROUND] = int(st.session_state.get(ROUND, 0)) + 1
     if form is not None:
         st.session_state[NAME] = NEW
-        fill(form, only=("state", "line_of_business", "payer", "code"))
+        fill(form, only=("state", "line_of_business", "payer", "payer_written", "unlisted", "code"))
 
 
 def open_for(form: Form) -> None:
@@ -52,7 +52,9 @@ def fill(form: Form, only: tuple[str, ...] = ()) -> None:
     answers: dict[str, Any] = {
         "state": form.state or None,
         "line_of_business": form.line_of_business or None,
-        "payer": form.payer_id or form.payer_as_written or None,
+        "payer": form.payer_id or None,
+        "payer_written": form.payer_as_written,
+        "unlisted": bool(form.payer_as_written),
         "code": form.code or None,
         "month": form.month or None,
         "outcome": form.outcome or str(Outcome.DENIED),
@@ -72,7 +74,7 @@ def draw(name: str = NEW) -> Form:
     """Draw the questions; the form as answered so far. A correction asks for neither appeal nor note."""
     st.session_state[NAME] = name
     with_appeal = name == NEW
-    answers: dict[str, Any] = _payer()
+    answers: dict[str, Any] = {**_payer()}
     answers |= _service()
     if answers["outcome"] in forms_in.DENIED:
         answers |= _reasons()
@@ -82,7 +84,7 @@ def draw(name: str = NEW) -> Form:
     return Form(**answers)
 
 
-def _payer() -> dict[str, Any]:
+def _payer() -> dict[str, str]:
     left, right = st.columns(2)
     with left:
         state = st.selectbox(
@@ -95,28 +97,24 @@ def _payer() -> dict[str, Any]:
             "Line of business, if you know it", lines, index=None, format_func=lambda b: LineOfBusiness(b).words,
             key=key("line_of_business"), placeholder="Not sure", filter_mode="contains", persist_state=KEEP,
         )  # fmt: skip
+    answers = {"state": state or "", "line_of_business": business or ""}
+    return answers | (_unlisted(answers) if st.session_state.get(key("unlisted")) else _listed(answers))
+
+
+def _listed(answers: dict[str, str]) -> dict[str, str]:
     names = data.payers()
     held = st.session_state.get(key("payer"))
-    options = report.payers_for(state or "", business or "", access.who())
+    options = report.payers_for(answers["state"], answers["line_of_business"], access.who())
     chosen = st.selectbox(
-        "Payer",
-        [*options, *([held] if held and held not in options else [])],
-        index=None,
-        format_func=lambda p: _label(names[p]) if p in names else str(p),
-        key=key("payer"),
-        placeholder=f"Type a few letters of its name ({len(options):,} fit)",
-        accept_new_options=True,
-        filter_mode="contains",
-        persist_state=KEEP,
-    )
-    answers = {"state": state or "", "line_of_business": business or ""}
+        "Payer", [*options, *([held] if held and held not in options else [])], index=None,
+        format_func=lambda p: _label(names[p]) if p in names else "", key=key("payer"),
+        placeholder=f"Type a few letters of its name ({len(options):,} fit)", filter_mode="contains", persist_state=KEEP,
+    )  # fmt: skip
+    if chosen and chosen not in options:
+        st.caption(f"{names[chosen]['name']} is not known for this state and line of business. Right all the same?")
     if not chosen:
-        return answers
-    if chosen in names:
-        if chosen not in options:
-            st.caption(f"{names[chosen]['name']} is not known for this state and line of business. Right all the same?")
-        return answers | {"payer_id": chosen}
-    return answers | _typed(str(chosen), answers)
+        st.checkbox("It is not in the list", key=key("unlisted"), persist_state=KEEP)
+    return {"payer_id": chosen or ""}
 
 
 def _label(payer: dict[str, Any]) -> str:
@@ -124,8 +122,14 @@ def _label(payer: dict[str, Any]) -> str:
     return f"{payer['name']}{' · also ' + ', '.join(also) if also else ''}"
 
 
-def _typed(written: str, answers: dict[str, str]) -> dict[str, str]:
-    """A name that is not in the list: what it may mean is put as a question; a specialist settles the rest."""
+def _unlisted(answers: dict[str, str]) -> dict[str, str]:
+    """A name typed by hand: what it may mean is put as a question; a specialist settles the rest."""
+    written = st.text_input(
+        "Payer's name, as on the card", key=key("payer_written"), max_chars=forms_in.LONGEST_NAME, persist_state=KEEP
+    ).strip()
+    st.checkbox("It is not in the list", key=key("unlisted"), persist_state=KEEP)
+    if not written:
+        return {}
     form = Form(payer_as_written=written, state=answers["state"], line_of_business=answers["line_of_business"])
     likely = dict(report.possible_payers(form, access.who())[:6])
     if likely:
@@ -133,10 +137,8 @@ def _typed(written: str, answers: dict[str, str]) -> dict[str, str]:
             "Do you mean one of these?", list(likely), format_func=likely.__getitem__, key=key(f"meant {written}")
         )
         if meant:
-            return {"payer_id": meant}
-    st.caption(
-        f"“{written[:60]}” is not in the registry under this name: a specialist will find out which payer it is."
-    )
+            return {"payer_id": str(meant)}
+    st.caption("A specialist will find out which payer this is.")
     return {"payer_as_written": written}
 
 
@@ -216,19 +218,12 @@ def month(label: str, widget: str, first: str) -> str:
 def _reasons() -> dict[str, Any]:
     sayings = reference.sayings()
     said = st.selectbox(
-        "What did the payer say?", list(sayings), index=None,
-        format_func=lambda s: sayings[s].words if s in sayings else str(s), key=key("payer_said"),
-        placeholder="Choose, or type it in your own words", accept_new_options=True, filter_mode="contains",
-        persist_state=KEEP, help="What you type is used to find the answer and is not kept.",
+        "What did the payer say?", list(sayings), index=None, format_func=lambda s: sayings[s].words, key=key("payer_said"),
+        placeholder="Choose", filter_mode="contains", persist_state=KEEP,
     )  # fmt: skip
     typed = ""
-    if said and said not in sayings:
-        typed, said = str(said), None
-        meant = {s.said: s.words for s in reason_words.sayings(typed)}
-        if meant:
-            said = st.pills("That is most like", list(meant), format_func=meant.__getitem__, key=key(f"like {typed}"))
-        else:
-            st.caption("Nothing on the list is like this: choose the nearest answer, or give the codes.")
+    if not said:
+        typed, said = _own_words()
     codes = _codes(typed, said)
     if said and sayings[said].hint:
         st.caption(sayings[said].hint)
@@ -237,6 +232,22 @@ def _reasons() -> dict[str, Any]:
             f"Without a code it is kept as {report.reason_words(sayings[said].reasons[0])}, marked as told in words."
         )
     return {"payer_said": said or "", "reasons": codes}
+
+
+def _own_words() -> tuple[str, str | None]:
+    """What was typed, and the saying picked among those it is like. The words themselves are kept nowhere."""
+    typed = st.text_input(
+        "Or in your own words", key=key("own_words"), placeholder="They said it is not a covered benefit", max_chars=200,
+        help="Used to find the answer on the list; not kept.", persist_state=KEEP,
+    )  # fmt: skip
+    meant = {s.said: s.words for s in reason_words.sayings(typed)}
+    if meant:
+        return typed, st.pills(
+            "That is most like", list(meant), format_func=meant.__getitem__, key=key(f"like {typed}")
+        )
+    if typed and not reason_words.codes(typed):
+        st.caption("Nothing on the list is like this: choose the nearest answer, or give the codes.")
+    return typed, None
 
 
 def _codes(typed: str, said: str | None) -> tuple[str, ...]:
