@@ -9,6 +9,7 @@ import streamlit as st
 from tracker import reference
 from tracker.errors import TrackerError
 from tracker.intake.form import Form
+from tracker.measures import uncertainty
 from tracker.services import letters
 from tracker.services.answers import back
 from tracker.ui import access, data, decisions_view, letters_view, links
@@ -38,11 +39,14 @@ def _met(form: Form, payer: str) -> str:
             f"**You are the first** to report {form.code} of {plain(payer)}. Others will see that they are not alone."
         )
     if found.denied is None:
-        return f"Others reported {plain(found.of)}, but so few that a number could tell who they are."
+        return (
+            f"So few lines of {plain(found.of)} are known that their number could tell who sent them: it stays hidden."
+        )
     share = found.denied / found.adjudicated if found.adjudicated else 0
+    low, high = uncertainty.wilson(found.denied, found.adjudicated) if found.adjudicated else (0.0, 0.0)
     what = "denied" if found.tier is Tier.T2 else "reported as denied"
     return (
-        f"**{found.denied:,} of {found.adjudicated:,} lines were {what}** ({share:.0%}; {plain(found.of)}; "
+        f"**{found.denied:,} of {found.adjudicated:,} lines were {what}** ({share:.0%}, 95% CI {low:.0%}-{high:.0%}; {plain(found.of)}; "
         f"{found.practices:,} practices; {found.tier.words})."
     )
 
