@@ -57,7 +57,7 @@ def _controls() -> tuple[Filters, date, int | None, tuple[str, ...]]:
     left, middle, right = st.columns([2, 2, 4], vertical_alignment="bottom")
     with left:
         on = st.date_input(
-            "What applied on", data.today(), min_value=date(2023, 1, 1), max_value=date(2030, 12, 31), key="on",
+            "What applied on", data.day(), min_value=date(2023, 1, 1), max_value=date(2030, 12, 31), key="on",
             bind="query-params", help="The day in the world: which decisions were in force.",
         )  # fmt: skip
     with middle:
@@ -71,7 +71,7 @@ def _controls() -> tuple[Filters, date, int | None, tuple[str, ...]]:
             bind="query-params",
         )  # fmt: skip
     at = data.revision_on(known_on) if known_on and known_on < data.today() else data.at()
-    return chosen, on or data.today(), at, tuple(statuses)
+    return chosen, on or data.day(), at, tuple(statuses)
 
 
 def _matrix(grid: pd.DataFrame, known: dict[str, int], as_of: str, on: date, at: int | None) -> None:

@@ -27,7 +27,7 @@ def page() -> None:
     head = st.container()
     chosen, kind, what = _controls()
     tier = denials.KINDS[kind]
-    months = data.ask(denials.trend, chosen, kind, what, data.at())
+    months = data.ask(denials.trend, chosen, kind, what, data.at(), on=data.day())
     who = data.ask(people_behind.summary, denials.of_kind(chosen, kind), data.at())
     with head:
         frame.title("Denials", _answer(months, kind, what, who))

@@ -21,7 +21,7 @@ ACTIONABLE = (Gap.COVERED_BUT_DENIED, Gap.SILENT_DENIED, Gap.NOT_COVERED, Gap.BU
 def page() -> None:
     head = st.container()
     chosen, classes = _controls()
-    table = data.ask(gaps.table, chosen, data.today(), data.at())
+    table = data.ask(gaps.table, chosen, data.day(), data.at())
     with head:
         frame.title("Gaps", _answer(table))
     gaps_view.reconciliation(table, "gaps", captions.joined(filters.words(chosen)) or "all payers, states and codes")
@@ -30,7 +30,7 @@ def page() -> None:
     if shown.empty:
         st.markdown("**Nothing here under these filters.** Remove a filter, or load denial data on *Submit*.")
         return
-    released = partial(release.gap_rows, access.who(), chosen, data.today(), data.at())
+    released = partial(release.gap_rows, access.who(), chosen, data.day(), data.at())
     show.table(
         _ranked(gaps_view.seen(shown)),
         "gaps-ranked",

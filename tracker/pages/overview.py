@@ -16,10 +16,10 @@ ALL = Filters()
 
 
 def page() -> None:
-    on = data.today()
-    grid = data.ask(coverage.matrix, ALL, on)
+    on = data.day()
+    grid = data.ask(coverage.matrix, ALL, on, data.at())
     known = coverage.knowledge(grid)
-    table = data.ask(gaps.table, ALL, on)
+    table = data.ask(gaps.table, ALL, on, data.at())
     week = data.ask(gaps.lately, ALL, on)
     frame.title("Overview", _answer(known, table))
     _figures(known, table, week)
@@ -112,7 +112,7 @@ def _week(week: dict[str, Any]) -> None:
 
 def _trend() -> None:
     kind = data.ask(denials.best_kind, ALL)
-    months = data.ask(denials.trend, ALL, kind, "coverage_denied", data.at())
+    months = data.ask(denials.trend, ALL, kind, "coverage_denied", data.at(), on=data.day())
     if months.empty:
         st.subheader("Denials by month", anchor=False)
         st.markdown("**No claim lines yet.** The monthly share denied for coverage reasons will stand here.")

@@ -31,7 +31,7 @@ def page() -> None:
         return
     payer = names[payer_id]
     only = Filters(payers=(payer_id,))
-    table = data.ask(gaps.table, only, data.today(), data.at())
+    table = data.ask(gaps.table, only, data.day(), data.at())
     with head:
         frame.title(str(payer["name"]), _answer(payer, table))
     _identity(payer)
@@ -46,7 +46,7 @@ def page() -> None:
         _meets(only)
     with tabs[2]:
         gaps_view.reconciliation(table, "payer-gaps", str(payer["name"]))
-        released = partial(release.gap_rows, access.who(), only, data.today(), data.at())
+        released = partial(release.gap_rows, access.who(), only, data.day(), data.at())
         show.table(
             gaps_view.rows(gaps_view.seen(table)), "payer-gaps-table", empty="Neither ledger knows this payer yet.",
             again=lambda: gaps_view.rows(released()),
@@ -85,10 +85,10 @@ def _identity(payer: dict[str, Any]) -> None:
 
 
 def _says(only: Filters, payer: dict[str, Any]) -> None:
-    grid = data.ask(coverage.matrix, only, data.today(), data.at())
+    grid = data.ask(coverage.matrix, only, data.day(), data.at())
     if len(grid):
         caption = captions.caption(
-            matrix.finding(grid), f"as of {data.today():%-d %B %Y}", captions.LEDGER, f"{len(reference.codes())} codes"
+            matrix.finding(grid), f"as of {data.day():%-d %B %Y}", captions.LEDGER, f"{len(reference.codes())} codes"
         )
         show.chart(matrix, grid, caption, "payer-matrix")
     decisions_view.cards(str(payer["payer_id"]), at=data.at())
@@ -102,7 +102,7 @@ def _says(only: Filters, payer: dict[str, Any]) -> None:
 
 def _meets(only: Filters) -> None:
     kind = data.ask(denials.best_kind, only)
-    months = data.ask(denials.trend, only, kind, "coverage_denied", data.at())
+    months = data.ask(denials.trend, only, kind, "coverage_denied", data.at(), on=data.day())
     if months.empty:
         st.markdown(
             "**No claim line of this payer yet.** Its trend and reasons will stand here. Next: *Submit* a file."
@@ -119,7 +119,7 @@ def _say(payer_id: str) -> None:
         "A claim is judged from the numbers at hand. The sentence may be copied as it stands; it hides small numbers."
     )
     for claim, words in say.CLAIMS.items():
-        answer = data.ask(say.judge, claim, payer_id, access.who())
+        answer = data.ask(say.judge, claim, payer_id, access.who(), data.day(), data.at())
         with st.container(border=True):
             st.markdown(f"**“{words}.”** {answer.verdict}.")
             st.code(answer.say(), language=None, wrap_lines=True)

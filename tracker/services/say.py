@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -25,19 +28,43 @@ CLAIMS = {
 }
 
 
-def judge(claim: str, payer_id: str, person: Person | None) -> Answer:
-    """The verdict on one of `CLAIMS` about a payer, with the sentence that is supported."""
+@dataclass(frozen=True)
+class _Asked:
+    """One payer as of a day and a revision."""
+
+    payer_id: str
+    name: str
+    on: date
+    at: int | None
+
+    @property
+    def only(self) -> Filters:
+        return Filters(payers=(self.payer_id,))
+
+    @cached_property
+    def kind(self) -> str:
+        return denials.best_kind(self.only, self.at)
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        return denials.trend(self.only, self.kind, revision=self.at, on=self.on)
+
+    def basis(self) -> Basis:
+        who = people_behind.summary(denials.of_kind(self.only, self.kind), self.at)
+        months = self.months
+        first, last = (str(months["month"].min()), str(months["month"].max())) if len(months) else (None, None)
+        ends_open = bool(len(months) and months["open"].iloc[-1])
+        return Basis(denials.KINDS[self.kind], who["practices"], None, first, last, ends_open)
+
+
+def judge(claim: str, payer_id: str, person: Person | None, on: date | None = None, at: int | None = None) -> Answer:
+    """The verdict on one of `CLAIMS` about a payer, with the sentence that is supported, as of a day and a revision."""
     require(person, "see_published")
     name = registry.directory(live.ensure(settings().store)).payers[payer_id].name
-    only = Filters(payers=(payer_id,))
-    kind = denials.best_kind(only)
-    judges: dict[str, Callable[[], Answer]] = {
-        "more": lambda: claims.more_than_others(name, payer_id, denials.by_payer(Filters(), kind), _basis(only, kind)),
-        "rising": lambda: _rising(name, only, kind),
-        "although": lambda: _although(name, only, kind),
-        "nothing": lambda: _nothing(name, only, kind),
-    }
-    return judges[claim]()
+    judges: dict[str, Callable[[_Asked], Answer]] = {
+        "more": _more, "rising": _rising, "although": _although, "nothing": _nothing,
+    }  # fmt: skip
+    return judges[claim](_Asked(payer_id, name, on or today(), at))
 
 
 def supported(payer_id: str, person: Person | None) -> list[Answer]:
@@ -46,37 +73,33 @@ def supported(payer_id: str, person: Person | None) -> list[Answer]:
     return [a for a in found if a.verdict is not Verdict.NOT_SUPPORTED]
 
 
-def _basis(only: Filters, kind: str) -> Basis:
-    who = people_behind.summary(denials.of_kind(only, kind))
-    months = denials.trend(only, kind)
-    first, last = (str(months["month"].min()), str(months["month"].max())) if len(months) else (None, None)
-    return Basis(
-        denials.KINDS[kind], who["practices"], None, first, last, bool(len(months) and months["open"].iloc[-1])
-    )
+def _more(asked: _Asked) -> Answer:
+    every = denials.by_payer(Filters(), asked.kind, revision=asked.at)
+    return claims.more_than_others(asked.name, asked.payer_id, every, asked.basis())
 
 
-def _rising(name: str, only: Filters, kind: str) -> Answer:
-    months = denials.trend(only, kind)
+def _rising(asked: _Asked) -> Answer:
+    months = asked.months
     opened = list(months[months["open"]]["month"]) if len(months) else []
     frame = months[["month", "numerator", "denominator"]] if len(months) else pd.DataFrame(
         {"month": [], "numerator": [], "denominator": []}
     )  # fmt: skip
-    return claims.rising(name, frame, _basis(only, kind), opened)
+    return claims.rising(asked.name, frame, asked.basis(), opened)
 
 
-def _although(name: str, only: Filters, kind: str) -> Answer:
-    table = gaps.table(only, today())
+def _although(asked: _Asked) -> Answer:
+    table = gaps.table(asked.only, asked.on, asked.at)
     broken = table[table["gap"] == Gap.COVERED_BUT_DENIED] if len(table) else table
-    covering = [state for _, state in coverage.states_of(only, today()) if state.covers]
+    covering = [state for _, state in coverage.states_of(asked.only, asked.on, asked.at) if state.covers]
     if not covering:
-        return claims.denies_although_covered(name, "", False, None, 0, _basis(only, kind))
+        return claims.denies_although_covered(asked.name, "", False, None, 0, asked.basis())
     first = covering[0]
     return claims.denies_although_covered(
-        name, str(first.knowledge), first.stale, first.effective_from,
-        int(broken["coverage_denials"].sum()) if len(broken) else 0, _basis(only, kind),
+        asked.name, str(first.knowledge), first.stale, first.effective_from,
+        int(broken["coverage_denials"].sum()) if len(broken) else 0, asked.basis(),
     )  # fmt: skip
 
 
-def _nothing(name: str, only: Filters, kind: str) -> Answer:
-    sums = denials.totals(only, kind)
-    return claims.pays_nothing(name, sums["paid"] + sums["partly_paid"], sums["adjudicated"], _basis(only, kind))
+def _nothing(asked: _Asked) -> Answer:
+    sums = denials.totals(asked.only, asked.kind, asked.at)
+    return claims.pays_nothing(asked.name, sums["paid"] + sums["partly_paid"], sums["adjudicated"], asked.basis())

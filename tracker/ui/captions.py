@@ -24,7 +24,7 @@ def caption(
         source=source,
         n=n,
         tier=tier,
-        snapshot=f"r{at if at is not None else data.revision()}, {data.today().isoformat()}",
+        snapshot=f"r{at if at is not None else data.revision()}, {data.day().isoformat()}",
         licence=LICENCE,
         note=" ".join(part for part in (synthetic, note) if part),
     )

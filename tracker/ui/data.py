@@ -94,8 +94,25 @@ def sources() -> list[dict[str, Any]]:
 
 
 def at() -> int | None:
-    """The older revision this page is asked to show (`?snapshot=812` in the link), None for now."""
+    """The revision this page is asked to show (`?snapshot=812` in the link), None for now."""
     asked = st.query_params.get("snapshot", "")
-    if asked.isdigit() and 0 < int(asked) < revision():
-        return int(asked)
+    if asked.isdigit() and 0 < int(asked) <= revision():
+        return int(asked) if int(asked) < revision() or _another_day() else None
     return None
+
+
+def _another_day() -> bool:
+    """Whether a link asks for the newest revision as of an earlier day: counted as it is now, judged as of then."""
+    return st.query_params.get("day", today().isoformat()) != today().isoformat()
+
+
+def day() -> date:
+    """The day this page is as of: today, or with `?snapshot=812&day=2026-11-25` the day that link was made."""
+    number = at()
+    if number is None:
+        return today()
+    try:
+        return date.fromisoformat(st.query_params.get("day", ""))
+    except ValueError:
+        with reading(store()) as db:
+            return date.fromisoformat((revisions.at(db, number) or today().isoformat())[:10])

@@ -43,7 +43,8 @@ def by_month(
         caption = replace(around, title=trend.finding(rows, denials.WHAT[what]), n=captions.adjudicated(rows))
         return Drawing(rows, caption, show.months_table(rows), {"events": tuple(events)})
 
-    again = partial(release.shares, access.who(), denials.trend, chosen, kind, what, data.at())
+    by = partial(denials.trend, on=data.day())
+    again = partial(release.shares, access.who(), by, chosen, kind, what, data.at())
     show.lines(trend, tell(show.hide(months)), name, lambda: tell(again()), half=half)
 
 

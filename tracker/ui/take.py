@@ -133,6 +133,6 @@ def _name(name: str, extension: str, size: str = "") -> str:
 def link() -> str:
     """The address of this page with its filters and the snapshot it was drawn from."""
     here = str(st.context.url or "").split("?")[0]
-    asked = [(k, v) for k, v in ((k, st.query_params.get_all(k)) for k in st.query_params) if k != "snapshot"]
+    asked = [(k, st.query_params.get_all(k)) for k in st.query_params if k not in ("snapshot", "day")]
     pairs = [f"{k}={one.replace(' ', '+')}" for k, values in asked for one in values]
-    return f"{here}?{'&'.join([*pairs, f'snapshot={data.at() or data.revision()}'])}"
+    return f"{here}?{'&'.join([*pairs, f'snapshot={data.at() or data.revision()}', f'day={data.day().isoformat()}'])}"

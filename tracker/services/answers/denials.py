@@ -6,6 +6,8 @@ every caption.
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from tracker.measures import funnel as funnels
@@ -39,13 +41,20 @@ def best_kind(filters: Filters, revision: int | None = None) -> str:
 
 
 def trend(
-    filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None, hide: Alone = ALONE
+    filters: Filters,
+    kind: str,
+    what: str = "coverage_denied",
+    revision: int | None = None,
+    hide: Alone = ALONE,
+    on: date | None = None,
 ) -> pd.DataFrame:
-    """The frame of `figures.trend`: a row a month with share, interval, hidden, open, and control limits (Laney p')."""
+    """The frame of `figures.trend`: a row a month with share, interval, hidden, open, and control limits (Laney p').
+
+    on: the day to judge by which months are still open (default: today)."""
     with reading(live.ensure(settings().store)) as db:
         rows = questions.by_month(db, of_kind(filters, kind), revision)
     frame = _shares(pd.DataFrame(rows), what, "month", hide)
-    frame["open"] = [is_open(m, today()) for m in frame.get("month", [])]
+    frame["open"] = [is_open(m, on or today()) for m in frame.get("month", [])]
     if len(frame):
         chart = p_chart(frame[["month", "numerator", "denominator"]], frame.loc[frame["open"], "month"])
         frame = frame.merge(chart[["month", "centre", "lower", "upper", "signal"]], on="month")
