@@ -15,7 +15,7 @@ from tracker.intake.decision_file import TEMPLATE, DecisionRow
 from tracker.people import LOCAL, Person
 from tracker.services import decide, decision_files
 from tracker.settings import settings
-from tracker.store import decisions
+from tracker.store import decisions, live
 from tracker.store.connection import reading, revision
 from tracker.vocabulary import Role
 
@@ -41,7 +41,7 @@ def row_of(**changed: str | None) -> DecisionRow:
 
 
 def held(**clock: int | None) -> list[dict[str, object]]:
-    with reading(settings().store) as db:
+    with reading(live.ensure(settings().store)) as db:
         return [d for d in decisions.known(db, **clock) if d["payer_id"] == "uhc"]
 
 

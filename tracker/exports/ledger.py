@@ -1,7 +1,7 @@
 """The whole ledger as a file: every decision with its citations, the correction log beside it; and the empty template.
 
 The one thing to know: a decision that rests on several sources is one row for each, so that every row can be checked
-against one document; `decision` says which rows belong together.
+against one document; `decision_id` says which rows belong together.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tracker.vocabulary import Confidence, LineOfBusiness, PriorAuth, Status
 COLUMNS = tuple(
     Column(name, words)
     for name, words in (
-        ("decision_id", "decision"), ("payer_id", "payer_id"), ("payer", "payer"), ("parent", "parent"),
+        ("decision_id", "decision_id"), ("payer_id", "payer_id"), ("payer", "payer_name"), ("parent", "parent"),
         ("payer_type", "payer_type"), ("line_of_business", "line_of_business"), ("state", "state"), ("code", "code"),
         ("status", "status"), ("scope", "scope"), ("conditions", "conditions"), ("prior_auth", "prior_auth"),
         ("effective_from", "effective_from"), ("effective_to", "effective_to"), ("confidence", "confidence"),

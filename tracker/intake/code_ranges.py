@@ -41,7 +41,9 @@ def read(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _part(part: str) -> set[str]:
     known = reference.codes()
-    first, _, last = part.partition("-")
+    first, dash, last = part.partition("-")
+    if dash and not last:
+        raise Rejected(f"{part} is a range without an end.", "Write its last code, such as 97550-97552.")
     pieces = first.split("/")
     codes = [_whole(pieces[0], piece) for piece in pieces]
     if last:

@@ -1,24 +1,21 @@
 """A CSV or XLSX of coverage decisions becomes rows ready for the ledger, and every problem with its place and advice.
 
-Columns are found by their heading (any order, any case, some synonyms); `TEMPLATE` is what we hand out.
-The one thing to know: nothing is guessed. A status in other words than the known ones is a problem, not a best match.
+Columns are found by their heading (any order, any case, some synonyms, titles above them); `TEMPLATE` is what we hand
+out, and the whole ledger as exported reads back as what is known. The one thing to know: nothing is guessed. A status
+in other words than the known ones is a problem, not a best match.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from tracker import reference
 from tracker.errors import Rejected
+from tracker.intake import code_ranges, decision_table
 from tracker.intake.model import Problem
 from tracker.vocabulary import STATES, Confidence, LineOfBusiness, PriorAuth, Status
 
@@ -42,7 +39,8 @@ SYNONYMS = {
     "accessed": "source_accessed", "quotation": "evidence", "passage": "evidence", "page": "place",
     "last_checked": "checked_on", "checked": "checked_on",
 }  # fmt: skip
-MOST_ROWS = 100_000
+MOST_ABOVE = 30  # rows that titles and notes may take above the headings
+EVERYWHERE = {"", "all", "all states", "everywhere", "national", "nationwide", "us", "usa", "united states"}
 
 
 @dataclass(frozen=True)
@@ -73,21 +71,36 @@ class DecisionRow:
 
 def read(file: Path | bytes, *, today: date) -> tuple[list[DecisionRow], list[Problem]]:
     """Rows and problems of a file or its content. Raises `Rejected` when it is no table of decisions at all."""
-    table = _table(file if isinstance(file, bytes) else file.read_bytes())
-    if len(table) < 2:
-        raise Rejected("This file has no rows below its header.", "Fill in the template and send it again.")
-    columns = _columns(table[0])
+    at, places, table = _found(file if isinstance(file, bytes) else file.read_bytes())
     rows: list[DecisionRow] = []
     problems: list[Problem] = []
-    for number, cells in enumerate(table[1:], start=2):
+    for number, cells in enumerate(table[at + 1 :], start=at + 2):
         if not any(c.strip() for c in cells):
             continue
-        values = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
-        found = list(_problems(number, values, today))
-        problems += found
-        if not found:
-            rows.append(_row(number, values, today))
+        values = {name: _undefused(cells[i].strip()) if i < len(cells) else "" for name, i in places.items()}
+        each = [(v, list(_problems(number, v, today))) for v in _expanded(values)]
+        problems += list(dict.fromkeys(p for _, found in each for p in found))
+        rows += [_row(number, v, today) for v, found in each if not found]
+    if not rows and not problems:
+        raise Rejected("This file has no rows below its header.", "Fill in the template and send it again.")
     return rows, problems
+
+
+def _found(raw: bytes) -> tuple[int, dict[str, int], list[list[str]]]:
+    """The row of headings, its columns and the table they head: the first sheet that has all required ones."""
+    sheets = [(*_head(table), table) for table in decision_table.sheets(raw)]
+    best = max(sheets, key=lambda s: len(set(REQUIRED) & set(s[1])), default=(0, {}, []))
+    missing = [name for name in REQUIRED if name not in best[1]]
+    if missing:
+        raise Rejected(
+            f"The header has no column {', '.join(missing)}.", "Name the columns as in the template and send it again."
+        )
+    return best
+
+
+def _undefused(text: str) -> str:
+    """A text without the apostrophe that our own files put before what a spreadsheet would run as a formula."""
+    return text[1:] if re.match(r"'[=+\-@\t\r]", text) else text
 
 
 def entry(values: dict[str, str], *, today: date) -> tuple[DecisionRow | None, list[Problem]]:
@@ -97,53 +110,41 @@ def entry(values: dict[str, str], *, today: date) -> tuple[DecisionRow | None, l
     return (None if found else _row(1, filled, today)), found
 
 
-def _table(raw: bytes) -> list[list[str]]:
-    if raw[:4] == b"PK\x03\x04" or raw[:4] == b"\xd0\xcf\x11\xe0":
-        try:
-            sheet = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0)
-        except CalamineError as error:
-            raise Rejected(
-                "This workbook cannot be opened: it is damaged or protected.", "Save it again without a password."
-            ) from error
-        return [[_text(c) for c in row] for row in sheet.to_python(skip_empty_area=False)[: MOST_ROWS + 1]]
-    if b"\x00" in raw[:4096]:
-        raise Rejected("This is not a table.", "Send the decisions as CSV or XLSX.")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", "replace")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t|", key=first.count)
-    try:
-        return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), MOST_ROWS + 1))
-    except csv.Error as error:  # a cell without an end, mostly
-        raise Rejected(
-            "This table cannot be read: a quotation mark opens a cell and never closes it.",
-            "Save it again as CSV or XLSX from a spreadsheet program.",
-        ) from error
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, datetime | date):
-        return cell.isoformat()[:10]
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell if cell is not None else "")
-
-
-def _columns(header: list[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at, text in enumerate(header):
-        name = re.sub(r"[^a-z]+", "_", text.strip().casefold()).strip("_")
-        name = SYNONYMS.get(name, name)
-        if name in TEMPLATE and name not in found:
-            found[name] = at
-    missing = [name for name in REQUIRED if name not in found]
-    if missing:
-        raise Rejected(
-            f"The header has no column {', '.join(missing)}.", "Name the columns as in the template and send it again."
-        )
+def columns(header: list[str]) -> dict[str, int]:
+    """Where the columns stand that a row of headings names; an exact name goes before a synonym."""
+    names = [re.sub(r"[^a-z]+", "_", text.strip().casefold()).strip("_") for text in header]
+    found = {name: at for at, name in reversed(list(enumerate(names))) if name in TEMPLATE}
+    for at, name in enumerate(names):
+        meant = SYNONYMS.get(name)
+        if meant and meant not in found:
+            found[meant] = at
     return found
+
+
+def _head(table: list[list[str]]) -> tuple[int, dict[str, int]]:
+    """The row of headings and its columns: the first row that has all that are required, else the fullest one."""
+    rows = [(at, columns(row)) for at, row in enumerate(table[:MOST_ABOVE])]
+    whole = (found for found in rows if set(REQUIRED) <= set(found[1]))
+    return next(whole, None) or max(rows, key=lambda r: len(r[1]), default=(0, {}))
+
+
+def _expanded(v: dict[str, str]) -> list[dict[str, str]]:
+    """A row a code and state: `97550-97552` and `CA, NV` are several. What cannot be read stays, to be a problem."""
+    try:
+        codes: tuple[str, ...] = code_ranges.read([v.get("code", "")]) or (v.get("code", ""),)
+    except Rejected:
+        codes = (v.get("code", ""),)
+    places = [_place(part) for part in re.split(r"\s*(?:[,;/|]|\band\b)\s*", v.get("state", "").strip())]
+    known = [p for p in places if p is not None] if None not in places else [v.get("state", "")]
+    return [{**v, "code": code, "state": place} for place in dict.fromkeys(known) for code in codes]
+
+
+def _place(text: str) -> str | None:
+    """The two letters of a state, '' for everywhere; None when it is neither."""
+    plain = " ".join(text.split()).casefold()
+    if plain in EVERYWHERE:
+        return ""
+    return next((short for short, name in STATES.items() if plain in (short.casefold(), name.casefold())), None)
 
 
 def _closed(kind: type, text: str) -> str | None:

@@ -138,11 +138,14 @@ def _texts(data: bytes, kind: str) -> Iterator[str]:
 
 
 _PAGE = re.compile(r"\b(?:p|pp|pg|page|pages)\.?\s*(\d{1,5})", re.I)
+_SHEET = re.compile(r"\bsheet\s+(\d{1,4})\b", re.I)  # `Sheet1` without a blank may be a name
 
 
 def place_problem(document: Document, place: str) -> str:
-    """What is wrong with the place of a passage (a page the document does not have), '' when nothing is."""
-    if document.media_type != PDF or document.pages is None:
+    """What is wrong with the place of a passage (a page or sheet the document does not have), '' when nothing is."""
+    if document.pages is None or document.media_type not in (PDF, XLSX):
         return ""
-    beyond = [int(n) for n in _PAGE.findall(place) if not 1 <= int(n) <= document.pages]
-    return f"The document has {document.pages:,} pages, so there is no page {beyond[0]:,}." if beyond else ""
+    pattern, noun = (_PAGE, "page") if document.media_type == PDF else (_SHEET, "sheet")
+    beyond = [int(n) for n in pattern.findall(place) if not 1 <= int(n) <= document.pages]
+    plural = "" if document.pages == 1 else "s"
+    return f"The document has {document.pages:,} {noun}{plural}, so there is no {noun} {beyond[0]:,}." if beyond else ""

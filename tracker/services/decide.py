@@ -103,8 +103,9 @@ def add(
 
 
 def add_source(change: Change, row: DecisionRow) -> str:
-    """The id of the row's source, which is stored once."""
-    source = source_of(row)
+    """The id of the row's source, which is stored once: under its own id where the reference brought it."""
+    held = decisions.source_like(change.db, row.source_publisher, row.source_title, row.source_url)
+    source = held or source_of(row)
     decisions.add_source(
         change, source, row.source_publisher, row.source_title, row.source_url, row.source_published,
         row.source_accessed or row.checked_on,

@@ -44,8 +44,8 @@ def preview(file: Path | bytes, person: Person | None) -> DecisionPreview:
     with reading(store) as db:
         settled = registry.decided(db)
         cited = decisions.cited(db, ever=True)
-    held = {(*_identity(d), d["source_id"]) for d in cited if d["withdrawn_revision"] is None}
-    once = {(*_identity(d), d["source_id"]) for d in cited} - held
+    held = {(*_identity(d), *_source(d)) for d in cited if d["withdrawn_revision"] is None}
+    once = {(*_identity(d), *_source(d)) for d in cited} - held
     ready: list[tuple[DecisionRow, str]] = []
     seen: set[tuple[Any, ...]] = set()
     known = gone = 0
@@ -54,7 +54,8 @@ def preview(file: Path | bytes, person: Person | None) -> DecisionPreview:
         if payer_id is None:
             problems.append(Problem(row.row, "payer", "payer_unclear", "The payer is not clear.", why, row.payer))
             continue
-        identity = (*_identity({**row.__dict__, "payer_id": payer_id}), decide.source_of(row))
+        written = (row.source_publisher, row.source_title, row.source_url)
+        identity = (*_identity({**row.__dict__, "payer_id": payer_id}), *written)
         if identity in held or identity in seen:
             known += 1
         elif identity in once:
@@ -72,6 +73,10 @@ def _payer(row: DecisionRow, directory: Any, settled: dict[tuple[str, str, str],
     meaning = registry.resolve(("", row.state, row.line_of_business, ""), row.payer, directory, settled)
     named = ", ".join(f"{c.name} ({c.payer_id})" for c in meaning.candidates[:5])
     return meaning.payer_id, f"{meaning.reason} Write the id of one payer{': ' + named if named else ''}."
+
+
+def _source(d: dict[str, Any]) -> tuple[str, ...]:
+    return d["publisher"], d["title"], d["url"]
 
 
 def _identity(d: dict[str, Any]) -> tuple[Any, ...]:

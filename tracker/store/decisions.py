@@ -108,6 +108,16 @@ def add_source(
     )
 
 
+def source_like(db: Database, publisher: str, title: str, url: str) -> str | None:
+    """The id of the live source of that publisher, title and link, None when there is none."""
+    row = db.execute(
+        "select source_id from sources where withdrawn_revision is null and publisher = ? and title = ? and url = ? "
+        "order by added_revision limit 1",
+        [publisher, title, url],
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
 def known(db: Database, *, revision: int | None = None, payer_id: str | None = None) -> list[dict[str, Any]]:
     """Decisions in the ledger now, or as it stood at a revision: all periods, with payer, last check and citations.
 
@@ -158,7 +168,7 @@ def cited(db: Database, *, ever: bool = False) -> list[dict[str, Any]]:
             f"""select d.*, x.source_id, x.quotation, x.place, x.sha256, s.publisher, s.title, s.url, s.published,
             s.accessed from coverage_decisions d join decision_sources x using (decision_id)
             join sources s using (source_id) where {"true" if ever else "d.withdrawn_revision is null"}
-            order by d.decision_id"""
+            order by d.decision_id, s.added_revision, s.title, x.place"""
         )
     )
 
