@@ -51,9 +51,12 @@ def _one(file: Path, options: argparse.Namespace) -> int:
         return error.exit_code
     if options.json:
         problems = [asdict(p) for p in seen.problems]
-        print(json.dumps({file.name: {"ready": len(seen.ready), "known": seen.known, "problems": problems}}, indent=1))
+        counts = {"ready": len(seen.ready), "known": seen.known, "gone": seen.gone}
+        print(json.dumps({file.name: {**counts, "problems": problems}}, indent=1))
     else:
-        print(f"{file}: {len(seen.ready)} new, {seen.known} in the ledger already, {len(seen.problems)} with problems")
+        gone = f", {seen.gone} replaced or withdrawn since" if seen.gone else ""
+        said = f"{len(seen.ready)} new, {seen.known} in the ledger already{gone}"
+        print(f"{file}: {said}, {len(seen.problems)} with problems")
         for p in seen.problems:
             print(f"  row {p.row} {p.column or ''}: {p.message} {p.advice}")
     if options.dry_run:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from tracker.errors import NotAllowed, OutOfDate
+from tests.services.test_decide import COLLEAGUE, row_of
+from tracker import reference
+from tracker.errors import NotAllowed, OutOfDate, Rejected
 from tracker.people import LOCAL, Person
 from tracker.services import decide, desk, submit
+from tracker.services.answers import coverage
+from tracker.services.desk import Task
 from tracker.store.questions import Filters
-from tracker.vocabulary import Role
+from tracker.vocabulary import Role, Status
 
 ON = date(2026, 11, 25)
+HUMANA = Filters(payers=("humana",))
 ONE = Filters(payers=("humana", "aetna"))
 
 
@@ -46,6 +51,60 @@ def test_a_look_counts_as_done_today() -> None:
     decide.looked("aetna", "commercial", "", (), "nothing", LOCAL)
     (done,) = desk.done_today(LOCAL, decide.today())
     assert (done["payer_id"], done["decisions"], done["looks"]) == ("aetna", 0, 1)
+
+
+def test_a_look_that_finds_what_is_recorded_makes_it_fresh_where_it_stands() -> None:
+    """The decision holds everywhere; looked at long ago, it is stale in every state until somebody looks again."""
+    decide.record(row_of(state="", payer="humana", checked_on="2026-01-05"), "humana", LOCAL)
+    (task,) = desk.queue(HUMANA, LOCAL, ON)
+    assert task.why == ("1 code not looked at for long",) and task.known == 1
+    desk.still_stands(task, LOCAL)
+    assert desk.queue(HUMANA, LOCAL, ON) == []
+    (done,) = desk.done_today(LOCAL, decide.today())
+    assert (done["payer_id"], done["decisions"], done["looks"]) == ("humana", 1, 2)
+
+
+def test_a_look_that_grows_too_old_soon_is_reminded_of_before_it_is() -> None:
+    looked = (ON - timedelta(days=170)).isoformat()
+    decide.record(row_of(state="", payer="humana", checked_on=looked), "humana", LOCAL)
+    (task,) = desk.queue(HUMANA, LOCAL, ON)
+    assert task.why == (f"1 code is due for a look by {ON + timedelta(days=10)}",)
+    assert desk.queue(HUMANA, LOCAL, ON - timedelta(days=60)) == []
+
+
+def test_a_change_that_begins_soon_wants_a_look() -> None:
+    soon = (ON + timedelta(days=20)).isoformat()
+    decide.record(row_of(state="", payer="humana", effective_from=soon, checked_on=str(ON)), "humana", LOCAL)
+    (task,) = desk.queue(HUMANA, LOCAL, ON)
+    assert task.why == (f"1 code changes by {soon}",)
+
+
+def test_two_sources_that_disagree_come_before_what_is_stale() -> None:
+    decide.record(row_of(state="", payer="aetna", checked_on="2026-01-05"), "aetna", LOCAL)
+    for title, status in (("One", "covered"), ("Other", "not_covered")):
+        said = row_of(state="", payer="humana", source_title=title, status=status, checked_on=str(ON))
+        decide.record(said, "humana", LOCAL)
+    assert [(t.payer_id, t.why) for t in desk.queue(ONE, LOCAL, ON)] == [
+        ("humana", ("1 code on which sources disagree",)), ("aetna", ("1 code not looked at for long",)),
+    ]  # fmt: skip
+
+
+def test_finding_nothing_records_silence_on_the_codes_nobody_had_looked_at() -> None:
+    decide.record(row_of(state="", payer="aetna", checked_on=str(ON)), "aetna", LOCAL)
+    aetna = Task("aetna", "Aetna", "Aetna", "commercial", "", (), 0, ())
+    assert desk.found_nothing(aetna, LOCAL) == len(reference.codes()) - 1
+    said = {c: coverage.said(("aetna", "commercial", "", c), decide.today()).knowledge for c in reference.codes()}
+    assert said.pop("97550") is Status.NOT_COVERED
+    assert set(said.values()) == {Status.SILENT}
+    with pytest.raises(Rejected, match="every code"):
+        desk.found_nothing(aetna, LOCAL)
+
+
+def test_what_was_done_today_is_counted_once_however_it_was_checked_since() -> None:
+    number = decide.record(row_of(), "uhc", LOCAL)
+    decide.check(number, COLLEAGUE)
+    deeds = [(d["name"], d["payer_id"], d["decisions"], d["looks"]) for d in desk.done_today(LOCAL, decide.today())]
+    assert deeds == [("local", "uhc", 1, 1)]
 
 
 def test_only_those_who_decide_have_a_desk() -> None:

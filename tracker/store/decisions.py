@@ -108,6 +108,16 @@ def add_source(
     )
 
 
+def lines_spoken_of(db: Database) -> dict[str, frozenset[str]]:
+    """The lines of business on which the ledger now has a decision, by payer."""
+    found: dict[str, set[str]] = {}
+    for payer_id, line in db.execute(
+        "select distinct payer_id, line_of_business from coverage_decisions where withdrawn_revision is null"
+    ):
+        found.setdefault(payer_id, set()).add(line)
+    return {payer_id: frozenset(lines) for payer_id, lines in found.items()}
+
+
 def source_like(db: Database, publisher: str, title: str, url: str) -> str | None:
     """The id of the live source of that publisher, title and link, None when there is none."""
     row = db.execute(

@@ -31,10 +31,11 @@ def registry(filters: Filters) -> pd.DataFrame:
     """Organisations that pay and fit the filters: payer_id, payer, parent, payer_type, states (a set), line."""
     with reading(live.ensure(settings().store)) as db:
         listed = payers.listed(db)
+        spoken = decisions.lines_spoken_of(db) if filters.lines_of_business else {}
     rows = [
         (p["payer_id"], p["name"], p["parent"], p["payer_type"], _states(p["states"]), p["usual_line_of_business"])
         for p in listed
-        if p["payer_type"] not in NOT_PAYERS and _fits(p, filters)
+        if p["payer_type"] not in NOT_PAYERS and _fits(p, filters, spoken.get(p["payer_id"], frozenset()))
     ]
     return pd.DataFrame(rows, columns=["payer_id", "payer", "parent", "payer_type", "states", "line"])
 
@@ -43,15 +44,15 @@ def _states(text: str) -> frozenset[str]:
     return frozenset(STATES) if text == "US" else frozenset(s for s in text.split(",") if s)
 
 
-def _fits(payer: dict[str, Any], filters: Filters) -> bool:
+def _fits(payer: dict[str, Any], filters: Filters, spoken: frozenset[str]) -> bool:
     if filters.payers and payer["payer_id"] not in filters.payers:
         return False
     if filters.parents and payer["parent"] not in filters.parents:
         return False
     if filters.states and not _states(payer["states"]) & set(filters.states):
         return False
-    usual = payer["usual_line_of_business"]
-    return not filters.lines_of_business or not usual or usual in filters.lines_of_business
+    usual, wanted = payer["usual_line_of_business"], set(filters.lines_of_business)
+    return not wanted or not usual or usual in wanted or bool(wanted & spoken)
 
 
 def ledger(filters: Filters, revision: int | None = None) -> pd.DataFrame:
