@@ -150,6 +150,7 @@ def _lines(
     if reason:
         reader.out.aside.append(SetAside(number, "ignored", reason, reader.sheet))
         return
+    reader.out.contexts[number] = reader.context
     problems: list[tuple[str, int | None]] = []
     lines: list[Line] = []
     fate, day = "", ""
@@ -263,6 +264,7 @@ def _without_code(reader: Reader, number: int, row: Sequence[str], why: str) -> 
     if reason:
         reader.out.aside.append(SetAside(number, "ignored", reason, reader.sheet))
         return
+    reader.out.contexts[number] = reader.context
     slots = reader.slots[0]
     at = slots.code[0] if slots.code else reader.plan.code_choices[0].at if reader.plan.code_choices else None
     _tell(reader, number, [(CODE_RULES[why], at)])

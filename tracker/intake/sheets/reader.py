@@ -36,6 +36,7 @@ class Read:
     problems: list[Problem] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     undecided_dates: bool = False
+    contexts: dict[int, Context] = field(default_factory=dict)  # what held for each row that told of lines
 
 
 @dataclass

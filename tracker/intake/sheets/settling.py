@@ -105,6 +105,7 @@ def settle(plan: Plan, table: Table) -> None:
     """One column for the roles that can have only one; questions where two fit alike."""
     _outcome_ticks(plan, table)
     _products(plan)
+    _prose(plan)
     _work_status(plan)
     _missing(plan)
     for role in ONE:
@@ -129,6 +130,14 @@ def _products(plan: Plan) -> None:
     for use in payers:
         if plan.profiles[use.at].product > 0.7 and len(payers) > 1:
             plan.uses[use.at] = replace(use, role="payer_type", why="products (PPO, HMO), no names of payers")
+
+
+def _prose(plan: Plan) -> None:
+    """Sentences that mention codes are remarks where a header names the column of the codes."""
+    named = [u for u in plan.uses if u.role == "code" and u.why.startswith("header")]
+    for use in plan.uses:
+        if named and use.role == "code" and use.why == "values" and plan.profiles[use.at].long > 0.3:
+            plan.uses[use.at] = replace(use, role="note", why="sentences that mention codes")
 
 
 def _work_status(plan: Plan) -> None:
