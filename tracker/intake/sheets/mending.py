@@ -115,15 +115,22 @@ def _header(text: str, at: int, year: int | None = None) -> str:
     return identity.safe(text.replace(" | ", " "), f"column {at + 1}", known=bool(header.roles(text)))
 
 
+def _outcome(text: str) -> str:
+    said = values.outcome(text)
+    return (
+        said.words if isinstance(said, Outcome) else "Rejected at the front end" if said == "front_end" else said or ""
+    )
+
+
 def _cell(row: list[str], at: int, role: str) -> str:
     """The cell as text, reduced to its fact where free words could name somebody."""
     text = plain(row[at]) if at < len(row) else ""
     if role in ("reason", "remark") and (flats := reasons.read(text)):
         return "; ".join(flats)
     if role in ("outcome", "denied_flag", "paid_flag") and identity.names_somebody(text):
-        return str(values.outcome(text) or "")
+        return _outcome(text)
     if role == "choice" and identity.names_somebody(text):
-        return " ".join(filter(None, [str(values.outcome(text) or ""), *reasons.read(text)]))
+        return " ".join(filter(None, [_outcome(text), *reasons.read(text)]))
     if role in ("payer", "payer_other"):
         return identity.without_private(text)
     return "" if identity.private(text) or (role in ("reason", "remark") and identity.names_somebody(text)) else text
