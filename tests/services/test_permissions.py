@@ -72,6 +72,8 @@ VERBS = {
     "engage.due": "see_published",
     "engage.listed": "see_published",
     "engage.log": "engage",
+    "engage.reply": "engage",
+    "engage.shown_before": "engage",
     "evidence.fetch": "see_published",
     "evidence.inspect": "decide",
     "evidence.keep": "decide",
@@ -105,6 +107,7 @@ VERBS = {
 OPEN = {
     "backups.folder", "backups.listed",  # names of files on this machine
     "decide.source_id", "decide.source_of", "letters.place_words", "letters.read_reason", "documents.corrected", "documents.line_of_business",  # words to words
+    "engage.answer_words", "engage.beside", "engage.latest", "engage.waits",  # entries at hand, put into words
     "evidence.path_of", "packs.brand", "publish.notice", "publish.snapshot", "publish.write",
     "registry.decided", "registry.directory", "registry.resolve",  # the registry of payers, used by the verbs
     "people.arrive", "people.find", "people.key_of", "people.leave",  # sign-in: before anybody has a role

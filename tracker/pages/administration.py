@@ -25,4 +25,6 @@ def _answer() -> str:
     known = people.listed(access.who())
     inside = sum(1 for p in known if p["active"] and p["role"])
     waiting = sum(1 for p in known if p["active"] and not p["role"])
-    return f"{inside:,} people may come in, {waiting:,} wait for a role. {backups.state(access.who()).words}"
+    first = f"{inside:,} {'person' if inside == 1 else 'people'} may come in"
+    then = f", {waiting:,} {'waits' if waiting == 1 else 'wait'} for a role" if waiting else ""
+    return f"{first}{then}. {backups.state(access.who()).words}"

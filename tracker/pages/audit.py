@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from tracker.people import LOCAL
 from tracker.services import audit
 from tracker.ui import access, data, frame
 
@@ -35,7 +37,7 @@ def _filters() -> dict[str, str]:
     known, actions = audit.choices(access.who())
     names = dict(known)
     one, two, three, four = st.columns(4)
-    who = one.selectbox("Who", ["", *names], format_func=lambda k: names.get(k, "everybody"), key="who")
+    who = one.selectbox("Who", ["", *names], format_func=lambda k: _called(names.get(k, "everybody")), key="who")
     action = two.selectbox("What", ["", *actions], format_func=lambda a: a or "everything", key="what")
     first = three.date_input("From", None, key="from")
     last = four.date_input("To", None, key="to")
@@ -55,14 +57,20 @@ def _table(rows: list[dict[str, object]]) -> None:
     seen = pd.DataFrame(
         {
             "When (UTC)": [str(r["at"]).replace("T", " ").rstrip("Z") for r in rows],
-            "Who": [r["name"] for r in rows],
+            "Who": [_called(str(r["name"])) for r in rows],
             "What": [r["action"] for r in rows],
-            "Which": [r["object"] for r in rows],
+            "Which": [r["object_name"] for r in rows],
             "More": [r["detail"] for r in rows],
             "Snapshot": [f"r{r['revision']}" if r["revision"] else "" for r in rows],
         }
     )
-    st.dataframe(seen, hide_index=True, width="stretch", height=520, alt=f"The audit, {len(rows):,} rows")
+    tall: dict[str, Any] = {"height": 520} if len(rows) > 14 else {}
+    st.dataframe(seen, hide_index=True, width="stretch", alt=f"The audit, {len(rows):,} rows", **tall)
+
+
+def _called(name: str) -> str:
+    """Who it was: those who never sign in have a word of their own."""
+    return {"local": LOCAL.name, "reference": "The program, bringing reference rows"}.get(name, name)
 
 
 def _prove() -> None:

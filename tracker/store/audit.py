@@ -109,8 +109,9 @@ def listed(
 ) -> list[dict[str, Any]]:
     """Rows, newest first, with the person's name where they are known. Days are inclusive ISO dates, blank for any."""
     sql = """
-        select a.audit_id, a.at, a.who, coalesce(p.name, a.who) as name, a.action, a.object, a.detail, a.revision, a.hash
-        from audit a left join people p on p.person_key = a.who
+        select a.audit_id, a.at, a.who, coalesce(p.name, a.who) as name, a.action, a.object,
+          coalesce(o.name, a.object) as object_name, a.detail, a.revision, a.hash
+        from audit a left join people p on p.person_key = a.who left join people o on o.person_key = a.object
         where (:who = '' or a.who = :who) and (:action = '' or a.action = :action)
           and (:first = '' or a.at >= :first) and (:last = '' or substr(a.at, 1, 10) <= :last)
         order by a.audit_id desc limit :limit"""

@@ -25,6 +25,10 @@ h1 { letter-spacing: -.01em; line-height: 1.2; text-wrap: balance; }
 .lead { font-size: 1.12rem; line-height: 1.5; max-width: 62rem; margin: 0 0 .6rem 0; }
 .banner { border-left: 5px solid #f0b03a; padding: .45rem .8rem; margin: 0 0 1rem 0; font-size: .92rem;
   background: color-mix(in srgb, #f0b03a 14%, transparent); }
+/* Enough contrast for small words (WCAG 2.2, 1.4.3): the frame's own grey and its green code have not. */
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit !important; }
+[data-testid="stCaptionContainer"] { opacity: .82; }
+[data-testid="stMarkdownContainer"] code { color: inherit !important; }
 /* The house's own CSV button neutralises formulas and hides small numbers; Streamlit's does neither. */
 [data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 @media (max-width: 640px) {
@@ -33,13 +37,19 @@ h1 { letter-spacing: -.01em; line-height: 1.2; text-wrap: balance; }
 }
 </style>
 """
+# White on the light accent of the dark theme cannot be read.
+DARK = """
+<style>
+[data-testid^="stBaseButton-primary"]:not(:disabled) :is(p, span) { color: #14181d !important; }
+</style>
+"""
 
 
 def begin(person: Person | None) -> None:
     """Choose the store of this session and draw what every page has on top. Raises `NotAllowed` without a role."""
     person = require(person, "see_published")
     _choose_store()
-    st.html(STYLE)
+    st.html(STYLE if st.context.theme.type != "dark" else STYLE + DARK)
     show.measure_window()
     with st.sidebar:
         _sidebar(person)

@@ -57,7 +57,7 @@ def brand() -> None:
 def in_force() -> None:
     st.markdown("Set in the environment of the program; a change takes effect when it is started again.")
     rows = pd.DataFrame(described(), columns=["Variable", "Meaning", "In force"])
-    st.dataframe(rows, hide_index=True, width="stretch", alt="The settings in force")
+    st.dataframe(rows, hide_index=True, width="stretch", row_height=None, alt="The settings in force")
     if access.sign_in_configured():
         tls = "by https" if access.served_with_tls() else "without TLS: put a proxy before it"
         st.text(f"Sign-in is configured. People reach the program {tls}.")
