@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tracker.errors import NotAllowed, Rejected
+from tracker.intake.form import Form
 from tracker.people import LOCAL, Person
-from tracker.services import audit, demo, limits, people, review, submit
+from tracker.services import audit, demo, limits, people, report, review, submit
 from tracker.services.people import Arrival
 from tracker.settings import settings, use_store
 from tracker.store import connection
@@ -216,3 +218,17 @@ def test_the_audit_is_filtered_exported_and_proved() -> None:
     assert not audit.verify(LOCAL, anchor[:-1] + ("0" if anchor[-1] != "0" else "1")).sound
     with pytest.raises(Rejected, match="no anchor"):
         audit.verify(LOCAL, "12")
+
+
+def test_reports_by_hand_count_too_and_a_second_click_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_SUBMISSIONS_PER_HOUR", "2")
+    form = Form(
+        payer_id="aetna", state="CA", line_of_business="commercial", code="97550", month="2025-03", outcome="denied",
+        units=1, reasons=("CO-96",),
+    )  # fmt: skip
+    first = report.send(form, "one", MEMBER)
+    assert report.send(form, "one", MEMBER).receipt == first.receipt
+    report.send(replace(form, code="97552"), "two", MEMBER)
+    assert report.send(form, "one", MEMBER).receipt == first.receipt
+    with pytest.raises(Rejected, match="2 times in the last hour"):
+        report.send(replace(form, month="2025-04"), "three", MEMBER)

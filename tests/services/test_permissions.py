@@ -69,8 +69,8 @@ VERBS = {
     "documents.unread": "decide",
     "engage.campaign": "engage",
     "engage.campaigns": "see_published",
-    "engage.due": "see_published",
-    "engage.listed": "see_published",
+    "engage.due": "engage",
+    "engage.listed": "engage",
     "engage.log": "engage",
     "engage.reply": "engage",
     "engage.shown_before": "engage",
@@ -91,6 +91,20 @@ VERBS = {
     "people.uninvite": "administer",
     "publish.files": "export",
     "publish.rows": "export",
+    "release.counts": "export",
+    "release.funnel": "export",
+    "release.gap_rows": "export",
+    "release.shares": "export",
+    "report.appeal": "report",
+    "report.correct": "report",
+    "report.mine": "see_own_reports",
+    "report.open_ends": "see_own_reports",
+    "report.own": "see_own_reports",
+    "report.payers_for": "report",
+    "report.possible_payers": "report",
+    "report.send": "report",
+    "report.status": "see_own_reports",
+    "report.tell": "report",
     "review.give": "review",
     "review.lines_of": "review",
     "review.open_names": "review",
@@ -99,6 +113,7 @@ VERBS = {
     "say.judge": "see_published",
     "say.supported": "see_published",
     "submit.accept": "submit",
+    "submit.own_files": "see_own_reports",
     "submit.preview": "submit",
     "submit.receipts": "see_own_reports",
     "submit.withdraw": "submit",
@@ -111,6 +126,8 @@ OPEN = {
     "evidence.path_of", "packs.brand", "publish.notice", "publish.snapshot", "publish.write",
     "registry.decided", "registry.directory", "registry.resolve",  # the registry of payers, used by the verbs
     "people.arrive", "people.find", "people.key_of", "people.leave",  # sign-in: before anybody has a role
+    "release.control",  # inside a look at the log of what left
+    "report.as_form", "report.reason_words", "submit.new_line", "submit.screened",  # words to words
     "submit.already_words", "submit.as_json", "submit.corrected_copy", "submit.error_json", "submit.expand",
     "submit.secret", "submit.summary", "submit.together",  # a file of one's own, before anything is stored
 }  # fmt: skip
@@ -125,10 +142,12 @@ PAGES = {
     "documents": "decide",
     "gaps": "see_published",
     "methods": "see_published",
+    "my_reports": "see_own_reports",
     "overview": "see_published",
     "packs": "see_published",
     "payer": "see_published",
     "record": "decide",
+    "report": "report",
     "submit": "submit",
 }
 EVERYBODY: list[Person | None] = [
@@ -226,7 +245,7 @@ CLOSED = [
     (page, person)
     for page, action in PAGES.items()
     for person in EVERYBODY
-    if action not in ("see_published", "submit") and not people.may(person, action)
+    if PERMISSIONS[action] != people.EVERYONE and not people.may(person, action)
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker.services import backups, people
-from tracker.ui import access, frame, people_view, upkeep_view
+from tracker.ui import access, campaigns, frame, people_view, upkeep_view
 
 
 def page() -> None:
@@ -14,6 +14,7 @@ def page() -> None:
         "People": people_view.draw,
         "Backups": upkeep_view.backup_state,
         "Branding": upkeep_view.brand,
+        "Campaigns": campaigns.log,
         "Settings": upkeep_view.in_force,
     }
     for tab, draw in zip(st.tabs(list(tabs)), tabs.values(), strict=True):

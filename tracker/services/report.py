@@ -15,7 +15,7 @@ from tracker.intake import fingerprint, outcome, payer_names
 from tracker.intake import form as forms_in
 from tracker.intake.form import Form
 from tracker.people import Person, may, require
-from tracker.services import registry, submit
+from tracker.services import limits, registry, submit
 from tracker.settings import settings, today
 from tracker.store import appeals, forms, imports, live, names, payers
 from tracker.store import lines as claim_lines
@@ -66,6 +66,7 @@ def send(form: Form, token: str, person: Person | None) -> Receipt:
     with writing(store, person.key, "report") as change:
         earlier = imports.find_file(change.db, file_key)
         if earlier is None:
+            limits.within(change, person)
             _store(change, form, file_key, person)
         held = imports.find_file(change.db, file_key)
     return status(str((held or {})["receipt"]), person)
