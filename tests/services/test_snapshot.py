@@ -37,7 +37,7 @@ ANSWERS: dict[str, Callable[[int], Any]] = {
     "practices": lambda at: people_behind.summary(ALL, at),
     "practices by month": lambda at: people_behind.by_month(ONE, at),
     "matrix": lambda at: coverage.matrix(ALL, ON, at),
-    "tile map": lambda at: coverage.tile_map(Filters(payers=("aetna",)), "97550", ON, at),
+    "tile map": lambda at: coverage.tile_map(Filters(lines_of_business=("commercial",), payers=("cigna",)), "97550", ON, at),
     "timeline": lambda at: coverage.timeline(ALL, "97550", ON, at),
     "covering": lambda at: coverage.covering(ALL, "97550", ON, at),
     "adoption": lambda at: coverage.adoption(ALL, "97550", ON, at),
@@ -85,6 +85,9 @@ def later(store: Path, dice: random.Random) -> list[Callable[[], None]]:
                 change, NewDecision("aetna", old["line_of_business"], "97550", "not_covered", "primary"), [],
                 checked_on="2025-06-10", supersedes=old["decision_id"],
             )  # fmt: skip
+            decisions.add(
+                change, NewDecision("cigna", "commercial", "97550", "covered", "primary"), [], checked_on="2025-05-20"
+            )
 
     return [import_more, settle_a_name_anew, decide_otherwise, return_newest, withdraw_first]
 

@@ -171,7 +171,7 @@ def _covering(chosen: Filters, code: str, on: date, at: int | None) -> None:
         note=f"Campaigns: {named}." if sent else "", at=at,
     )  # fmt: skip
     events = tuple(Event(c["sent_on"][:7], "campaign") for c in sent)
-    behind = show.shares_table(months.assign(hidden=False, practices=""), "month", "Month") if len(months) else months
+    behind = show.shares_table(months.assign(practices=0), "month", "Month") if len(months) else months
     behind = behind.drop(columns="Practices", errors="ignore").rename(
         columns={"Denied": "Payers covering", "Adjudicated": "Payers looked at"}
     )
