@@ -33,7 +33,8 @@ PAGES = addresses()
 # What can be pressed and is in nobody's way of the Tab key; members of a group are reached by its arrow keys.
 UNREACHABLE = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, a[href], input, textarea, select, summary)')]
   .filter(e => e.offsetParent && !e.disabled && e.getAttribute('aria-hidden') !== 'true' && e.tabIndex < 0)
-  .filter(e => !['radio', 'file'].includes(e.type) && !e.closest('[role=tablist], [role=radiogroup], [role=group]'))
+  .filter(e => !['radio', 'file', 'range'].includes(e.type) && !/^stNumberInputStep/.test(e.dataset.testid ?? ''))
+  .filter(e => !e.closest('[role=tablist], [role=radiogroup], [role=group]'))
   .filter(e => !e.closest('[data-testid=stDataFrame], .js-plotly-plot, [data-testid=stElementToolbar], [aria-hidden=true]'))
   .map(e => e.outerHTML.slice(0, 160))"""
 
@@ -92,6 +93,7 @@ def test_a_page_fits_a_phone_and_keeps_the_rules_there(path: str, demo_server: s
         cut = page.evaluate(
             """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, h2, h3, p, label, button, input)')]
             .filter(e => !e.closest('[data-testid=stDataFrame], .js-plotly-plot, [role=tablist], pre'))
+            .filter(e => e.type !== 'range')  // a slider's own, drawn by Streamlit out of sight
             .filter(e => e.offsetParent && e.getBoundingClientRect().right > window.innerWidth + 1)
             .map(e => e.outerHTML.slice(0, 120))"""
         )

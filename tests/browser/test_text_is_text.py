@@ -19,6 +19,12 @@ HOSTILE = (
     '<script>window.owned=1</script><img src=x onerror="window.owned=1">'
     " ![p](http://203.0.113.9/p.png) [press](http://203.0.113.9/) **loud** $\\href{javascript:alert(1)}{x}$ :red[r]"
 )
+# A payer's name as a file may bring it; what looks like HTML or a link is taken out while reading already.
+NAMES = [
+    "Plan <img src=x onerror=window.owned=1>",
+    "Plan $\\href{javascript:alert(1)}{x}$ **loud** :red[r]",
+    "[Plan](http://203.0.113.9/) Health of Ours",
+]
 MEMBER = Person("member", HOSTILE, Role.MEMBER)
 PAGES = [
     "",
@@ -44,8 +50,8 @@ def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("TRACKER_STORE", str(store))
         people.arrive(Arrival("https://login.example.org", "1", HOSTILE, "eve@example.org", 1), self_registration=False)
         file = folder / "a.csv"
-        quoted = HOSTILE.replace('"', '""')
-        file.write_text(f'Payer,State,Date of Service,CPT,Status,Reason\n"{quoted}",CA,2025-03-04,97550,Denied,CO-96\n')
+        rows = "".join(f"{name},CA,2025-03-04,97550,Denied,CO-96\n" for name in NAMES)
+        file.write_text("Payer,State,Date of Service,CPT,Status,Reason\n" + rows)
         submit.accept(submit.preview(file, MEMBER), MEMBER, note="A note of <b>one</b> [press](http://203.0.113.9/)")
         entry = {"happened_on": "2026-01-01", "kind": "meeting", "ask": HOSTILE, "promised": HOSTILE}
         engage.log({"payer_id": "aetna", **entry}, LOCAL)

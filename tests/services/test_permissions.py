@@ -28,6 +28,7 @@ VERBS = {
     "audit.export": "administer",
     "audit.listed": "administer",
     "audit.saw": "see_unsuppressed",
+    "audit.took": "export",
     "audit.verify": "administer",
     "backups.state": "administer",
     "backups.put_back": "administer",

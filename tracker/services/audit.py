@@ -20,6 +20,7 @@ from tracker.store import audit, live
 from tracker.store.connection import noting, reading
 
 SAW = "saw small numbers"
+TOOK = "take away"
 AGAIN_AFTER = timedelta(hours=1)
 COLUMNS = ("audit_id", "at", "who", "name", "action", "object", "detail", "revision", "hash")
 
@@ -61,6 +62,14 @@ def saw(what: str, person: Person | None) -> None:
             return
     with noting(store, person.key) as change:
         change.audit(SAW, what)
+
+
+def took(file_name: str, person: Person | None) -> None:
+    """Write down that somebody took a picture, table or pack away; its name tells page, filters and snapshot."""
+    person = require(person, "export")
+    if settings().store == settings().home:
+        with noting(live.ensure(settings().home), person.key) as change:
+            change.audit(TOOK, file_name)
 
 
 def listed(

@@ -29,6 +29,8 @@ h1 { letter-spacing: -.01em; line-height: 1.2; text-wrap: balance; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit !important; }
 [data-testid="stCaptionContainer"] { opacity: .82; }
 [data-testid="stMarkdownContainer"] code { color: inherit !important; }
+/* Whoever goes by keyboard sees where they are (2.4.7); the frame's menu shows nothing. */
+:is(a, button, summary):focus-visible { outline: 2px solid currentcolor !important; outline-offset: 2px; }
 /* The house's own CSV button neutralises formulas and hides small numbers; Streamlit's does neither. */
 [data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 @media (max-width: 640px) {

@@ -88,11 +88,12 @@ def table(
     st.dataframe(frame, hide_index=True, width="stretch", alt=f"Table, {len(frame):,} rows", **options)
     if download and may(access.who(), "export"):
         locked = take.locked()
-        make = take.in_this_context(again) if again else lambda: frame
+        make = again or (lambda: frame)
+        file = f"{name}-r{data.revision()}.csv"
         st.download_button(
             "CSV",
-            data=lambda: take.csv_of(make()),
-            file_name=f"{name}-r{data.revision()}.csv",
+            data=take.written_down(lambda: take.csv_of(make()), file),
+            file_name=file,
             mime="text/csv",
             on_click="ignore",
             key=f"csv-{name}",
