@@ -81,10 +81,30 @@ def test_only_the_desk_is_offered_small_numbers(full_store: Path, monkeypatch: p
         assert bool(run("denials").toggle) == offered
 
 
+@pytest.mark.parametrize(("name", "part"), [("denials", "appeals"), ("denials", "look"), ("gaps", "moved")])
+def test_what_is_counted_only_when_opened_opens(
+    name: str, part: str, full_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_STORE", str(full_store))
+    at = AppTest.from_string(script(name), default_timeout=30)
+    at.session_state[part] = True
+    at.run()
+    assert not at.exception, at.exception
+    words = " ".join(m.value for m in [*at.markdown, *at.caption])
+    assert any(
+        w in words
+        for w in {
+            "appeals": ("overturned", "Too few", "No appeal"),
+            "look": ("odds ratio",),
+            "moved": ("opened", "No gap"),
+        }[part]
+    )
+
+
 def test_the_word_rate_is_never_said_of_reports(full_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRACKER_STORE", str(full_store))
     at = run("denials", kind="Reports")
-    assert at.markdown[0].value.startswith('<p class="lead">Share of reports')
+    assert at.markdown[0].value.startswith('<p class="lead">Share of reported lines')
     assert " rate" not in at.markdown[0].value
 
 

@@ -8,18 +8,19 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from tracker.figures import funnel, intervals
+from tracker.figures import appeals, funnel, intervals
 from tracker.figures.axes import Event
-from tracker.measures import disclosure
+from tracker.measures import definitions, disclosure
 from tracker.measures.numbers import Basis, Proportion
 from tracker.services import release
-from tracker.services.answers import denials, people_behind
+from tracker.services.answers import appealed, denials, people_behind
 from tracker.store.questions import Filters
-from tracker.ui import access, captions, data, filters, frame, lines_view, show
+from tracker.ui import access, captions, data, filters, frame, lines_view, show, take
 from tracker.ui.take import Drawing
 from tracker.vocabulary import DenialClass, Tier
 
 KINDS = {"complete": "Complete remittances", "reports": "Reports"}
+MEASURES = {"coverage_denied": "coverage_denial", "denied": "initial_denial"}
 WHAT = {"coverage_denied": "Coverage denials", "denied": "All denials"}
 
 
@@ -34,11 +35,10 @@ def page() -> None:
     if months.empty:
         _nothing()
         return
-    _warn(who)
     subtitle = captions.joined(filters.words(chosen), tier.words)
     events = tuple(Event(c["sent_on"][:7], f"Campaign: {c['name']}"[:40]) for c in data.ask(people_behind.campaigns))
     lines_view.by_month(months, chosen, kind, "trend", what=what, subtitle=subtitle, events=events)
-    _who(chosen, kind, who)
+    _who(chosen, kind)
     _payers(chosen, kind, what, subtitle)
     _funnel(chosen, kind, what, subtitle)
     left, right = st.columns(2, gap="large")
@@ -49,6 +49,8 @@ def page() -> None:
         _states(chosen, kind, what)
     st.subheader("By reason code", anchor=False)
     _codes(chosen, kind)
+    _look(chosen, kind)
+    _appeals(chosen, kind, subtitle)
 
 
 def _controls() -> tuple[Filters, str, str]:
@@ -80,8 +82,8 @@ def _answer(months: pd.DataFrame, kind: str, what: str, who: dict[str, int]) -> 
         denials.KINDS[kind], who["practices"], who["payers"], str(counted["month"].min()), str(counted["month"].max())
     )
     share = Proportion(int(counted["numerator"].sum()), int(counted["denominator"].sum()), basis)
-    name = "Denial rate among reporting practices" if basis.tier is Tier.T2 else "Share of reports"
-    return f"{name}, {denials.WHAT[what]}: {share.say()}."
+    name = definitions.name_for(MEASURES[what], basis.tier)
+    return f"{name[:1].upper()}{name[1:]}: {share.say()}."
 
 
 def _nothing() -> None:
@@ -89,13 +91,6 @@ def _nothing() -> None:
         "**Nothing to count yet.** Months, reasons and payers will stand here as soon as a file is accepted. Next: send a "
         "remittance on *Submit*, remove a filter, or open the demonstration from the sidebar."
     )
-
-
-def _warn(who: dict[str, int]) -> None:
-    if who["lines"] and who["largest"] / who["lines"] > people_behind.DOMINATES:
-        st.warning(
-            f"One practice sent {who['largest'] / who['lines']:.0%} of these lines. Say so wherever you quote the number."
-        )
 
 
 def _payers(chosen: Filters, kind: str, what: str, subtitle: str) -> None:
@@ -126,15 +121,19 @@ def _states(chosen: Filters, kind: str, what: str) -> None:
     show.table(words(states), "denials-by-state", height=520, again=lambda: words(again()))
 
 
-def _who(chosen: Filters, kind: str, who: dict[str, int]) -> None:
-    """Who is talking: how many practices, the largest one's share, newcomers."""
-    months = data.ask(people_behind.by_month, denials.of_kind(chosen, kind), data.at())
-    new = sum(m["new"] for m in months[-12:])
-    largest = f"{who['largest'] / who['lines']:.0%}" if who["lines"] else "none"
-    st.caption(
-        f"Who is talking: {who['practices']:,} practices; the largest sent {largest} of the lines; {new:,} sent their first "
-        f"lines in the last {min(len(months), 12)} months."
+def _who(chosen: Filters, kind: str) -> None:
+    """Who is talking, and the months in which the number may move because the reporting did."""
+    of_kind = denials.of_kind(chosen, kind)
+    talk = data.ask(people_behind.talking, of_kind, data.at())
+    if talk.dominated:
+        st.warning(talk.warning())
+    odd = data.ask(people_behind.unusual_months, of_kind, data.day(), data.at())
+    more = (
+        f" Practices sent unusually many or few lines each in {', '.join(odd[-6:])}: a change there may be theirs."
+        if odd
+        else ""
     )
+    st.caption(f"Who is talking: {talk.say()}.{more}")
 
 
 def _funnel(chosen: Filters, kind: str, what: str, subtitle: str) -> None:
@@ -180,3 +179,67 @@ def _codes(chosen: Filters, kind: str) -> None:
     rows = show.hide(data.ask(denials.reason_codes, chosen, kind, data.at()))
     again = partial(release.counts, access.who(), denials.reason_codes, chosen, kind, data.at())
     show.table(words(rows), "denials-by-code", again=lambda: words(again()))
+
+
+def _look(chosen: Filters, kind: str) -> None:
+    """Where to look next: reasons that a payer gives more often than the others do. A hint, so nothing to take away."""
+    rows = data.ask(denials.worth_a_look, chosen, kind, data.at())
+    if rows.empty:
+        return
+    with st.expander(f"Worth a look ({len(rows)})", key="look", on_change="rerun") as place:
+        if not place.open:
+            return
+        st.caption(
+            "Payers that give a reason more often than the other payers do, by the reporting odds ratio. A hint where to "
+            "look, never a finding: reports are what people chose to send."
+        )
+        words = pd.DataFrame(
+            {
+                "Payer": rows["payer"],
+                "Reason": rows["words"],
+                "Denied lines": [f"{n:,}" for n in rows["lines"]],
+                "Odds ratio": [
+                    f"{r:.1f} (95% CI {a:.1f}-{b:.1f})"
+                    for r, a, b in zip(rows["ratio"], rows["low"], rows["high"], strict=True)
+                ],
+            }
+        )
+        show.table(words, "worth-a-look", height=320, download=False)
+
+
+def _appeals(chosen: Filters, kind: str, subtitle: str) -> None:
+    """What became of the denials. Counted only when opened: most readers come for the denials themselves."""
+    with st.expander("What became of them: appeals", key="appeals", on_change="rerun") as place:
+        if not place.open:
+            return
+        found = data.ask(appealed.outcome, chosen, kind, data.at(), data.day())
+        if found is None:
+            st.markdown("**No appeal is recorded under these filters.** Members record them in *My reports*.")
+            return
+        if data.ask(appealed.may_be_told, chosen, kind, data.at()) or take.locked():
+            st.markdown(
+                f"Of decided appeals, **{found.overturned_decided.share_words()}** were overturned; of all denied lines, "
+                f"**{found.overturned_all.share_words()}**. {found.appealed.share_words()} were appealed. Months to a "
+                f"decision: {found.to_decision.say()}."
+            )
+        else:
+            st.markdown(
+                "Too few appeals are recorded under these filters to tell how they ended: small numbers are hidden."
+            )
+        rows = show.hide(data.ask(appealed.steps, chosen, kind, data.at()))
+        caption = captions.caption(
+            appeals.finding(rows), subtitle, captions.LINES, captions.denied(rows), denials.KINDS[kind],
+            note="Open appeals are drawn as open and count in no overturn figure of decided ones.",
+        )  # fmt: skip
+        again = partial(release.appeal_steps, access.who(), chosen, kind, data.at())
+
+        def tell(steps: pd.DataFrame) -> Drawing:
+            behind = pd.DataFrame(
+                {
+                    "What became of it": [appeals.WORDS[s] for s in steps["step"]],
+                    "Lines": [disclosure.shown(n) for n in steps["lines"]],
+                }
+            )
+            return Drawing(steps, replace(caption, title=appeals.finding(steps), n=captions.denied(steps)), behind)
+
+        show.lines(appeals, tell(rows), "appeals", lambda: tell(again()))

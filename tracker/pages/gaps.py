@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import pandas as pd
@@ -38,6 +39,7 @@ def page() -> None:
         again=lambda: _ranked(_of_classes(released(), classes)),
     )
     _open(shown)
+    _moved(chosen)
 
 
 def _controls() -> tuple[Filters, list[str]]:
@@ -95,3 +97,32 @@ def _open(shown: pd.DataFrame) -> None:
         st.markdown(f"**{Gap(row['gap']).words}**")
         decisions_view.cards(str(row["payer_id"]), str(row["code"]))
         st.markdown(f"[All about this payer](payer?payer={row['payer_id']})")
+
+
+def _moved(chosen: Filters) -> None:
+    """What opened and what closed. Asked for, since the earlier day is counted from the lines as they were known then."""
+    with st.expander("New this month, closed since", key="moved", on_change="rerun") as place:
+        if not place.open:
+            return
+        day = data.day()
+        since = st.date_input(
+            "Since the end of", day - timedelta(days=30), max_value=day, key="since", bind="query-params"
+        )
+        found = data.ask(gaps.moved, chosen, day, since or day, data.at())
+        if found.empty:
+            st.markdown("No gap opened and none closed in that time.")
+            return
+        opened, closed = ((found["change"] == change).sum() for change in ("new", "closed"))
+        st.markdown(f"**{opened:,} opened, {closed:,} closed** since the end of {since:%-d %B %Y}.")
+        words = pd.DataFrame(
+            {
+                "Change": found["change"].map({"new": "new gap", "closed": "closed"}),
+                "Payer": found["payer"],
+                "Where": [STATES.get(s, "everywhere") for s in found["state"]],
+                "Business": [LineOfBusiness(b).words if b else "not stated" for b in found["line_of_business"]],
+                "Code": found["code"],
+                "Was": [Gap(g).words for g in found["was"]],
+                "Is": [Gap(g).words for g in found["now"]],
+            }
+        )
+        show.table(words, "gaps-moved", height=320)

@@ -21,7 +21,7 @@ from tracker.errors import StoreProblem
 from tracker.figures.axes import masked
 from tracker.measures.disclosure import Cell, log_rows, region, release
 from tracker.people import Person, require
-from tracker.services.answers import denials, gaps
+from tracker.services.answers import appealed, denials, gaps
 from tracker.services.answers.hiding import Alone, Checked
 from tracker.settings import settings
 from tracker.store import atoms, exports, live, questions
@@ -31,6 +31,7 @@ from tracker.store.questions import Filters
 ADJUDICATED, DENIED, GAP_ROWS = "adjudicated lines", "denied lines by reason", "rows of the gap table"
 """Three logs: shares are sums of adjudicated lines, reason tables of denied ones; the many rows of the gap table are
 looked at where one payer is asked about."""
+APPEALS = "appealed lines"
 _GAP_PARTS = {"coverage_denials": atoms.COVERAGE, "paid_lines": atoms.PAID}
 _PARTS: dict[str, Callable[..., questions.Rows]] = {ADJUDICATED: atoms.parts, DENIED: atoms.denied}
 _TRIES = 5
@@ -65,6 +66,18 @@ def counts(
 ) -> pd.DataFrame:
     """A table of denied lines that may leave, hidden numbers taken out: `by` is `denials.reasons` or `reason_codes`."""
     return masked(_released(person, DENIED, filters, kind, at, lambda hide: by(filters, kind, at, hide)))
+
+
+def appeal_steps(person: Person | None, filters: Filters, kind: str, at: int | None = None) -> pd.DataFrame:
+    """What became of denied lines, as it may leave. Protected by itself: no other table counts appeals. Logged."""
+    person = require(person, "export")
+    frame = masked(appealed.steps(filters, kind, at))
+    store = live.ensure(settings().store)
+    with noting(store, person.key) as change:
+        exports.add(
+            change, at or revision(change.db), APPEALS, _filed(filters, kind=kind), frame.to_json(orient="records")
+        )
+    return frame
 
 
 def gap_rows(person: Person | None, filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:

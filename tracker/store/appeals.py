@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from tracker.errors import OutOfDate, Rejected
 from tracker.store.connection import Change
+from tracker.store.filters import Filters, condition
 
 
 def file(change: Change, line_id: int, filed_month: str, *, level: int = 1, how: str = "form") -> int:
@@ -97,5 +98,36 @@ def fates(db: Database) -> list[dict[str, Any]]:
               join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null and d.payer_id is not null
               where a.withdrawn_revision is null and a.outcome in ('overturned', 'partly', 'upheld')
               group by 1, 2) group by 1 order by 1"""
+        )
+    )
+
+
+def listed(db: Database, filters: Filters, revision: int | None = None) -> list[dict[str, Any]]:
+    """Appeals of accepted, primary lines under filters, as known at a revision: `line_id`, `level`, `filed_month`,
+    `outcome`, `decided_month`, `practice_id` (0: not known)."""
+    where, bound = condition(filters)
+
+    def known(alias: str) -> str:
+        if revision is None:
+            return f"{alias}.withdrawn_revision is null"
+        gone = f"({alias}.withdrawn_revision is null or {alias}.withdrawn_revision > :revision)"
+        return f"{alias}.added_revision <= :revision and {gone}"
+
+    return list(
+        db.query(
+            f"""select line_id, level, filed_month, appealed as outcome, decided_month, practice_id from (
+              select a.line_id, a.level, a.filed_month, a.outcome as appealed, a.decided_month,
+                coalesce(l.practice_id, 0) as practice_id, coalesce(d.payer_id, '') as payer_id, l.state, l.code, l.month,
+                case when l.line_of_business <> '' then l.line_of_business
+                  else coalesce(p.usual_line_of_business, '') end as line_of_business,
+                case when i.complete = 1 then 'complete' else 'reports' end as basis, v.verdict as review
+              from appeals a
+              join claim_lines l on l.line_id = a.line_id and l.outcome = 'denied' and l.primary_payer = 1 and {known("l")}
+              join imports i on i.import_id = l.import_id and {known("i")}
+              join reviews v on v.import_id = i.import_id and {known("v")}
+              left join name_decisions d on d.name_id = l.name_id and {known("d")}
+              left join payers p on p.payer_id = d.payer_id
+              where {known("a")}) where {where} order by line_id, level""",
+            {**bound, "revision": revision},
         )
     )

@@ -17,6 +17,7 @@ import streamlit as st
 from tracker.figures.axes import masked
 from tracker.figures.style import CONFIG, HALF, NARROW, SCREEN, THEMES, Caption, Size, Theme
 from tracker.measures import disclosure
+from tracker.measures.numbers import check_words
 from tracker.people import may
 from tracker.ui import access, data, take
 from tracker.ui.take import Drawing
@@ -146,6 +147,9 @@ def _picture(
     module: Figure, shown: Drawing, name: str, half: bool, select: Any, again: Callable[[], Drawing] | None = None
 ) -> Any:
     frame, caption, behind, options = shown.frame, shown.caption, shown.behind, shown.options
+    check_words(
+        f"{caption.title} {caption.subtitle}", caption.tier
+    )  # "rate" is earned: no picture may say it at T0 or T1
     figure = _drawn(_key(module, frame, caption, size(half), theme(), options), module, frame, caption, half, options)
     chosen = st.plotly_chart(
         figure,

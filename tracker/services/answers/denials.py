@@ -13,6 +13,7 @@ import pandas as pd
 from tracker.measures import funnel as funnels
 from tracker.measures import uncertainty
 from tracker.measures.control import is_open, p_chart
+from tracker.measures.disclosure import RULE
 from tracker.services.answers.hiding import ALONE, Alone
 from tracker.settings import settings, today
 from tracker.store import live, questions
@@ -138,3 +139,21 @@ def reason_codes(filters: Filters, kind: str, revision: int | None = None, hide:
         return pd.DataFrame(columns=["reason", "label", "category", "denial_class", "lines", "hidden"])
     frame["hidden"] = hide.counts(frame, ["reason", "denial_class"])
     return frame
+
+
+def worth_a_look(filters: Filters, kind: str, revision: int | None = None) -> pd.DataFrame:
+    """Payers that give a reason more often than the other payers do (reporting odds ratio), strongest first: payer,
+    category, words, lines, ratio, low, high. A hint where to look, never a finding; small pairs are left out."""
+    with reading(live.ensure(settings().store)) as db:
+        rows = questions.by_reason(db, of_kind(filters, kind), revision, payer=True)
+    frame = pd.DataFrame(rows, columns=["payer_id", "payer", "category", "lines"])
+    frame = frame[frame["payer_id"].astype(bool)]
+    frame["category"] = frame["category"].fillna(str(ReasonCategory.OTHER))
+    found = uncertainty.reporting_odds(frame)
+    found = found[found["worth_a_look"].astype(bool) & (found["lines"] > RULE.smallest)]
+    names = dict(zip(frame["payer_id"], frame["payer"], strict=True))
+    found = found.assign(
+        payer=[names[i] for i in found["payer_id"]], words=[ReasonCategory(c).words for c in found["category"]]
+    )
+    columns = ["payer_id", "payer", "category", "words", "lines", "ratio", "low", "high"]
+    return found.sort_values("low", ascending=False, ignore_index=True)[columns]

@@ -78,6 +78,17 @@ def classes(table: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
+def moved(filters: Filters, on: date, since: date, at: int | None = None) -> pd.DataFrame:
+    """Gaps that opened and closed between the ends of two days, as known on each: the key, payer, was, now, change
+    (`new`, `closed`). The earlier day is counted from the lines as they were known then, which takes longer."""
+    with reading(live.ensure(settings().store)) as db:
+        then = revisions.on_day(db, since)
+        names = payers.names(db)
+    found = gaps.changes(table(filters, since, then), table(filters, on, at))
+    found = found[found["change"] != "other"]
+    return found.assign(payer=[names.get(i, (i, ""))[0] for i in found["payer_id"]]).reset_index(drop=True)
+
+
 def lately(filters: Filters, on: date, days: int = 7) -> dict[str, Any]:
     """What is new since `days` before: decisions (new, changed, checked, withdrawn), lines and imports, gaps opened and
     closed; `since`: the day, `then`: its revision."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import pandas as pd
+
+from tracker.measures.control import is_open, xmr
+from tracker.measures.numbers import Basis, Proportion
+from tracker.measures.talking import Talking, campaign_months
 from tracker.settings import settings
 from tracker.store import engagements, live, questions
 from tracker.store.connection import reading
 from tracker.store.questions import Filters
-
-DOMINATES = 0.25  # above this share of lines from one practice, say so
 
 
 def summary(filters: Filters, revision: int | None = None) -> dict[str, int]:
@@ -24,6 +28,34 @@ def by_month(filters: Filters, revision: int | None = None) -> list[dict[str, An
     """A row a month: practices with lines, those new and those back (`questions.practices_by_month`)."""
     with reading(live.ensure(settings().store)) as db:
         return questions.practices_by_month(db, filters, revision)
+
+
+def talking(filters: Filters, revision: int | None = None) -> Talking:
+    """Who is talking: practices, the largest one's share, first-time practices, lines of months of a campaign."""
+    who = summary(filters, revision)
+    ever = by_month(Filters(**{**vars(filters), "month_from": None, "month_to": None}), revision)
+    within = [m for m in ever if (filters.month_from or m["month"]) <= m["month"] <= (filters.month_to or m["month"])]
+    near = campaign_months(date.fromisoformat(c["sent_on"]) for c in campaigns())
+    basis = Basis(None, who["practices"])
+    lines = sum(m["lines"] for m in within)
+    return Talking(
+        who["practices"],
+        Proportion(who["largest"], who["lines"], basis),
+        Proportion(min(sum(m["new"] for m in within), who["practices"]), who["practices"], basis, "practice"),
+        Proportion(sum(m["lines"] for m in within if m["month"] in near), lines, basis),
+    )
+
+
+def unusual_months(filters: Filters, on: date, revision: int | None = None) -> list[str]:
+    """Months in which practices reported unusually much or little each (XmR of lines a practice), open ones left out.
+
+    A change of the count in such a month may be a change of reporting, not of the payer."""
+    rows = [m for m in by_month(filters, revision) if m["practices"]]
+    if not rows:
+        return []
+    frame = pd.DataFrame({"month": [m["month"] for m in rows], "value": [m["lines"] / m["practices"] for m in rows]})
+    chart = xmr(frame, open_months=[m for m in frame["month"] if is_open(m, on)])
+    return [str(m) for m in chart.loc[chart["signal"] != "", "month"]]
 
 
 def campaigns() -> list[dict[str, Any]]:

@@ -1,0 +1,143 @@
+"""What stands behind the numbers: who is talking, odd months, pairs worth a look, what became of denials, gaps that moved;
+each against a count made another way from the lines themselves."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.services.test_release import fill
+from tests.store.making import a_line, add, key
+from tracker.people import LOCAL
+from tracker.services import release
+from tracker.services.answers import appealed, denials, gaps, people_behind
+from tracker.store import appeals, decisions, engagements, names
+from tracker.store.connection import reading, writing
+from tracker.store.decisions import NewDecision
+from tracker.store.questions import Filters
+
+ALL, COMPLETE = Filters(), Filters(basis=("complete",))
+ON = date(2025, 6, 1)
+
+
+@pytest.fixture
+def filled(own_store: Path) -> Path:
+    fill(own_store, random.Random(5), 400)
+    return own_store
+
+
+def more(store: Path, rows: list[tuple[str, str, str, str]]) -> None:
+    """Denied lines: payer, month, practice, first reason."""
+    with writing(store, "desk", "more") as change:
+        ids = names.ensure(change.db, {(p, "", "commercial", ""): p for p, *_ in rows})
+        for (name, *_), number in ids.items():
+            names.decide(change, number, name, how="person", why="asked")
+        lines = [
+            a_line(ids[p, "", "commercial", ""], row=n, month=m, practice=key("practice", who), first_reason=reason,
+                   reasons=(("CO", "CARC", reason),))
+            for n, (p, m, who, reason) in enumerate(rows, 1)
+        ]  # fmt: skip
+        add(change, lines, f"more {len(rows)} {rows[0]}")
+
+
+def appeal(store: Path, ends: list[str]) -> None:
+    """Appeal the first denied lines and settle each as told; `open` stays open."""
+    with writing(store, "desk", "appeal") as change:
+        ids = change.db.execute(
+            "select line_id from claim_lines where outcome = 'denied' order by line_id limit ?", [len(ends)]
+        )
+        for (line_id,), end in zip(ids.fetchall(), ends, strict=True):
+            number = appeals.file(change, line_id, "2025-04")
+            if end != "open":
+                appeals.settle(change, number, end, "2025-05")
+
+
+def test_who_is_talking_counts_practices_newcomers_and_months_of_a_campaign(filled: Path) -> None:
+    more(filled, [("aetna", "2025-03", "newcomer", "96")] * 40)
+    with writing(filled, "desk", "campaign") as change:
+        engagements.add_campaign(change, name="Ask", sent_on="2025-02-20", payer_id=None)
+    talk = people_behind.talking(Filters(basis=("complete",), month_from="2025-02"))
+    with reading(filled) as db:
+        (near, lines), (practices, new) = (
+            db.execute(q).fetchone()
+            for q in (
+                "select sum(month in ('2025-02','2025-03')), count(*) from claim_lines where month >= '2025-02'",
+                """select count(*), sum(first >= '2025-02') from (select practice_id, min(month) as first, max(month) as last
+                from claim_lines group by 1) where last >= '2025-02'""",
+            )
+        )
+    assert (talk.after_campaign.numerator, talk.after_campaign.denominator) == (near, lines)
+    assert (talk.practices, talk.first_time.numerator) == (practices, new) == (9, 1)
+
+
+def test_one_practice_that_dominates_is_said(filled: Path) -> None:
+    assert not people_behind.talking(COMPLETE).dominated
+    more(filled, [("aetna", "2025-03", "flood", "96")] * 300)
+    assert "One practice sent" in people_behind.talking(COMPLETE).warning()
+
+
+def test_a_month_of_unusual_reporting_is_named_and_an_open_one_is_not(own_store: Path) -> None:
+    fill(own_store, random.Random(1), 1)
+    quiet = [(f"2024-{m:02d}", n) for m in range(1, 13) for n in range(10 + m % 2)]
+    more(own_store, [("aetna", month, f"p{n % 5}", "96") for month, n in quiet])
+    more(own_store, [("aetna", "2025-01", f"p{n % 5}", "96") for n in range(200)])
+    assert "2025-01" in people_behind.unusual_months(COMPLETE, ON)
+    assert "2025-01" not in people_behind.unusual_months(COMPLETE, date(2025, 1, 20))
+
+
+def test_a_reason_that_one_payer_gives_more_often_is_worth_a_look_and_a_small_one_is_not(own_store: Path) -> None:
+    fill(own_store, random.Random(1), 1)
+    more(own_store, [("cigna", "2025-01", f"p{n % 5}", "97") for n in range(30)])
+    more(own_store, [("aetna", "2025-01", f"p{n % 5}", "96") for n in range(60)])
+    more(own_store, [("humana", "2025-01", f"p{n % 5}", "29") for n in range(5)])
+    found = denials.worth_a_look(ALL, "complete").set_index("payer_id")
+    assert found.loc["cigna", "category"] == "bundled" and found.loc["cigna", "low"] > 1
+    assert "humana" not in found.index
+
+
+def test_both_overturn_figures_count_open_appeals_as_open(filled: Path) -> None:
+    appeal(filled, ["overturned"] * 14 + ["upheld"] * 13 + ["partly"] * 12 + ["open"] * 15 + ["withdrawn"] * 11)
+    denied = denials.totals(ALL, "complete")["denied"]
+    found = appealed.outcome(ALL, "complete", on=ON)
+    assert found is not None
+    assert (found.overturned_decided.numerator, found.overturned_decided.denominator) == (26, 39)
+    assert (found.overturned_all.numerator, found.overturned_all.denominator) == (26, denied)
+    assert found.appealed.numerator == 65 and found.open == 15
+    steps = appealed.steps(ALL, "complete").set_index("step")
+    assert steps["lines"].to_dict() == {
+        "not_appealed": denied - 65, "open": 15, "overturned": 14, "partly": 12, "upheld": 13, "withdrawn": 11,
+    }  # fmt: skip
+    assert not steps["hidden"].any() and appealed.may_be_told(ALL, "complete")
+
+
+def test_few_appeals_are_not_told_and_do_not_leave(filled: Path) -> None:
+    appeal(filled, ["overturned", "upheld", "open"])
+    assert not appealed.may_be_told(ALL, "complete")
+    frame = release.appeal_steps(LOCAL, ALL, "complete").set_index("step")
+    assert frame.loc[["overturned", "upheld", "open"], "lines"].isna().all()
+
+
+def test_an_appeal_settled_later_leaves_the_snapshot_as_it_was(filled: Path) -> None:
+    appeal(filled, ["open"] * 20)
+    with reading(filled) as db:
+        then = db.execute("select max(revision) from revisions").fetchone()[0]
+    before = appealed.steps(ALL, "complete", then)
+    with writing(filled, "desk", "settle") as change:
+        for (number,) in change.db.execute("select appeal_id from appeals where withdrawn_revision is null").fetchall():
+            appeals.settle(change, number, "upheld", "2025-05")
+    assert appealed.steps(ALL, "complete", then).equals(before)
+    assert not appealed.steps(ALL, "complete").equals(before)
+
+
+def test_gaps_that_opened_and_closed_since_a_day(own_store: Path) -> None:
+    fill(own_store, random.Random(5), 300)
+    with writing(own_store, "desk", "decide") as change:
+        decisions.add(
+            change, NewDecision("aetna", "commercial", "97550", "covered", "primary"), [], checked_on="2025-05-20"
+        )
+    found = gaps.moved(Filters(payers=("aetna",)), date(2026, 12, 1), date(2020, 1, 1))
+    assert set(found["change"]) == {"new"} and set(found["now"]) == {"covered_but_denied"}
+    assert gaps.moved(Filters(payers=("aetna",)), date(2026, 12, 1), date(2026, 12, 1)).empty
