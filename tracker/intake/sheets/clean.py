@@ -25,13 +25,14 @@ NOTHING = frozenset(
      "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "no answer", "n/d", "<na>", "(blank)", "(none)", "(null)", "\\n", "x x", "see eob", "see notes"]
 )  # fmt: skip
 
+LONGEST = 4_000  # characters of a cell that are read: no fact of a line stands behind them
 TICKS = frozenset("✓✔☑☒√✗✘×")
 
 
 @lru_cache(maxsize=1 << 16)
 def plain(value: str) -> str:
     """One line of readable text: no mark-up, no invisible characters, single spaces."""
-    text = value.strip()
+    text = value[:LONGEST].strip()
     if not text:
         return ""
     if text[0] in "='" and (found := _LINK.match(text) or _QUOTED.match(text)):

@@ -21,6 +21,7 @@ from tracker.intake.sheets.grid import Row, Sheet
 DELIMITERS = (",", "\t", ";", "|", "^", "~")
 LONGEST_CELL = 1 << 24
 DISTINCT = 50_000  # cells remembered while reading
+MOST_CHARACTERS = 32_767  # of a cell, as in spreadsheet programs: what is longer holds no fact of a line
 MOST_ROWS = 500_000  # keeps the memory of one reading below two gigabytes
 _SEP = re.compile(r'^\ufeff?"?sep=(.)"?\r?\n?', re.IGNORECASE)
 
@@ -132,7 +133,7 @@ def _shared(rows: Iterable[Row]) -> list[Row]:
     shared: list[Row] = []
     for row in rows:
         known = seen.setdefault if len(seen) < DISTINCT else seen.get
-        shared.append([known(c, c) for c in row])
+        shared.append([known(c, c) if len(c) <= MOST_CHARACTERS else c[:MOST_CHARACTERS] for c in row])
     return shared
 
 
