@@ -62,18 +62,19 @@ def _sentence(chance: random.Random) -> str:
     return f"{subject.capitalize()} {verb} {office} within {chance.randint(5, 180)} days."
 
 
-def make_manual(path: Path, pages: int, seed: int) -> Pairs:
-    """A manual with a sentence on codes on some pages, a ruled table on others, and decoys on more."""
+def make_manual(path: Path, pages: int, seed: int, dense: bool = False) -> Pairs:
+    """A manual with a sentence on codes on some pages, a ruled table on others, and decoys on more. `dense`: every page
+    names codes, the worst case, since every page has to be laid out."""
     chance = random.Random(seed)  # noqa: S311 - made-up filler, no secret
     style = getSampleStyleSheet()["BodyText"]
     every, story, truth = max(10, pages // 12), [], set()
     names = list(codes())
     for page in range(1, pages + 1):
         filler = [" ".join(_sentence(chance) for _ in range(9)) for _ in range(5)]
-        if page % every == 3:
+        if page % every == 3 or dense:
             filler.insert(2, f"{names[0]} through {names[2]} are covered when the plan of care asks for the training.")
             truth |= {(c, page) for c in names[:3]}
-        elif page % every == 6:
+        if page % every == 6:
             filler.insert(1, chance.choice(DECOYS))
         story += [Paragraph(text, style) for text in filler[:3]]
         if page % every == 8:
@@ -176,7 +177,9 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         manual, schedule = Path(folder) / "manual.pdf", Path(folder) / "schedule.xlsx"
+        full = Path(folder) / "dense.pdf"
         in_manual = make_manual(manual, options.pages, options.seed)
+        in_full = make_manual(full, options.pages, options.seed, dense=True)
         in_schedule = make_schedule(schedule, options.rows, options.seed)
         first = {t for t in in_manual if t[1] <= options.plumber_pages}
         outcomes = [
@@ -188,6 +191,10 @@ def main() -> int:
                 by_plumber,
                 manual,
                 options.plumber_pages,
+            ),
+            measure(f"{options.pages:,} pages that all name codes: scanner", in_full, by_scanner, full),
+            measure(
+                f"{options.pages:,} pages that all name codes: search for the digits", in_full, by_plain_search, full
             ),
             measure(f"schedule of {options.rows:,} rows: scanner", in_schedule, by_scanner, schedule),
             measure(

@@ -91,7 +91,9 @@ def _make(match: re.Match[str], year: int | None) -> tuple[date, bool] | None:
 
 def days(text: str, year: int | None = None) -> list[Day]:
     """All days in the text, in order. `year` completes days written without one."""
-    found = []
+    found: list[Day] = []
+    if not re.search(r"\d", text):
+        return found
     for match in DAY.finditer(text):
         if match.group("n5") and match.group("n5").casefold() == "may" and match.group("n5")[0] == "m":
             continue

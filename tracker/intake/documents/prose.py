@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from tracker.intake.documents.clauses import OTHERS, Stated, clauses, shared_out
-from tracker.intake.documents.codes import find_codes, other_codes
+from tracker.intake.documents.codes import find_codes, other_codes, quick
 from tracker.intake.documents.dates import Period, period
 from tracker.intake.documents.model import Mention, Place
 from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says
@@ -50,6 +50,9 @@ BARE = re.compile(
 SPEAKER = re.compile(
     r"(?i)^\W*(?:\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\W*(?-i:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}:\s+)?"
     r"|(?:agent|representative|rep|caller|you|provider|member services|moderator|speaker|presenter|host|chair)(?: (?-i:[A-Z][\w.]*)){0,2}:\s+)"
+)
+REFERRING = re.compile(
+    r"(?i)\b(?:these|this|those|such|it|they|both|neither|either|them|each|all (?:three|four|five|listed)|the (?:\w+ )?(?:codes?|services?|same|two|three|latter|lines?|above|training|teaching|instruction|coaching|sessions?|benefit|procedures?))\b"
 )
 PLURAL = re.compile(
     r"(?i)\b(?:these|those|both|either|neither|they|them|all (?:of )?(?:these|those|three|four|five)|the (?:two|three|four|five))\b"
@@ -119,6 +122,8 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
             _ask(sentence, section, place)
             inside = inside or bool(codes_in(sentence))
             continue
+        if not _may_matter(sentence, section, inside):
+            continue
         answered = _answer(sentence, section, place, year)
         section.lately = codes_in(sentence) or section.lately
         for stated in clauses(sentence, year):
@@ -141,6 +146,20 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
 
 def _wider(subject: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, ...]:
     return codes
+
+
+def _may_matter(sentence: str, section: Section, inside: bool) -> bool:
+    """A cheap look before a sentence is taken apart: most sentences of a manual neither name a code nor refer to one."""
+    if section.question or quick().search(sentence) or ";" in sentence:
+        return True
+    if REFERRING.search(sentence) or ABOUT_LISTED.search(sentence) or COUNTED.search(sentence) or is_topic(sentence):
+        return True
+    if not section.subject:
+        return section.about and bool(CARRIES.search(sentence))
+    return bool(
+        ((inside or section.about) and (CARRIES.search(sentence) or OTHERS.search(sentence)))
+        or BARE.fullmatch(sentence)
+    )
 
 
 def _take_pending(section: Section, fresh: list[tuple[Says, str, Place]], codes: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tracker.intake.documents.dates import NEVER, Period, period
 from tracker.intake.documents.phrases import indicators, one, patterns, products
@@ -131,6 +132,7 @@ def _negated(text: str, start: int, floor: int) -> bool:
     return bool(NEGATORS_FAR.match(before)) and len(words) <= 22
 
 
+@lru_cache(maxsize=4096)
 def predicates(text: str) -> list[Predicate]:
     """The predicates of a clause in order, negation worked in, shorter ones inside longer ones dropped."""
     raw: list[tuple[int, int, str]] = []
@@ -195,6 +197,7 @@ def predicates(text: str) -> list[Predicate]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
     """yes, no or unknown, and the stretches that say so (to be left out of the reading of the status)."""
     spans: list[tuple[int, int]] = []
@@ -280,6 +283,7 @@ def amounts(text: str) -> list[float]:
     return [float(m.group(1).replace(",", "") + (m.group(2) or "")) for m in MONEY.finditer(text)]
 
 
+@lru_cache(maxsize=4096)
 def product_of(text: str) -> str | None:
     """The line of business a clause is bound to, in the words of the vocabulary. `as Medicare pays` binds to none."""
     text = re.sub(
@@ -357,6 +361,7 @@ def _resolve(text: str, found: list[Predicate]) -> Says:
     return Says(undecided=bool(pays and hard), past=past)
 
 
+@lru_cache(maxsize=4096)
 def read(text: str, year: int | None = None) -> Says:
     """What a clause of running text says. An empty `Says` where it says nothing of payment."""
     text = text.strip()

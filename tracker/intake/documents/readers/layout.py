@@ -28,6 +28,7 @@ class Word:
     struck: bool = False
     raised: bool = False
     tight: bool = False  # no blank before it
+    top: float = 0.0  # the upper end of a word that stands upright
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +144,18 @@ def join(words: Iterable[Word]) -> str:
 def lines_of(words: Sequence[Word]) -> list[Line]:
     """Words gathered to lines from top to bottom; raised small words join the line they hang on."""
     rows: list[list[Word]] = []
+    largest: dict[int, Word] = {}
     for w in sorted(words, key=lambda w: (-w.y, w.x0)):
-        home = None
+        home: list[Word] | None = None
         for row in rows[-4:]:
-            base = max(row, key=lambda o: o.size)
+            base = largest[id(row)]
             if abs(w.y - base.y) <= 0.3 * max(w.size, base.size) or _hangs_on(w, row, base):
                 home = row
         if home is None:
-            rows.append([w])
-        else:
-            home.append(w)
+            rows.append(home := [])
+        home.append(w)
+        if id(home) not in largest or w.size > largest[id(home)].size:
+            largest[id(home)] = w
     made = []
     for row in rows:
         row.sort(key=lambda w: w.x0)
