@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ import streamlit as st
 from tracker.errors import TrackerError
 from tracker.people import require
 from tracker.services import documents
-from tracker.services.documents import Citing, Found, Proposal
+from tracker.services.documents import Citing, Found, Mention, Statement
 from tracker.ui import access, data, frame, show
-from tracker.vocabulary import STATES, PriorAuth, Status
+from tracker.ui import document_review as review
+from tracker.vocabulary import STATES, Status
 
 SEEN = "document_scans"
 
@@ -52,11 +54,22 @@ def page() -> None:
 def _answer(found: Found) -> str:
     scan = found.scan
     if scan.silent:
-        return f"Read to the end ({scan.pages:,} pages): no tracked code and no talk of training caregivers"
+        return f"Read to the end ({_pages(found)}): no tracked code and no talk of training caregivers"
     codes = sorted({m.code for m in scan.mentions})
     decided = sum(p.decided for p in found.proposals)
-    said = f"{len(codes)} codes in {len(scan.mentions)} places; {decided} say something, {len(scan.mentions) - decided} undecided"
-    return f"{said} ({scan.pages:,} pages in {scan.seconds:.1f} s)"
+    places = len({m.place for m in scan.mentions})
+    rest = len(scan.mentions) - decided
+    said = f"{_of(len(codes), 'code')} in {_of(places, 'place')}: {_of(decided, 'statement')}, {rest} without one"
+    return f"{said} ({_pages(found)} in {scan.seconds:.1f} s)"
+
+
+def _of(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _pages(found: Found) -> str:
+    sheets = any(m.place.sheet for m in found.scan.mentions)
+    return f"{found.scan.pages:,} {'sheet' if sheets else 'page'}{'' if found.scan.pages == 1 else 's'}"
 
 
 def _read(file_id: str, content: bytes) -> Found:
@@ -101,96 +114,76 @@ def _citing() -> Citing | None:
 
 
 def _contradictions(found: Found) -> None:
-    for c in found.scan.contradictions:
-        with st.container(border=True):
-            st.markdown(f"**{c.code}: two statements that cannot both hold ({c.about}).**")
+    """Statements that cannot both hold, side by side."""
+    disputed = found.scan.contradictions
+    if not disputed:
+        return
+    with st.container(border=True):
+        codes = ", ".join(dict.fromkeys(c.code for c in disputed))
+        st.markdown(f"**The document contradicts itself on {codes}.** Neither side is taken without your choice.")
+        for c in disputed:
             left, right = st.columns(2)
             for place, m in ((left, c.first), (right, c.second)):
                 with place:
+                    st.markdown(f"**{m.code}** {review.said(m)}")
                     st.caption(m.place.words)
                     st.text(m.passage)
 
 
 def _proposals(found: Found, citing: Citing | None, content: bytes) -> None:
-    """A table to choose from (all codes of a range at once), and the chosen passage as a picture."""
-    rows = [p for p in found.proposals if p.state == "open"]
-    done = len(found.proposals) - len(rows)
+    """Statement by statement with its place; then all that needs no second look at once; then the whole list."""
+    open_ones = documents.statements(found)
+    done = sum(p.state != "open" for p in found.proposals)
     if done:
-        st.caption(f"{done} proposals of this document were settled before and are not offered again.")
-    if not rows:
+        st.caption(f"{done} of {len(found.proposals)} proposals of this document are settled and not offered again.")
+    if not open_ones:
         st.markdown("Nothing is left to settle here.")
         return
-    disputed = {c.code for c in found.scan.contradictions}
-    chosen = st.data_editor(
-        _frame(rows, disputed), hide_index=True, width="stretch", key="proposals",
-        disabled=["Code", "Where", "Passage", "Why", "Product"],
-        column_config={
-            "Take": st.column_config.CheckboxColumn(width="small"),
-            "Says": st.column_config.SelectboxColumn(options=["undecided", *(s.words for s in Status if s != Status.SILENT)]),
-            "Prior authorisation": st.column_config.SelectboxColumn(options=[str(a) for a in PriorAuth], required=True),
-        },
-    )  # fmt: skip
-    taken = [_changed(p, row) for p, row in zip(rows, chosen.to_dict("records"), strict=True) if row["Take"]]
-    left, right, _ = st.columns([2, 2, 4])
-    with left:
-        accept = st.button(
-            f"Accept {len(taken)}", type="primary", disabled=not (taken and citing), shortcut="ctrl+enter"
-        )
-    with right:
-        reject = st.button(f"Reject {len(taken)}", disabled=not taken, shortcut="ctrl+backspace")
-    if accept and citing:
-        _do(lambda: documents.accept(taken, citing, content, access.who()), found, citing, f"{len(taken)} recorded")
-    if reject:
-        picked = [p.mention for p, take in zip(rows, chosen["Take"], strict=True) if take]
-        _do(lambda: documents.reject(found, picked, access.who()), found, citing, f"{len(picked)} rejected")
-    _look(rows, content)
+
+    def accept(chosen: Sequence[Mention]) -> None:
+        if citing:
+            _do(
+                lambda: documents.accept(chosen, citing, content, access.who()),
+                found,
+                citing,
+                f"{_count(chosen)} recorded",
+            )
+
+    def reject(chosen: Sequence[Mention]) -> None:
+        _do(lambda: documents.reject(found, chosen, access.who()), found, citing, f"{_count(chosen)} rejected")
+
+    review.review(open_ones, found.scan.sha256, content, citing, accept, reject)
+    ready = [p.mention for s in open_ones if s.ready for p in s.proposals]
+    if len(ready) > 1 and st.button(
+        f"Accept all {len(ready)} that say something and are not disputed",
+        disabled=citing is None,
+        shortcut="ctrl+enter",
+    ):
+        accept(ready)
+    with st.expander(f"All statements still open ({len(open_ones)})"):
+        show.table(_frame(open_ones), "statements", download=False)
 
 
-def _frame(rows: list[Proposal], disputed: set[str]) -> pd.DataFrame:
-    """Decided statements are ticked, but not where the document contradicts itself."""
+def _count(chosen: Sequence[Mention]) -> str:
+    return "1 statement" if len(chosen) == 1 else f"{len(chosen)} statements"
+
+
+def _frame(open_ones: Sequence[Statement]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Take": p.decided and p.mention.code not in disputed,
-                "Code": p.mention.code,
-                "Says": Status(p.mention.status).words if p.mention.status else "undecided",
-                "Prior authorisation": PriorAuth(p.mention.prior_auth).value,
-                "From": p.mention.effective_from or "",
-                "To": p.mention.effective_to or "",
-                "Product": p.mention.line_of_business or "",
-                "Where": p.mention.place.words,
-                "Why": p.mention.reason,
-                "Passage": p.mention.passage,
+                "Codes": ", ".join(s.codes),
+                "Says": Status(s.first.status).words if s.first.status else review.UNDECIDED,
+                "Prior authorisation": review.AUTHORISATION[s.first.prior_auth],
+                "From": s.first.effective_from or "",
+                "To": s.first.effective_to or "",
+                "Product": (s.first.line_of_business or "").replace("_", " "),
+                "Where": s.first.place.words,
+                "Passage": s.first.passage,
             }
-            for p in rows
+            for s in open_ones
         ]
     )
-
-
-def _changed(p: Proposal, row: dict[Any, Any]) -> documents.Mention:
-    """The statement as a person corrected it in the table."""
-    status = next((str(s) for s in Status if s.words == row["Says"]), None)
-    return documents.corrected(
-        p.mention, status, str(row["Prior authorisation"]), str(row["From"] or "") or None, str(row["To"] or "") or None
-    )
-
-
-def _look(rows: list[Proposal], content: bytes) -> None:
-    with st.expander("See the place", expanded=True):
-        words = {p.key: f"{p.mention.code}, {p.mention.place.words}" for p in rows}
-        key = st.selectbox("Place", list(words), format_func=words.__getitem__, label_visibility="collapsed")
-        chosen = next((p for p in rows if p.key == key), None)
-        if chosen is None:
-            return
-        st.text(chosen.mention.passage)
-        st.caption(f"Because of: {chosen.mention.reason}" if chosen.mention.reason else "No reason: undecided.")
-        if chosen.mention.place.page and content[:5] == b"%PDF-":
-            try:
-                picture = documents.picture(content, chosen.mention.place.page, chosen.mention.passage, access.who())
-                with st.container(height=640):
-                    st.image(picture, width="stretch", caption=f"Page {chosen.mention.place.page}, the passage marked")
-            except TrackerError as problem:
-                st.caption(str(problem))
 
 
 def _do(deed: Any, found: Found, citing: Citing | None, words: str) -> None:
@@ -200,7 +193,10 @@ def _do(deed: Any, found: Found, citing: Citing | None, words: str) -> None:
     except TrackerError as problem:
         st.error(str(problem))
         return
-    st.session_state.pop(SEEN, None)
+    held = st.session_state.get(SEEN, {})
+    for file_id, read in held.items():
+        if read.scan.sha256 == found.scan.sha256:
+            held[file_id] = documents.settled(read.scan, access.who())
     st.toast(words)
     st.rerun()
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from tracker.errors import Rejected
 from tracker.intake import documents
 from tracker.intake.decision_file import DecisionRow
-from tracker.intake.documents import Mention, Scan
+from tracker.intake.documents import Mention, Place, Scan
 from tracker.intake.documents.compare import Comparison, compare
 from tracker.intake.documents.picture import page_picture
 from tracker.people import Person, require
@@ -67,15 +67,62 @@ def read(path: Path, person: Person | None, progress: Callable[[int, int], None]
     """Read a document; nothing is stored. The file's name is not looked at."""
     require(person, "decide")
     scan = documents.scan(path, progress=progress)
+    return settled(scan, person)
+
+
+def settled(scan: Scan, person: Person | None) -> Found:
+    """A document already read, with what was accepted and rejected since."""
+    require(person, "decide")
     with reading(live.ensure(settings().store)) as db:
         no, yes = scans.rejected(db, scan.sha256), scans.cited(db, scan.sha256)
     return Found(scan, tuple(_proposal(n, m, no, yes) for n, m in enumerate(scan.mentions)))
 
 
-def _proposal(number: int, m: Mention, no: set[tuple[str, str, str]], yes: set[tuple[str, str]]) -> Proposal:
+def _proposal(number: int, m: Mention, no: set[tuple[str, str, str]], yes: set[tuple[str, str, str]]) -> Proposal:
     place = m.place.words
-    state = "accepted" if (m.code, place) in yes else "rejected" if (m.code, place, m.status or "") in no else "open"
+    accepted = (m.code, place, m.line_of_business or "") in yes
+    state = "accepted" if accepted else "rejected" if (m.code, place, _proposed(m)) in no else "open"
     return Proposal(f"{number}", m, state)
+
+
+def _proposed(m: Mention) -> str:
+    return f"{m.status or ''} {m.line_of_business or ''}".strip()
+
+
+@dataclasses.dataclass(frozen=True)
+class Statement:
+    """What one place says of one or several codes alike: looked at and settled together. `disputed`: another place of the
+    document says what cannot hold beside it."""
+
+    key: str
+    proposals: tuple[Proposal, ...]
+    disputed: bool
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(p.mention.code for p in self.proposals))
+
+    @property
+    def first(self) -> Mention:
+        return self.proposals[0].mention
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be accepted without another look: it says something and nothing disputes it."""
+        return self.first.status is not None and not self.disputed
+
+
+def statements(found: Found) -> tuple[Statement, ...]:
+    """The open proposals by what they say and where, in the order of the document; what says nothing stands last."""
+    disputed = {m for c in found.scan.contradictions for m in (c.first, c.second)}
+    groups: dict[tuple[object, ...], list[Proposal]] = {}
+    for p in found.proposals:
+        m = p.mention
+        if p.state == "open":
+            said = (m.status, m.prior_auth, m.effective_from, m.effective_to, m.line_of_business, m.rate_usd)
+            groups.setdefault((m.place, m.passage, said), []).append(p)
+    made = [Statement(g[0].key, tuple(g), any(p.mention in disputed for p in g)) for g in groups.values()]
+    return tuple(sorted(made, key=lambda s: s.first.status is None and s.first.prior_auth == "unknown"))
 
 
 def line_of_business(words: str | None, payer_type: str) -> LineOfBusiness:
@@ -133,7 +180,7 @@ def reject(found: Found, chosen: Sequence[Mention], person: Person | None, reaso
     person = require(person, "decide")
     with writing(live.ensure(settings().store), person.key, "reject proposals") as change:
         for m in chosen:
-            scans.reject(change, found.scan.sha256, m.code, m.place.words, m.status or "", reason)
+            scans.reject(change, found.scan.sha256, m.code, m.place.words, _proposed(m), reason)
 
 
 def remember(found: Found, payer_id: str | None, person: Person | None) -> None:
@@ -183,13 +230,25 @@ def record_silence(found: Found, citing: Citing, business: LineOfBusiness, perso
     remember(found, citing.payer_id, person)
 
 
-def picture(data: bytes, page: int, passage: str, person: Person | None) -> bytes:
-    """A page of a PDF as PNG with the passage marked."""
+def picture(data: bytes, page: int, passages: Sequence[str], person: Person | None) -> bytes:
+    """A page of a PDF as PNG with the passages marked."""
     require(person, "decide")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "document.pdf"
         path.write_bytes(data)
-        return page_picture(path, page, [passage])
+        return page_picture(path, page, passages)
+
+
+def rows(data: bytes, place: Place, person: Person | None) -> list[tuple[int, bool, tuple[str, ...]]]:
+    """The heading and the rows about one row of a sheet: (row, is it the one, cells)."""
+    require(person, "decide")
+    if place.row is None or place.page is not None:
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "document"
+        path.write_bytes(data)
+        near = documents.rows_around(path, place.sheet, place.row)
+    return [(r.place.row or 0, r.place.row == place.row, r.cells) for r in near]
 
 
 def since_last(found: Found, payer_id: str, person: Person | None) -> Comparison | None:

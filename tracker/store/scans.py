@@ -40,7 +40,7 @@ def of_payer(db: Database, payer_id: str) -> list[dict[str, Any]]:
 
 
 def reject(change: Change, sha256: str, code: str, place: str, status: str, reason: str) -> None:
-    """Remember that a proposal is not what the document says."""
+    """Remember that a proposal is not what the document says. `status`: what was proposed, with the product it is bound to."""
     change.db.execute(
         "insert or ignore into rejected_proposals values (?,?,?,?,?,?,?,?)",
         [sha256, code, place, status, change.who, change.at, reason, change.revision],
@@ -56,12 +56,12 @@ def rejected(db: Database, sha256: str) -> set[tuple[str, str, str]]:
     }
 
 
-def cited(db: Database, sha256: str) -> set[tuple[str, str]]:
-    """(code, place) of a document that current decisions cite."""
+def cited(db: Database, sha256: str) -> set[tuple[str, str, str]]:
+    """(code, place, scope) of a document that current decisions cite."""
     return {
-        (c, p)
-        for c, p in db.execute(
-            "select d.code, s.place from decision_sources s join coverage_decisions d using (decision_id) "
+        (c, p, s or "")
+        for c, p, s in db.execute(
+            "select d.code, s.place, d.scope from decision_sources s join coverage_decisions d using (decision_id) "
             "where s.sha256 = ? and d.withdrawn_revision is null",
             [sha256],
         )

@@ -31,6 +31,11 @@ h1 { letter-spacing: -.01em; line-height: 1.2; text-wrap: balance; }
 [data-testid="stMarkdownContainer"] code { color: inherit !important; }
 /* Whoever goes by keyboard sees where they are (2.4.7); the frame's menu shows nothing. */
 :is(a, button, summary):focus-visible { outline: 2px solid currentcolor !important; outline-offset: 2px; }
+.because { border-left: 4px solid #0b5f8a; margin: 0 0 .5rem 0; padding: .1rem .8rem; font-size: .95rem; line-height: 1.45; }
+.because mark, .sheet tr.marked { background: color-mix(in srgb, #f0b03a 34%, transparent); color: inherit; }
+.sheet { overflow-x: auto; } .sheet table { border-collapse: collapse; font-size: .82rem; }
+.sheet td, .sheet th { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: .25rem .5rem; text-align: left; }
+.sheet th { font-weight: 400; opacity: .65; }
 /* The house's own CSV button neutralises formulas and hides small numbers; Streamlit's does neither. */
 [data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 @media (max-width: 640px) {

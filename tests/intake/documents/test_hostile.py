@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 from reportlab.pdfgen import canvas
 
-from tracker.intake.documents import compare, page_picture, scan
+from tracker.intake.documents import Limits, compare, page_picture, scan
 
 
 def pdf(path: Path, *lines: str, at: float = 60) -> Path:
@@ -93,3 +94,13 @@ def test_two_versions_differ_only_in_what_changed(tmp_path: Path) -> None:
     new = scan(pdf(tmp_path / "new.pdf", "Introduction.", "", "", "97550 is covered.", "", "", "97552 is covered."))
     (change,) = compare(old, new).changes
     assert change.code == "97552" and ("status", "not_covered", "covered") in change.fields
+
+
+def test_a_text_without_an_end_is_stopped_and_never_silent(tmp_path: Path) -> None:
+    path = tmp_path / "endless.txt"
+    path.write_text("97110 is covered and not " * 40_000 + "97550")
+    started = time.monotonic()
+    found = scan(path, limits=Limits(deadline=started + 2.0))
+    assert time.monotonic() - started < 20.0
+    assert not found.silent
+    assert any("not read to its end" in w for w in found.warnings)

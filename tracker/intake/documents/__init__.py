@@ -59,7 +59,7 @@ def _scan(path: Path, name: str, limits: Limits, progress: Progress | None, dept
         if head.strip() and kind_of(path, head) == "zip":
             return _scan_archive(path, name, limits, depth)
         reading = read(path, limits, progress)
-        found = Scanner(reading, name).run()
+        found = Scanner(reading, name, limits).run()
     except TrackerError as error:
         return Scan(name, error=str(error))
     except (MemoryError, RecursionError):
@@ -70,9 +70,15 @@ def _scan(path: Path, name: str, limits: Limits, progress: Progress | None, dept
             name,
             error=f"The file is damaged or of a form that cannot be read ({type(error).__name__}). Ask for another copy.",
         )
-    silent = reading.complete and not found.mentions and not found.wording
+    warnings = reading.warnings
+    if found.stopped:
+        warnings = (
+            *warnings,
+            "The document was not read to its end: it took too long. Split it, or drop the pages that matter.",
+        )
+    silent = reading.complete and not found.stopped and not found.mentions and not found.wording
     return Scan(
-        name, "", reading.pages, None, reading.warnings, silent,
+        name, "", reading.pages, None, warnings, silent,
         tuple(found.mentions), tuple(found.wording), found.contradictions,
     )  # fmt: skip
 

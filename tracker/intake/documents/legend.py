@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tracker.intake.documents.limits import Limits
 from tracker.intake.documents.model import Block, Place, Reading, Table
 from tracker.intake.documents.statements import Says, read, read_cell
 from tracker.intake.documents.text import flat, sentences
@@ -48,10 +49,12 @@ class Entry:
     note: bool = False
 
 
-def entries(reading: Reading) -> list[Entry]:
+def entries(reading: Reading, limits: Limits | None = None) -> list[Entry]:
     """All legend lines of a document, in order."""
     found: list[Entry] = []
     for part in reading.parts:
+        if limits and limits.over:
+            break
         if isinstance(part, Block):
             found += _of_text(part.text, part.place)
         else:

@@ -15,12 +15,13 @@ from tracker.intake.documents.contradictions import contradictions
 from tracker.intake.documents.dates import Period
 from tracker.intake.documents.document_date import document_period, last_day
 from tracker.intake.documents.legend import Legend, entries
+from tracker.intake.documents.limits import Limits
 from tracker.intake.documents.lists import Kind, is_about_auth, kind_of
 from tracker.intake.documents.model import Block, Contradiction, Mention, Place, Reading, Table, Wording
 from tracker.intake.documents.prose import ABOUT_LISTED, REFERS, REFERS_LAST, Section, codes_in, read_block, resolve
 from tracker.intake.documents.statements import CONDITIONS, COVERED, Says, product_of, read
 from tracker.intake.documents.tables import Scope, TableReader, removed_mentions
-from tracker.intake.documents.text import flat, sentences
+from tracker.intake.documents.text import flat, in_pieces, sentences
 from tracker.intake.documents.topic import is_topic, may_hold_topic
 
 INTRODUCES = re.compile(
@@ -33,14 +34,33 @@ class Found:
     mentions: list[Mention] = field(default_factory=list)
     wording: list[Wording] = field(default_factory=list)
     contradictions: tuple[Contradiction, ...] = ()
+    stopped: bool = False  # the time was over before the end
+
+
+BLOCK = 20_000  # characters of one paragraph that are read together
+
+
+def bounded(reading: Reading) -> Reading:
+    """The reading with endless paragraphs and cells cut, so that a hostile file costs no more than its length."""
+    parts: list[Block | Table] = []
+    for part in reading.parts:
+        if isinstance(part, Block) and len(part.text) > BLOCK:
+            parts += [replace(part, text=piece) for piece in in_pieces(part.text, BLOCK)]
+        elif isinstance(part, Table) and any(len(c) > BLOCK for row in part.rows for c in row.cells):
+            rows = (replace(row, cells=tuple(c[:BLOCK] for c in row.cells)) for row in part.rows)
+            parts.append(replace(part, rows=tuple(rows)))
+        else:
+            parts.append(part)
+    return replace(reading, parts=tuple(parts))
 
 
 class Scanner:
     """Reads one document from its first part to its last."""
 
-    def __init__(self, reading: Reading, name: str = "") -> None:
-        self.reading = reading
-        self.legend = Legend(entries(reading))
+    def __init__(self, reading: Reading, name: str = "", limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self.reading = reading = bounded(reading)
+        self.legend = Legend(entries(reading, self.limits))
         self.tables = TableReader(self.legend, self._row_prose)
         self.period = document_period(reading)
         if self.period.start and not self.period.end and (end := last_day(reading)) and end > self.period.start:
@@ -60,6 +80,9 @@ class Scanner:
 
     def run(self) -> Found:
         for part in self.reading.parts:
+            if self.limits.over:
+                self.found.stopped = True
+                break
             if isinstance(part, Table):
                 self._table(part)
             elif part.kind == "heading":

@@ -40,7 +40,21 @@ def sentences(text: str) -> list[str]:
         out.append(piece)
         start = m.end()
     rest = text[start:].strip()
-    return [*out, rest] if rest else out
+    return [p for piece in ([*out, rest] if rest else out) for p in in_pieces(piece, LONGEST)]
+
+
+LONGEST = 2_000  # characters; no sentence of a policy is longer, and the time to read one grows faster than its length
+
+
+def in_pieces(text: str, longest: int) -> list[str]:
+    """A text without an end in bounded pieces, cut at blanks where there are any."""
+    pieces: list[str] = []
+    while len(text) > longest:
+        cut = max(text.rfind(" ", longest // 2, longest), text.rfind("\n", longest // 2, longest))
+        cut = cut if cut > 0 else longest
+        pieces.append(text[:cut])
+        text = text[cut:].lstrip()
+    return [*pieces, text]
 
 
 STRONG = re.compile(
