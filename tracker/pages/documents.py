@@ -125,9 +125,8 @@ def _contradictions(found: Found) -> None:
             left, right = st.columns(2)
             for place, m in ((left, c.first), (right, c.second)):
                 with place:
-                    st.markdown(f"**{m.code}** {review.said(m)}")
-                    st.caption(m.place.words)
-                    st.text(m.passage)
+                    st.markdown(f"**{m.code}**: {review.said(m)}")
+                    st.html(f'<blockquote class="because">{review.quoted(m)}</blockquote>')
 
 
 def _proposals(found: Found, citing: Citing | None, content: bytes) -> None:

@@ -15,7 +15,7 @@ import streamlit as st
 from tracker.errors import TrackerError
 from tracker.services import documents
 from tracker.services.documents import Citing, Mention, Statement
-from tracker.ui import access
+from tracker.ui import access, show
 from tracker.vocabulary import PriorAuth, Status
 
 UNDECIDED = "undecided"
@@ -58,6 +58,7 @@ def _fields(s: Statement, key: str) -> list[Mention]:
         "Prior authorisation", [str(a) for a in PriorAuth], index=[str(a) for a in PriorAuth].index(first.prior_auth),
         format_func=AUTHORISATION.__getitem__, key=f"auth-{key}",
     )  # fmt: skip
+    left, right = st.columns(2)
     start = left.date_input("From", _day(first.effective_from), key=f"from-{key}", min_value=date(2000, 1, 1))
     end = right.date_input("To", _day(first.effective_to), key=f"to-{key}", min_value=date(2000, 1, 1))
     for line in _about(first):
@@ -97,12 +98,12 @@ def _buttons(chosen: list[Mention], citing: Citing | None, accept: Accept, rejec
     count = f" {len(chosen)}" if len(chosen) > 1 else ""
     undecided = any(m.status is None for m in chosen)
     why = "Say whose document it is first." if citing is None else "Choose what it says first." if undecided else None
-    left, right = st.columns(2)
-    if left.button(
+    row = st.container(horizontal=True)
+    if row.button(
         f"Accept{count}", type="primary", shortcut="A", width="stretch", help=why, disabled=bool(why) or not chosen
     ):
         accept(chosen)
-    if right.button(f"Reject{count}", shortcut="X", width="stretch", disabled=not chosen):
+    if row.button(f"Reject{count}", shortcut="X", width="stretch", disabled=not chosen):
         reject(chosen)
 
 
@@ -110,9 +111,9 @@ def _steps(position: str, at: int, of: int) -> None:
     def go(to: int) -> None:
         st.session_state[position] = to
 
-    left, right = st.columns(2)
-    left.button("Back", shortcut="B", width="stretch", disabled=at == 0, on_click=go, args=(at - 1,))
-    right.button("Next", shortcut="N", width="stretch", disabled=at + 1 >= of, on_click=go, args=(at + 1,))
+    row = st.container(horizontal=True)
+    row.button("Back", shortcut="B", width="stretch", disabled=at == 0, on_click=go, args=(at - 1,))
+    row.button("Next", shortcut="N", width="stretch", disabled=at + 1 >= of, on_click=go, args=(at + 1,))
 
 
 def _place(s: Statement, sha256: str, content: bytes) -> None:
@@ -123,7 +124,7 @@ def _place(s: Statement, sha256: str, content: bytes) -> None:
             shown = _held(
                 (sha256, s.key), lambda: documents.picture(content, m.place.page or 1, _marks(m), access.who())
             )
-            with st.container(height=760):
+            with st.container(height="content" if show.is_narrow() else 760):
                 st.image(shown, width="stretch", caption=f"Page {m.place.page}, the passage marked")
             return
         near = _held((sha256, s.key), lambda: documents.rows(content, m.place, access.who()))
@@ -158,6 +159,11 @@ def _rows(near: Sequence[tuple[int, bool, tuple[str, ...]]]) -> str:
         for n, it, cells in near
     )
     return f'<div class="sheet"><table><tbody>{lines}</tbody></table></div>'
+
+
+def quoted(m: Mention) -> str:
+    """The passage with its code marked, and where it stands, as HTML."""
+    return f"{_bold(m.passage, [m.code])} <small>({_escaped(m.place.words)})</small>"
 
 
 def _bold(passage: str, codes: Sequence[str]) -> str:
