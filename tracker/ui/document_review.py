@@ -158,7 +158,7 @@ def _rows(near: Sequence[tuple[int, bool, tuple[str, ...]]]) -> str:
         f'<tr class="{"marked" if it else ""}"><th>{n}</th>{"".join(f"<td>{_escaped(c)}</td>" for c in cells)}</tr>'
         for n, it, cells in near
     )
-    return f'<div class="sheet"><table><tbody>{lines}</tbody></table></div>'
+    return f'<div class="sheet" role="region" aria-label="Rows about the passage" tabindex="0"><table><tbody>{lines}</tbody></table></div>'
 
 
 def quoted(m: Mention) -> str:
