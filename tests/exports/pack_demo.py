@@ -42,7 +42,7 @@ def full(payer: str = "Birch Mutual Health Plan", long: bool = False) -> PackDat
         for i in range(1, 17 if long else 4)
     )  # fmt: skip
     return PackData(
-        payer=payer,
+        subject=payer,
         scope=scope,
         ask=Ask(
             f"We ask {payer} to pay caregiver training as its own policy says{wordy}",

@@ -40,7 +40,7 @@ def test_every_slide_has_title_payer_snapshot_page_and_content(name: str) -> Non
         said = texts(slide)
         assert slide.shapes.title.text_frame.text
         assert f"snapshot {data.snapshot} · {number}" in said
-        assert any(data.payer[:30] in t for t in said)
+        assert any(data.subject[:30] in t for t in said)
         assert len(" ".join(said).split()) > 8 or any(s.has_table or s.has_chart for s in slide.shapes)
 
 

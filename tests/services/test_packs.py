@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 
+import pandas as pd
+import pypdfium2
 import pytest
 from pptx import Presentation
 
 from tracker.errors import NotAllowed, Rejected
 from tracker.exports import images
+from tracker.exports.pack import make_deck
 from tracker.measures.claims import Verdict
 from tracker.people import LOCAL, Person
-from tracker.services import demo, packs, say
+from tracker.services import demo, engage, packs, say
 from tracker.services.answers import denials
+from tracker.services.packs import many, one
 from tracker.store import exports
 from tracker.store.connection import reading
 from tracker.store.questions import Filters
@@ -105,9 +110,112 @@ def test_every_claim_is_answered_with_a_sentence(use: Path, claim: str) -> None:
     assert answer.sentence.endswith(".")
 
 
-def test_a_broken_branding_file_is_told(tmp_path: Path) -> None:
-    (tmp_path / "branding.toml").write_text("name = ")
-    with pytest.raises(Rejected, match=r"branding\.toml"):
-        packs.brand(tmp_path)
-    (tmp_path / "branding.toml").write_text('name = "An association"\ncolour = "#123456"\n')
-    assert packs.brand(tmp_path).name == "An association"
+def told(content: bytes) -> str:
+    """All words of a pack: deck, brief, tables and README."""
+    files, words = opened(content), []
+    for name, body in files.items():
+        if name.endswith((".csv", ".txt")):
+            words.append(body.decode("utf-8-sig"))
+        elif name.endswith(".pdf"):
+            file = pypdfium2.PdfDocument(body)
+            words += [file[i].get_textpage().get_text_range() for i in range(len(file))]
+    return "\n".join(words)
+
+
+@pytest.mark.parametrize("scope", [{"state": "ca"}, {"parent": "centene"}])
+def test_a_compare_pack_holds_what_a_payer_pack_does_for_all_of_them(use: Path, scope: dict[str, str]) -> None:
+    name, content = packs.compare(LOCAL, **scope)
+    assert re.fullmatch(r"compare-pack_[a-z]+_r\d+\.zip", name)
+    files = opened(content)
+    assert {".pptx", ".pdf", ".xlsx", ".csv", ".txt"} <= {Path(f).suffix for f in files}
+    for part in ("coverage", "payers", "trend", "reasons", "gaps", "departures"):
+        assert any(f"/{part}_" in f for f in files), part
+    deck = Presentation(io.BytesIO(next(c for f, c in files.items() if f.endswith(".pptx"))))
+    assert sum(s.has_chart for slide in deck.slides for s in slide.shapes) >= 3
+    for slide in deck.slides:
+        assert "snapshot" in " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
+    assert "no joint refusal" in " ".join(told(content).split())
+
+
+def test_a_state_pack_counts_its_own_payers_and_no_talks_with_them(use: Path) -> None:
+    data = many.gather(many.scope(state="CA"), LOCAL)
+    here = set(data.coverage.frame["payer"])
+    assert here and set(data.departures.frame["payer"] if data.departures else []) <= here
+    assert {e.says.split(":")[0] for e in data.evidence} <= here
+    assert data.exchanges == ()
+    names = list(data.payers.frame["payer"]) if data.payers else []
+    assert names == sorted(names, key=str.casefold), "payers stand by name, never by share"
+
+
+def test_no_hidden_number_of_a_compare_pack_leaves(use: Path) -> None:
+    only = Filters(parents=("Centene",))
+    every = denials.by_payer(only, "complete").set_index("payer")
+    data = many.gather(many.scope(parent="Centene"), LOCAL)
+    hidden = data.payers.frame[data.payers.frame["hidden"].astype(bool)] if data.payers else pd.DataFrame()
+    assert len(hidden) and hidden[["numerator", "denominator", "share", "low", "high"]].isna().all().all()
+    text = next(c for f, c in opened(packs.compare(LOCAL, parent="Centene")[1]).items() if "/payers_" in f)
+    rows = {r[0]: r for r in csv.reader(text.decode("utf-8-sig").splitlines()) if not r[0].startswith("#")}
+    for name in hidden["payer"]:
+        assert set(rows[name][1:]) == {"hidden (small number)"}
+        assert str(every.loc[name, "denominator"]) not in rows[name]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, {"state": "CA", "parent": "Centene"}, {"state": "Californ"}, {"parent": "No such company"}]
+)
+def test_a_compare_pack_is_for_one_state_or_one_parent(use: Path, wrong: dict[str, str]) -> None:
+    with pytest.raises(Rejected):
+        packs.compare(LOCAL, **wrong)
+
+
+@pytest.mark.parametrize("state", ["CA", "MT", "GU", "DC"])
+def test_a_fact_sheet_is_one_page_that_says_what_it_stands_on(use: Path, state: str) -> None:
+    if state == "GU":
+        with pytest.raises(Rejected, match="no state"):
+            packs.fact_sheet(state, LOCAL)
+        return
+    name, content = packs.fact_sheet(state, LOCAL)
+    assert name.startswith("fact-sheet_") and name.endswith(".pdf")
+    file = pypdfium2.PdfDocument(content)
+    said = " ".join(file[0].get_textpage().get_text_range().split())
+    assert len(file) == 1
+    for part in (
+        "snapshot r",
+        "Source: ",
+        "n = ",
+        "Synthetic demonstration",
+        "no joint refusal",
+    ):
+        assert part in said, part
+
+
+def test_below_complete_remittances_no_file_says_rate(use: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(denials, "best_kind", lambda *_: "reports")
+    payer_id = str(denials.by_payer(Filters(), "reports")["payer_id"].iloc[0])
+    for content in (packs.make(payer_id, LOCAL)[1], packs.compare(LOCAL, state="CA")[1]):
+        said = " ".join(told(content).split()).replace("never a rate", "")
+        assert "Share of reported lines denied for coverage reasons" in said
+        assert not re.search(r"denial rate|\brates?\b", said)
+
+
+def test_what_the_payer_replied_stands_beside_the_finding(use: Path) -> None:
+    payer_id = busiest()
+    entry = {"payer_id": payer_id, "happened_on": "2026-02-11", "kind": "letter", "ask": "Name the edit", "topic": "trend",
+             "snapshot": "r9"}  # fmt: skip
+    engage.log(entry, LOCAL)
+    data = one.gather(payer_id, LOCAL)
+    assert data.trend and data.trend.reply.startswith(
+        "Raised on 2026-02-11 (shown: snapshot r9). The payer: no reply after"
+    )
+    deck = Presentation(io.BytesIO(make_deck(data)))
+    beside = [
+        s for slide in deck.slides if any(x.has_chart for x in slide.shapes) for s in slide.shapes if s.has_text_frame
+    ]
+    assert any("Raised on 2026-02-11" in s.text_frame.text for s in beside)
+    assert ("2026-02", "letter") in [(e.month[:7], e.words) for e in data.trend.options["events"]]
+
+
+def test_members_take_no_pack_away(use: Path) -> None:
+    for take in (lambda p: packs.compare(p, state="CA"), lambda p: packs.fact_sheet("CA", p)):
+        with pytest.raises(NotAllowed):
+            take(Person("m", "m", Role.MEMBER))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from tracker.people import may
 from tracker.services import engage
-from tracker.ui import access, asked_view, data, frame, letters_view, links, show
+from tracker.ui import access, asked_view, data, frame, letters_view, links, packs_view, show
 
 
 def page() -> None:
@@ -22,8 +22,8 @@ def page() -> None:
         return
     frame.title(
         "Packs & letters",
-        "Take to the meeting only what may leave the building: a pack for one payer, and letters, each with its sources "
-        "and snapshot.",
+        "For the meeting: the pack of one payer, of a state or of a parent company, a page for legislators, and letters. "
+        "Only numbers that may leave the building are in them.",
     )
     panels = _panels()
     links.by_id("make", panels)
@@ -36,23 +36,12 @@ def page() -> None:
 
 def _panels() -> dict[str, tuple[str, Callable[[], None]]]:
     return {
-        "pack": ("Payer pack", _payer_pack),
+        "pack": ("Payer pack", packs_view.choose_payer),
+        "compare": ("Compare pack", packs_view.compare),
+        "facts": ("Fact sheet", packs_view.fact_sheet),
         "letter": ("Letter", letters_view.draw),
         "due": ("Follow-ups", _follow_ups),
     }
-
-
-def _payer_pack() -> None:
-    names = data.payers()
-    links.by_id("payer", names)
-    payer_id = st.selectbox(
-        "Payer", list(names), format_func=lambda i: str(names[i]["name"]), index=None, key="payer", bind="query-params",
-        placeholder="Type a name",
-    )  # fmt: skip
-    if payer_id is None:
-        st.markdown("**Choose a payer.** Its pack is made on the click and takes some seconds.")
-        return
-    asked_view.pack(payer_id)
 
 
 def _follow_ups() -> None:

@@ -14,7 +14,19 @@ from tracker.people import may
 from tracker.services import release, say
 from tracker.services.answers import coverage, denials, events, gaps, signals
 from tracker.store.questions import Filters
-from tracker.ui import access, asked_view, captions, data, decisions_view, frame, gaps_view, lines_view, links, show
+from tracker.ui import (
+    access,
+    asked_view,
+    captions,
+    data,
+    decisions_view,
+    frame,
+    gaps_view,
+    lines_view,
+    links,
+    packs_view,
+    show,
+)
 from tracker.vocabulary import Gap, PayerType
 
 
@@ -57,7 +69,7 @@ def page() -> None:
         with tabs[4]:
             asked_view.log(payer_id)
         with tabs[5]:
-            asked_view.pack(payer_id)
+            packs_view.payer_pack(payer_id)
 
 
 def _answer(payer: dict[str, Any], table: pd.DataFrame) -> str:

@@ -1,4 +1,4 @@
-"""What was asked of a payer and what came of it; and the pack to take to the next meeting."""
+"""What was asked of a payer and what came of it: the log, what is due, and the forms that add to it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from tracker.errors import TrackerError
-from tracker.services import engage, packs
-from tracker.ui import access, data, frame, show, take
+from tracker.services import engage
+from tracker.ui import access, data, frame, show
 
 
 def log(payer_id: str) -> None:
@@ -113,25 +113,3 @@ def _done(deed: Callable[[], int]) -> None:
         st.error(str(problem))
     else:
         st.rerun()
-
-
-def pack(payer_id: str) -> None:
-    """Make the pack on the click: it takes some seconds and is logged."""
-    st.markdown(
-        "A deck with charts that can be edited, a two-page brief, the pictures, the tables and what they rest on, in one ZIP. "
-        "Only numbers that may leave the building are in it. Making it is logged."
-    )
-    if take.locked():
-        st.markdown("Turn small numbers off first.")
-        return
-    key = f"pack-{payer_id}-{data.revision()}"
-    if key not in st.session_state and st.button("Make the pack", type="primary"):
-        with st.spinner("Drawing the pack ..."):
-            try:
-                st.session_state[key] = packs.make(payer_id, access.who())
-            except TrackerError as problem:
-                st.error(str(problem))
-                return
-    if key in st.session_state:
-        name, content = st.session_state[key]
-        st.download_button("Download the pack", content, name, "application/zip", type="primary", on_click="ignore")

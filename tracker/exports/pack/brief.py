@@ -15,45 +15,64 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tracker.exports.cite import how_to_cite
 from tracker.exports.pack.data import PackData
-from tracker.exports.pack.paper import EDGE, HIGH, TEXT, WIDE, lines_at, picture_at, safe, status_cell, style, text_at
+from tracker.exports.pack.paper import (
+    EDGE,
+    TEXT,
+    WIDE,
+    head,
+    lines_at,
+    numbers,
+    picture_at,
+    safe,
+    status_cell,
+    style,
+    text_at,
+)
 from tracker.figures.style import PRINT, status_words
 from tracker.figures.text import cut, width, wrap
 from tracker.vocabulary import Derived, Status
 
+NO_PICTURE = "The picture is left out: no Chromium was found on the machine that made this. The deck has the chart."
+KEY = "Dark blue: covers; light blue: with conditions; amber: bundled; red: does not cover; grey: says nothing."
+
 
 def make_brief(data: PackData, pictures: Mapping[str, bytes]) -> bytes:
-    """The brief as PDF. pictures: PNG by name; `trend`, or else `reasons`, stands on page two."""
+    """The brief as PDF. pictures: PNG by name; `payers`, else `trend`, else `reasons` stands on page two."""
     out = io.BytesIO()
     page = Canvas(out, pagesize=letter, invariant=1)
     page.setTitle(safe(data.ask.sentence))
     page.setAuthor(safe(data.brand.name))
-    page.setSubject(safe(f"{data.payer}, snapshot {data.snapshot}"))
+    page.setSubject(safe(f"{data.subject}, snapshot {data.snapshot}"))
     _first(page, data)
     page.showPage()
-    _second(page, data, pictures.get("trend") or pictures.get("reasons"))
+    _second(page, data, next((pictures[n] for n in ("payers", "trend", "reasons") if n in pictures), None))
     page.showPage()
     page.save()
     return out.getvalue()
 
 
 def _first(page: Canvas, data: PackData) -> None:
-    y = _head(page, data)
+    y = head(page, data.subject, data.brand)
     size = 19 if width(data.ask.sentence, 19, True) < TEXT * 2.6 else 14
     y = text_at(page, data.ask.sentence, y, style(size, bold=True), 92) - 6
     y = text_at(page, data.scope, y, style(10, PRINT.soft), 28) - 12
-    y = _numbers(page, data, y)
-    sentences = data.sentences or ("No claim line of this payer may be shown yet: too few were reported.",)
+    y = numbers(page, data.ask, data.brand, y)
+    sentences = data.sentences or (data.nothing,)
     for sentence in sentences[:5]:
         if y < 330:
             break
         y = text_at(page, f"•  {sentence}", y, style(11), 60) - 4
-    _coverage(page, data, y - 10)
+    if data.several:
+        _matrix(page, data, y - 10)
+    else:
+        _coverage(page, data, y - 10)
     _foot(page, data, 1)
 
 
 def _second(page: Canvas, data: PackData, picture: bytes | None) -> None:
-    y = _head(page, data)
-    y = picture_at(page, picture, y, 400, "No claim line of this payer may be shown yet: too few were reported.") - 14
+    y = head(page, data.subject, data.brand)
+    y = picture_at(page, picture, y, 400, NO_PICTURE if drawable(data) else data.nothing) - 14
+    y = _replied(page, data, y)
     y = text_at(page, "What this rests on", y, style(13, bold=True), 20) - 4
     left = len(data.evidence)
     for e in data.evidence:
@@ -73,6 +92,46 @@ def _second(page: Canvas, data: PackData, picture: bytes | None) -> None:
         if text:
             y = text_at(page, text, y, small, 42) - 4
     _foot(page, data, 2)
+
+
+def drawable(data: PackData) -> bool:
+    """Whether there is anything to draw on page two: then a missing picture is Chromium's absence, not the numbers'."""
+    return any(p is not None and not p.frame.empty for p in (data.payers, data.trend, data.reasons))
+
+
+def _replied(page: Canvas, data: PackData, y: float) -> float:
+    """What the payer replied to the findings, beside them: at most two lines."""
+    replies = [p.reply for p in (data.trend, data.coverage, data.reasons, data.against) if p is not None and p.reply]
+    for said in replies[:2]:
+        y = text_at(page, said, y, style(10), 40) - 5
+    return y
+
+
+def _matrix(page: Canvas, data: PackData, y: float) -> None:
+    """The picture of the first page for several payers: a row a payer, a cell a code; the rest is counted."""
+    grid = data.coverage.frame
+    y = text_at(page, data.coverage.caption.title, y, style(13, bold=True), 36) - 16
+    codes = list(dict.fromkeys(grid["code"]))
+    seen = grid[grid["state_of_knowledge"] != Derived.NOT_CHECKED]["payer_id"].unique()
+    wide, row = 26.0, 15.0
+    step = min(wide + 4, (TEXT - 210) / max(len(codes), 1))
+    left = WIDE - EDGE - step * len(codes)
+    page.setFillColor(HexColor(PRINT.soft))
+    for at, code in enumerate(codes):
+        page.setFont("Helvetica", 7.5)
+        page.drawString(left + at * step, y, safe(code))
+    room = max(int((y - EDGE - 30) / row), 1)
+    for payer_id in seen[:room]:
+        y -= row
+        own = grid[grid["payer_id"] == payer_id]
+        page.setFillColor(HexColor(PRINT.ink))
+        lines_at(page, [cut(str(own["payer"].iloc[0]), 8.5, left - EDGE - 8)], EDGE, y + row / 2 - 4, 8.5)
+        for r in own.itertuples():
+            status_cell(page, r, left + codes.index(r.code) * step, y - 2, row - 3, step - 4)
+    payers = grid["payer_id"].nunique()
+    more = f"{len(seen) - room} more are in the pack." if len(seen) > room else ""
+    nobody = f"Nobody has looked at {payers - len(seen)} of {payers} payers." if payers > len(seen) else ""
+    text_at(page, " ".join(w for w in (more, nobody, KEY) if w), y - 8, style(7.5, PRINT.soft), 22)
 
 
 def _coverage(page: Canvas, data: PackData, y: float) -> None:
@@ -108,37 +167,13 @@ def said(row: Any) -> str:
     return f"{words}, since {row.since}" if stands else words
 
 
-def _head(page: Canvas, data: PackData) -> float:
-    """Payer at the left, whose brief at the right; returns where the text begins."""
-    y = HIGH - EDGE
-    page.setFillColor(HexColor(data.brand.colour))
-    page.setFont("Helvetica-Bold", 10)
-    page.drawString(EDGE, y, safe(cut(data.payer, 10, TEXT * 0.68, True)))
-    page.setFillColor(HexColor(PRINT.soft))
-    page.setFont("Helvetica", 10)
-    page.drawRightString(WIDE - EDGE, y, safe(cut(data.brand.name, 10, TEXT * 0.3)))
-    return y - 14
-
-
 def _foot(page: Canvas, data: PackData, number: int) -> None:
     page.setStrokeColor(HexColor(PRINT.grid))
     page.line(EDGE, EDGE - 6, WIDE - EDGE, EDGE - 6)
     page.setFillColor(HexColor(PRINT.soft))
     page.setFont("Helvetica", 8)
-    source = f"Source: {data.coverage.caption.source}" if data.coverage.caption.source else ""
+    caption = data.coverage.caption
+    source = " ".join(t for t in (caption.note, f"Source: {caption.source}" if caption.source else "") if t)
     page.drawString(EDGE, EDGE - 18, safe(cut(source, 8, TEXT * 0.75)))
     page.drawString(EDGE, EDGE - 28, safe(cut(data.stands_on, 8, TEXT)))
     page.drawRightString(WIDE - EDGE, EDGE - 18, safe(f"snapshot {data.snapshot} · page {number} of 2"))
-
-
-def _numbers(page: Canvas, data: PackData, y: float) -> float:
-    """Up to three numbers side by side."""
-    if not data.ask.numbers:
-        return y
-    step = TEXT / 3
-    lowest = y
-    for i, (number, meaning) in enumerate(data.ask.numbers[:3]):
-        x = EDGE + i * step
-        below = text_at(page, number, y, style(24, data.brand.colour, bold=True), 34, x, step - 14)
-        lowest = min(lowest, text_at(page, meaning, below - 2, style(10), 56, x, step - 14))
-    return lowest - 14

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
 
 from tracker.errors import TrackerError
 from tracker.exports import images
@@ -18,11 +21,22 @@ from tracker.exports.pack.brief import make_brief
 from tracker.exports.pack.data import PackData, Part
 from tracker.exports.pack.deck import make_deck
 from tracker.exports.tables import Column, Table, csv_bytes, xlsx_bytes
-from tracker.figures import against_others, matrix, reasons, trend
-from tracker.figures.style import PRINT, SCREEN, SLIDE
+from tracker.figures import against_others, gaps, intervals, matrix, reasons, trend
+from tracker.figures.style import PRINT, SCREEN, SLIDE, Size
+from tracker.vocabulary import Derived
 
+MOST_PICTURES = 3  # of one matrix
+
+SHARES = (
+    Column("numerator", "Lines denied", "count", "hidden"),
+    Column("denominator", "Lines adjudicated", "count", "hidden"),
+    Column("share", "Share denied", "share", "hidden"),
+    Column("low", "95% interval, lower", "share", "hidden"),
+    Column("high", "95% interval, upper", "share", "hidden"),
+)
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "coverage": (
+        Column("payer", "Payer"),
         Column("code", "Code"),
         Column("label", "Service"),
         Column("state_of_knowledge", "State of knowledge"),
@@ -34,11 +48,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     "trend": (
         Column("month", "Month", "month"),
-        Column("numerator", "Lines denied", "count", "hidden"),
-        Column("denominator", "Lines adjudicated", "count", "hidden"),
-        Column("share", "Share denied", "share", "hidden"),
-        Column("low", "95% interval, lower", "share", "hidden"),
-        Column("high", "95% interval, upper", "share", "hidden"),
+        *SHARES,
         Column("open", "Month still open", "yes_no"),
     ),
     "reasons": (
@@ -49,46 +59,72 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "against": (
         Column("group", "Group"),
         Column("who", "Who"),
-        Column("numerator", "Lines denied", "count", "hidden"),
-        Column("denominator", "Lines adjudicated", "count", "hidden"),
-        Column("share", "Share denied", "share", "hidden"),
-        Column("low", "95% interval, lower", "share", "hidden"),
-        Column("high", "95% interval, upper", "share", "hidden"),
+        *SHARES,
     ),
+    "payers": (Column("payer", "Payer"), *SHARES),
+    "gaps": (
+        Column("gap_words", "What the ledgers say together"),
+        Column("cells", "Payer, business, place and code", "count"),
+        Column("coverage_denials", "Coverage denials", "count", "hidden"),
+    ),
+    "departures": (
+        Column("payer", "Payer"),
+        Column("where", "Where"),
+        Column("business", "Line of business"),
+        Column("code", "Code"),
+        Column("coverage_denials", "Coverage denials", "count", "hidden"),
+    ),
+}
+FIGURES: dict[str, tuple[Any, Size]] = {
+    "coverage": (matrix, SCREEN),
+    "payers": (intervals, SCREEN),
+    "trend": (trend, SLIDE),
+    "reasons": (reasons, SCREEN),
+    "against": (against_others, SCREEN),
+    "gaps": (gaps, SCREEN),
 }
 
 
 def parts(data: PackData) -> dict[str, Part]:
     """The parts of a pack by name, those without rows left out."""
-    named = {"coverage": data.coverage, "trend": data.trend, "reasons": data.reasons, "against": data.against}
+    named = {name: getattr(data, name) for name in COLUMNS}
     return {k: p for k, p in named.items() if p is not None and not p.frame.empty}
 
 
 def tables(data: PackData) -> dict[str, Table]:
     """The tables by name; that of coverage is always there, if only with its caption."""
     named = {"coverage": data.coverage, **parts(data)}
-    return {k: Table(p.frame, COLUMNS[k], p.caption, data.definitions) for k, p in named.items()}
+    return {k: Table(p.frame, _columns(k, p.frame), p.caption, data.definitions) for k, p in named.items()}
+
+
+def _columns(name: str, frame: pd.DataFrame) -> tuple[Column, ...]:
+    """The columns of a table that its frame has: who said what since when is known code by code for one payer only."""
+    return tuple(c for c in COLUMNS[name] if frame.empty or c.name in frame)
 
 
 def pictures(data: PackData) -> tuple[dict[str, bytes], dict[str, bytes], str]:
-    """PNG and SVG by name, and why there are none (blank where there are)."""
+    """PNG and SVG by name, and why there are none (blank where there are). A long matrix takes several pictures."""
     pngs, svgs = {}, {}
     try:
         for name, part in parts(data).items():
-            if name == "coverage":
-                figure = matrix.draw(
-                    part.frame.assign(payer_id="payer", payer=data.payer, parent=""), part.caption, SCREEN, PRINT
-                )
-            elif name == "trend":
-                figure = trend.draw(part.frame, part.caption, SLIDE, PRINT)
-            elif name == "reasons":
-                figure = reasons.draw(part.frame, part.caption, SCREEN, PRINT)
-            else:
-                figure = against_others.draw(part.frame, part.caption, SCREEN, PRINT, payer=data.payer)
-            pngs[name], svgs[name] = images.png(figure), images.svg(figure)
+            if name in FIGURES:
+                for number, figure in enumerate(_drawn(name, part), start=1):
+                    one = name if number == 1 else f"{name}-{number}"
+                    pngs[one], svgs[one] = images.png(figure), images.svg(figure)
     except TrackerError as problem:
         return {}, {}, str(problem)
     return pngs, svgs, ""
+
+
+def _drawn(name: str, part: Part) -> Iterator[Any]:
+    module, size = FIGURES[name]
+    if name != "coverage":
+        yield module.draw(part.frame, part.caption, size, PRINT, **part.options)
+        return
+    looked = part.frame.groupby("payer_id")["state_of_knowledge"].transform(lambda s: (s != Derived.NOT_CHECKED).any())
+    known = part.frame[looked.astype(bool)] if looked.any() else part.frame
+    for page in matrix.pages(known, size)[:MOST_PICTURES]:
+        yield matrix.draw(page, part.caption, size, PRINT, of=part.frame)
 
 
 def make_bundle(data: PackData) -> bytes:
@@ -97,7 +133,7 @@ def make_bundle(data: PackData) -> bytes:
     made = datetime(data.drawn.year, data.drawn.month, data.drawn.day, tzinfo=UTC)
 
     def name(what: str, extension: str) -> str:
-        return file_name(what, {"payer": data.payer}, data.snapshot, extension)
+        return file_name(what, {"subject": data.subject}, data.snapshot, extension)
 
     files: dict[str, bytes] = {
         name("deck", "pptx"): make_deck(data),
@@ -124,7 +160,7 @@ def _zipped(files: Mapping[str, bytes], made: datetime) -> bytes:
 def readme(data: PackData, files: list[str], missing: str = "") -> str:
     """What the pack holds, what the words mean, what may be said, what is hidden, and how to cite it."""
     blocks = [
-        f"{data.payer}\n{data.ask.sentence}\n{data.scope}\nsnapshot {data.snapshot}, drawn {data.drawn.isoformat()}",
+        f"{data.subject}\n{data.ask.sentence}\n{data.scope}\nsnapshot {data.snapshot}, drawn {data.drawn.isoformat()}",
         "Files\n" + "\n".join(f"  {f}" for f in files) + (f"\n  (no pictures: {missing})" if missing else ""),
         "What may be said\n" + "\n".join(f"  {s}" for s in data.sentences) if data.sentences else "",
         "What the words mean\n" + "\n".join(f"  {k}: {v}" for k, v in data.definitions.items()),

@@ -5,6 +5,7 @@ The one thing to know: a hidden or missing value is written as no value at all, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -22,15 +23,15 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from tracker.exports.pack.slides import LEFT, describe, rgb, set_font
-from tracker.figures.axes import months_between
+from tracker.figures.axes import Event, months_between
 from tracker.figures.style import PRINT
-from tracker.figures.text import count
+from tracker.figures.text import count, width
 from tracker.vocabulary import DenialClass
 
 TOP, WIDE, HIGH = 1.9, 8.3, 4.9  # inches: where a chart stands beside its words
 
 
-def _add(slide: Any, kind: Any, data: CategoryChartData, alt: str) -> Any:
+def add(slide: Any, kind: Any, data: CategoryChartData, alt: str) -> Any:
     shape = slide.shapes.add_chart(kind, Inches(LEFT), Inches(TOP), Inches(WIDE), Inches(HIGH), data)
     describe(shape, alt)
     chart = shape.chart
@@ -39,8 +40,8 @@ def _add(slide: Any, kind: Any, data: CategoryChartData, alt: str) -> Any:
     return chart
 
 
-def _value(number: Any) -> float | None:
-    return None if number is None or pd.isna(number) else float(number)
+def number(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
 
 
 def _quiet(axis: Any, number_format: str | None = None, lines: bool = False) -> None:
@@ -54,19 +55,22 @@ def _quiet(axis: Any, number_format: str | None = None, lines: bool = False) -> 
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = number_format, False
 
 
-def trend_chart(slide: Any, frame: pd.DataFrame, colour: str, alt: str) -> None:
-    """Share by month with its interval as thin lines; the open month as a hollow point."""
+def trend_chart(slide: Any, frame: pd.DataFrame, colour: str, alt: str, events: Sequence[Event] = ()) -> None:
+    """Share by month with its interval as thin lines; the open month as a hollow point; events as marks with words."""
     months = months_between(frame["month"].min(), frame["month"].max())
     full = frame.set_index("month").reindex(months)
     is_open = full["open"].eq(True)
     data = CategoryChartData(number_format="0%")
     data.categories = [date.fromisoformat(f"{m}-01") for m in months]
-    data.add_series("share denied", [_value(v) for v in full["share"].mask(is_open)])
-    data.add_series("95% interval, lower", [_value(v) for v in full["low"]])
-    data.add_series("95% interval, upper", [_value(v) for v in full["high"]])
+    data.add_series("share denied", [number(v) for v in full["share"].mask(is_open)])
+    data.add_series("95% interval, lower", [number(v) for v in full["low"]])
+    data.add_series("95% interval, upper", [number(v) for v in full["high"]])
     if is_open.any():
-        data.add_series("month still open", [_value(v) for v in full["share"].where(is_open)])
-    chart = _add(slide, XL_CHART_TYPE.LINE_MARKERS, data, alt)
+        data.add_series("month still open", [number(v) for v in full["share"].where(is_open)])
+    happened = _by_month(events, months)
+    if happened:
+        data.add_series("what happened", _heights(happened, months, float(full[["share", "high"]].max().max())))
+    chart = add(slide, XL_CHART_TYPE.LINE_MARKERS, data, alt)
     for series in chart.plots[0].series:
         thin = series.name.startswith("95%")
         series.smooth = False
@@ -80,12 +84,53 @@ def trend_chart(slide: Any, frame: pd.DataFrame, colour: str, alt: str) -> None:
         hollow = series.name == "month still open"
         series.marker.format.fill.fore_color.rgb = rgb(PRINT.paper if hollow else colour)
         series.marker.format.line.color.rgb = rgb(colour)
-    _legend(chart)
+    if happened:
+        _events(chart.plots[0].series[-1], happened, months)
+    legend(chart)
     chart.value_axis.minimum_scale = 0
     _quiet(chart.value_axis, "0%", lines=True)
     _quiet(chart.category_axis, "mmm yyyy")
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     _by_months(chart.category_axis, 1 if len(months) <= 6 else 3 if len(months) <= 24 else 6)
+
+
+def _by_month(events: Sequence[Event], months: Sequence[str]) -> dict[str, str]:
+    """The words of what happened in each month that is drawn."""
+    found: dict[str, list[str]] = {}
+    for event in events:
+        if event.month[:7] in months:
+            found.setdefault(event.month[:7], []).append(event.words)
+    return {m: "; ".join(dict.fromkeys(words)) for m, words in found.items()}
+
+
+def _heights(happened: dict[str, str], months: Sequence[str], top: float) -> list[float | None]:
+    """Where the mark of each month stands: on the axis, or above it where the words of the one before still run."""
+    heights: list[float | None] = []
+    free = [0.0, 0.0, 0.0]  # for each level the place from which it is empty again, in months
+    for at, month in enumerate(months):
+        if month not in happened:
+            heights.append(None)
+            continue
+        half = width(happened[month], 9) / 2 / (WIDE * 62 / len(months))
+        level = next((i for i, end in enumerate(free) if at - half >= end), 0)
+        free[level] = at + half + 0.5
+        heights.append(level * 0.07 * (top if top == top else 1.0))
+    return heights
+
+
+def _events(series: Any, happened: dict[str, str], months: Sequence[str]) -> None:
+    """Marks on the axis of the chart, each with its words above it."""
+    series.format.line.fill.background()
+    series.marker.style, series.marker.size = XL_MARKER_STYLE.TRIANGLE, 9
+    series.marker.format.fill.solid()
+    series.marker.format.fill.fore_color.rgb = rgb(PRINT.ink)
+    series.marker.format.line.color.rgb = rgb(PRINT.ink)
+    for at, month in enumerate(months):
+        if month in happened:
+            label = series.points[at].data_label
+            label.position = XL_LABEL_POSITION.ABOVE
+            label.text_frame.text = happened[month]
+            set_font(label.text_frame.paragraphs[0].runs[0].font, 9, PRINT.ink)
 
 
 def _by_months(axis: Any, step: int) -> None:
@@ -97,7 +142,7 @@ def _by_months(axis: Any, step: int) -> None:
         axis._element.append(axis._element.makeelement(qn(tag), {"val": value}))
 
 
-def _legend(chart: Any) -> None:
+def legend(chart: Any) -> None:
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     set_font(chart.legend.font, 12, PRINT.ink)
@@ -109,15 +154,15 @@ def reasons_chart(slide: Any, frame: pd.DataFrame, alt: str) -> None:
     data = CategoryChartData(number_format="#,##0")
     data.categories = [f"{words} (hidden)" if lines is None else words for words, lines, _ in rows]
     data.add_series("denied lines", [lines for _, lines, _ in rows])
-    chart = _add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt)
+    chart = add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt)
     plot = chart.plots[0]
-    plot.gap_width = 45
+    plot.gap_width = gap_width(len(rows))
     for i, (_, _, colour) in enumerate(rows):
         point = plot.series[0].points[i]
         point.format.fill.solid()
         point.format.fill.fore_color.rgb = rgb(colour)
-    _labels(plot, "#,##0")
-    _upside_down(chart)
+    labels(plot, "#,##0")
+    bars_on_top(chart)
 
 
 def _reason_rows(frame: pd.DataFrame) -> list[tuple[str, float | None, str]]:
@@ -131,31 +176,32 @@ def _reason_rows(frame: pd.DataFrame) -> list[tuple[str, float | None, str]]:
         part = frame[frame["denial_class"] == kind]
         part = part.assign(size=part["lines"].fillna(-1)).sort_values("size", ascending=False, kind="stable")
         for i, r in enumerate(part.itertuples()):
-            rows.append((str(r.words), None if r.hidden else _value(r.lines), colours[min(i, len(colours) - 1)]))
+            rows.append((str(r.words), None if r.hidden else number(r.lines), colours[min(i, len(colours) - 1)]))
     return rows
 
 
-def against_chart(slide: Any, frame: pd.DataFrame, payer: str, colour: str, alt: str) -> None:
+def against_chart(slide: Any, frame: pd.DataFrame, payer: str, colours: tuple[str, str], alt: str) -> None:
     """Two bars a group: this payer and all others. The counts stand in the group's words."""
     groups, mine, others = [], [], []
     for group, rows in frame.groupby("group", sort=False):
         by = {r.who: r for r in rows.itertuples()}
-        groups.append(f"{group} ({_n(by.get('payer'))} / {_n(by.get('others'))} lines)")
+        lines = [_n(by.get(who)) for who in ("payer", "others")]
+        groups.append(f"{group} (hidden)" if set(lines) == {"hidden"} else f"{group} ({' / '.join(lines)} lines)")
         mine.append(_share(by.get("payer")))
         others.append(_share(by.get("others")))
     data = CategoryChartData(number_format="0%")
     data.categories = groups
     data.add_series(payer, mine)
     data.add_series("all other payers", others)
-    chart = _add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt)
+    chart = add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 60, -5
-    for series, fill in zip(plot.series, (colour, PRINT.ghost), strict=True):
+    for series, fill in zip(plot.series, colours, strict=True):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(fill)
-    _labels(plot, "0%")
-    _upside_down(chart)
-    _legend(chart)
+    labels(plot, "0%")
+    bars_on_top(chart)
+    legend(chart)
 
 
 def _n(row: Any) -> str:
@@ -163,10 +209,10 @@ def _n(row: Any) -> str:
 
 
 def _share(row: Any) -> float | None:
-    return None if row is None or row.hidden else _value(row.share)
+    return None if row is None or row.hidden else number(row.share)
 
 
-def _labels(plot: Any, number_format: str) -> None:
+def labels(plot: Any, number_format: str) -> None:
     plot.has_data_labels = True
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = number_format, False
@@ -174,7 +220,12 @@ def _labels(plot: Any, number_format: str) -> None:
     set_font(labels.font, 12, PRINT.ink)
 
 
-def _upside_down(chart: Any) -> None:
+def gap_width(bars: int) -> int:
+    """The air between bars in per cent of their width: few bars are not blown up to fill the slide."""
+    return 45 if bars >= 6 else min(500, 45 + 60 * (6 - bars))
+
+
+def bars_on_top(chart: Any) -> None:
     """The first category on top, no value axis (the labels say it), bars from zero."""
     chart.category_axis.reverse_order = True
     _quiet(chart.category_axis)

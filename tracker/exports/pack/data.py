@@ -1,7 +1,7 @@
-"""What a meeting pack is made from. Frames are those of the figure of the same name (see `tracker.figures`).
+"""What a pack is made from, for one payer or for all payers of a state or a parent company.
 
 The one thing to know: a part that has no lines is None or an empty frame; its slide then says so in a sentence
-instead of standing empty.
+instead of standing empty. Frames are those of the figure of the same name (see `tracker.figures`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -25,10 +26,12 @@ ANTITRUST = (
 
 @dataclass(frozen=True)
 class Brand:
-    """Whose pack it is: name, accent colour (`#rrggbb`), logo (PNG bytes) and the statement on the last page."""
+    """Whose pack it is: name, accent colour and the colour of what it is compared with (`#rrggbb`), logo (PNG bytes),
+    and the statement on the last page."""
 
     name: str = ""
     colour: str = "#0b5f8a"
+    second: str = "#b4bbc4"
     logo: bytes | None = None
     antitrust: str = ANTITRUST
 
@@ -66,11 +69,16 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Part:
-    """A frame with its caption, and what to say beside it (at most 40 words)."""
+    """A frame with its caption, and what to say beside it (at most 40 words).
+
+    reply: what the payer replied when this finding was raised before. options: what else the figure's `draw` takes.
+    """
 
     frame: pd.DataFrame
     caption: Caption
     says: str = ""
+    reply: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len(self.says.split()) > MOST_WORDS:
@@ -82,22 +90,28 @@ class Part:
 
 @dataclass(frozen=True)
 class PackData:
-    """Everything in the pack of one payer.
+    """Everything in a pack. subject: the payer, the state or the parent company it is about.
 
-    coverage: one row a code, columns code, label, state_of_knowledge, status, other_status, stale, announced, since,
-    last_checked, evidence (numbers as text). trend, reasons, against: frames of these figures. sentences: what may be
-    said, with numbers. hidden: what is hidden and why. definitions: word -> meaning.
+    coverage: one row a payer and code, columns payer_id, payer, parent, code, label, state_of_knowledge, status,
+    other_status, stale, announced, and for a single payer since, last_checked, evidence (numbers as text). trend,
+    reasons, against (one payer beside the others), payers (several, with intervals), gaps: frames of these figures.
+    departures: the pairs covered on paper and denied in practice, columns payer, where, business, code,
+    coverage_denials, hidden.
+    sentences: what may be said, with numbers. hidden: what is hidden and why. definitions: word -> meaning.
     """
 
-    payer: str
+    subject: str
     scope: str
     ask: Ask
     snapshot: str
     drawn: date
     coverage: Part
+    payers: Part | None = None
     trend: Part | None = None
     reasons: Part | None = None
     against: Part | None = None
+    gaps: Part | None = None
+    departures: Part | None = None
     evidence: tuple[Evidence, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     sentences: tuple[str, ...] = ()
@@ -107,10 +121,22 @@ class PackData:
     link: str = ""
 
     @property
+    def several(self) -> bool:
+        """Whether the pack compares payers."""
+        return "payer_id" in self.coverage.frame and self.coverage.frame["payer_id"].nunique() > 1
+
+    @property
     def stands_on(self) -> str:
         """How many lines the numbers stand on, and what they may be called: `n = 200 lines · T2: ...`."""
-        for part in (self.trend, self.reasons, self.against):
+        for part in (self.trend, self.payers, self.reasons, self.against):
             if part is not None and part.caption.tier:
                 n = f"n = {part.caption.n} · " if part.caption.n else ""
                 return f"{n}{part.caption.tier}: {part.caption.tier.words}"
         return ""
+
+    @property
+    def nothing(self) -> str:
+        """The sentence where no claim line may be shown."""
+        whose = f"the payers of {self.subject}" if self.several else "this payer"
+        too_few = "too few were reported to say anything without naming a practice"
+        return f"No claim line of {whose} may be shown yet: {too_few}."

@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tracker.exports.cite import how_to_cite
 from tracker.exports.pack.brief import said
 from tracker.exports.pack.data import Ask, Brand
-from tracker.exports.pack.paper import EDGE, HIGH, TEXT, WIDE, lines_at, safe, status_cell, style, text_at
+from tracker.exports.pack.paper import EDGE, TEXT, WIDE, head, lines_at, numbers, safe, status_cell, style, text_at
 from tracker.figures.style import PRINT, Caption
 from tracker.figures.text import cut, width
 from tracker.vocabulary import Derived
@@ -46,10 +46,10 @@ def make_fact_sheet(sheet: FactSheet) -> bytes:
     page = Canvas(out, pagesize=letter, invariant=1)
     page.setTitle(safe(sheet.ask.sentence))
     page.setSubject(safe(f"{sheet.state}, snapshot {sheet.caption.snapshot}"))
-    y = _head(page, sheet)
+    y = head(page, sheet.state, sheet.brand, 12)
     size = 20 if width(sheet.ask.sentence, 20, True) < TEXT * 1.9 else 15
     y = text_at(page, sheet.ask.sentence, y, style(size, bold=True), 66) - 8
-    y = _numbers(page, sheet, y)
+    y = numbers(page, sheet.ask, sheet.brand, y, 26)
     for sentence in sheet.sentences[:3]:
         y = text_at(page, f"•  {sentence}", y, style(11), 46) - 4
     y = text_at(page, sheet.caption.title, y - 8, style(13, bold=True), 36) - 2
@@ -61,30 +61,10 @@ def make_fact_sheet(sheet: FactSheet) -> bytes:
     return out.getvalue()
 
 
-def _head(page: Canvas, sheet: FactSheet) -> float:
-    y = HIGH - EDGE
-    page.setFillColor(HexColor(sheet.brand.colour))
-    page.setFont("Helvetica-Bold", 12)
-    page.drawString(EDGE, y, safe(cut(sheet.state, 12, TEXT * 0.6, True)))
-    page.setFillColor(HexColor(PRINT.soft))
-    page.setFont("Helvetica", 10)
-    page.drawRightString(WIDE - EDGE, y, safe(cut(sheet.brand.name, 10, TEXT * 0.38)))
-    return y - 16
-
-
-def _numbers(page: Canvas, sheet: FactSheet, y: float) -> float:
-    step, lowest = TEXT / 3, y
-    for i, (number, meaning) in enumerate(sheet.ask.numbers[:3]):
-        x = EDGE + i * step
-        below = text_at(page, number, y, style(26, sheet.brand.colour, bold=True), 36, x, step - 14)
-        lowest = min(lowest, text_at(page, meaning, below - 2, style(10), 54, x, step - 14))
-    return lowest - 12 if sheet.ask.numbers else y
-
-
 def _payers(page: Canvas, sheet: FactSheet, top: float) -> None:
     """Payers in two columns with the cell of the matrix; what does not fit, and what nobody looked at, as a count."""
     known = sheet.payers[sheet.payers["state_of_knowledge"] != Derived.NOT_CHECKED]
-    row, bottom = 27.0, 150.0
+    row, bottom = 27.0, 168.0
     per_column = max(int((top - bottom) / row), 1)
     column = TEXT / 2
     for i, r in enumerate(known.head(2 * per_column).itertuples()):
@@ -102,17 +82,18 @@ def _payers(page: Canvas, sheet: FactSheet, top: float) -> None:
 
 
 def _foot(page: Canvas, sheet: FactSheet) -> None:
-    caption, y = sheet.caption, 122.0
+    caption, y = sheet.caption, 140.0
     small = style(7.5, PRINT.soft)
     cite = how_to_cite(caption, sheet.drawn, sheet.link, sheet.brand.name)
     for text in (sheet.hidden, sheet.brand.antitrust, f"How to cite: {cite}"):
         if text:
-            y = text_at(page, text, y, small, 30) - 3
+            y = text_at(page, text, y, small, 40) - 3
     page.setStrokeColor(HexColor(PRINT.grid))
     page.line(EDGE, 42, WIDE - EDGE, 42)
     page.setFillColor(HexColor(PRINT.soft))
     page.setFont("Helvetica", 8)
+    note = f"{caption.note} " if caption.note else ""
     tier = f" · {caption.tier}: {caption.tier.words}" if caption.tier else ""
-    page.drawString(EDGE, 31, safe(cut(f"Source: {caption.source}", 8, TEXT * 0.78)))
+    page.drawString(EDGE, 31, safe(cut(f"{note}Source: {caption.source}", 8, TEXT * 0.78)))
     page.drawString(EDGE, 21, safe(cut(f"n = {caption.n}{tier}", 8, TEXT * 0.78)))
     page.drawRightString(WIDE - EDGE, 31, safe(f"snapshot {caption.snapshot}"))

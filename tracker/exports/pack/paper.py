@@ -18,8 +18,10 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
+from tracker.exports.pack.data import Ask, Brand
 from tracker.figures.marks import mark
 from tracker.figures.style import PRINT
+from tracker.figures.text import cut, width
 from tracker.vocabulary import Derived
 
 WIDE, HIGH = letter
@@ -61,6 +63,34 @@ def lines_at(page: Canvas, lines: list[str], x: float, middle: float, size: floa
         page.drawString(x, top - i * size * 1.2, safe(line))
 
 
+def head(page: Canvas, subject: str, brand: Brand, size: float = 10) -> float:
+    """Whom it is about at the left, whose it is at the right (name, logo above it); returns where the text begins."""
+    y = HIGH - EDGE
+    page.setFillColor(HexColor(brand.colour))
+    page.setFont("Helvetica-Bold", size)
+    page.drawString(EDGE, y, safe(cut(subject, size, TEXT * 0.66, True)))
+    page.setFillColor(HexColor(PRINT.soft))
+    page.setFont("Helvetica", 10)
+    page.drawRightString(WIDE - EDGE, y, safe(cut(brand.name, 10, TEXT * 0.3)))
+    if brand.logo:
+        logo = ImageReader(io.BytesIO(brand.logo))
+        w, h = logo.getSize()
+        scale = min(140 / w, 24 / h)
+        page.drawImage(logo, WIDE - EDGE - w * scale, y + 13, w * scale, h * scale, mask="auto")
+    return y - size - 4
+
+
+def numbers(page: Canvas, ask: Ask, brand: Brand, y: float, size: float = 24) -> float:
+    """Up to three numbers side by side, each with its words; returns where they end."""
+    step, lowest = TEXT / 3, y
+    for i, (number, meaning) in enumerate(ask.numbers[:3]):
+        x = EDGE + i * step
+        fits = min(size, 0.97 * (step - 14) * size / max(width(number, size, True), 1))
+        below = text_at(page, number, y, style(max(fits, 9), brand.colour, bold=True), size * 1.4, x, step - 14)
+        lowest = min(lowest, text_at(page, meaning, below - 2, style(10), 56, x, step - 14))
+    return lowest - 14 if ask.numbers else y
+
+
 def picture_at(page: Canvas, picture: bytes | None, top: float, bottom: float, instead: str) -> float:
     """A picture as large as fits between top and bottom; a sentence where there is none. Returns where it ends."""
     if picture is None:
@@ -72,9 +102,9 @@ def picture_at(page: Canvas, picture: bytes | None, top: float, bottom: float, i
     return top - h * scale
 
 
-def status_cell(page: Canvas, row: Any, x: float, y: float, high: float) -> None:
+def status_cell(page: Canvas, row: Any, x: float, y: float, high: float, wide: float = 26.0) -> None:
     """A cell of the matrix: the fill of the status and its mark, from the shapes of the figures."""
-    state, wide = row.state_of_knowledge, 26.0
+    state = row.state_of_knowledge
     conflicting = state == Derived.CONFLICTING
     look = PRINT.fill(row.status if conflicting else state)
     hollow = row.announced or state == Derived.NOT_CHECKED

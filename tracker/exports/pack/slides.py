@@ -7,7 +7,7 @@ first and set in a size in which it fits; a table that is too long goes on to fu
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,19 +17,21 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
+from tracker.exports.pack.data import Part
 from tracker.figures.style import PRINT
 from tracker.figures.text import cut, wrap
 
 WIDE, HIGH = 13.333, 7.5  # inches
 LEFT, RIGHT = 0.6, 12.733
 FONT = "Arial"
+EMPTY = "\u00a0"  # a cell without a character is as high as one of 18 points
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands on every slide: payer, whose pack, snapshot, accent colour, logo."""
+    """What stands on every slide: subject, whose pack, snapshot, accent colour, logo."""
 
-    payer: str
+    subject: str
     brand: str
     snapshot: str
     colour: str
@@ -96,7 +98,7 @@ def add_slide(deck: Any, frame: Frame, title: str, source: str = "") -> Any:
     """A slide with header (payer, whose pack), title and foot (source, snapshot, page)."""
     slide = deck.slides.add_slide(deck.slide_layouts[5])  # title only: the title is a real one, for screen readers
     page = len(deck.slides)
-    words(slide, cut(frame.payer, 12, 8.5 * 72, True), LEFT, 0.32, 8.5, 0.25, 12, frame.colour, bold=True)
+    words(slide, cut(frame.subject, 12, 8.5 * 72, True), LEFT, 0.32, 8.5, 0.25, 12, frame.colour, bold=True)
     words(slide, cut(frame.brand, 12, 3.2 * 72), RIGHT - 3.2, 0.32, 3.2, 0.25, 12, PRINT.soft, right=True)
     heading = slide.shapes.title
     heading.left, heading.top, heading.width, heading.height = (Inches(v) for v in (LEFT, 0.72, RIGHT - LEFT, 1.05))
@@ -112,6 +114,12 @@ def add_slide(deck: Any, frame: Frame, title: str, source: str = "") -> Any:
     words(slide, source, LEFT, 7.02, 9.6, 0.32, 10, PRINT.soft, smallest=7)
     words(slide, f"snapshot {frame.snapshot} · {page}", RIGHT - 2.4, 7.02, 2.4, 0.3, 10, PRINT.soft, right=True)
     return slide
+
+
+def source_of(part: Part) -> str:
+    """The source line of a slide: note, source, licence."""
+    facts = [part.caption.note, f"Source: {part.caption.source}" if part.caption.source else "", part.caption.licence]
+    return " · ".join(f for f in facts if f)
 
 
 def line_at(slide: Any, y: float, colour: str) -> None:
@@ -166,10 +174,9 @@ def add_table(
     widths: Sequence[float],
     y: float,
     points: float = 13,
-    fills: Sequence[tuple[str, str] | None] | None = None,
-    fill_column: int = 0,
+    fills: Mapping[tuple[int, int], tuple[str, str]] | None = None,
 ) -> Any:
-    """A native table. `fills` gives for each row the colour and ink of the cell in `fill_column`, None for none."""
+    """A native table. `fills`: colour and ink by row and column; what stands in them is centred."""
     shape = slide.shapes.add_table(len(rows) + 1, len(head), Inches(LEFT), Inches(y), Inches(sum(widths)), Inches(0.4))
     table = shape.table
     _plain_style(shape)
@@ -178,8 +185,7 @@ def add_table(
     for r, row in enumerate([head, *rows]):
         table.rows[r].height = Emu(int(row_height(row, widths, points) * 12700))
         for c, text in enumerate(row):
-            fill = fills[r - 1] if fills and r and c == fill_column else None
-            _cell(table.cell(r, c), text, points, head=r == 0, fill=fill)
+            _cell(table.cell(r, c), text, points, head=r == 0, fill=(fills or {}).get((r - 1, c)))
     return shape
 
 
@@ -189,10 +195,11 @@ def _cell(cell: Any, text: str, points: float, head: bool, fill: tuple[str, str]
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     _line_below(cell, PRINT.ghost if head else PRINT.grid)
     run = cell.text_frame.paragraphs[0].add_run()
-    run.text = text
+    run.text = text or EMPTY
     cell.text_frame.word_wrap = True
     set_font(run.font, points, fill[1] if fill else PRINT.soft if head else PRINT.ink, bold=head)
     if fill:
+        cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
         cell.fill.solid()
         cell.fill.fore_color.rgb = rgb(fill[0])
     else:

@@ -72,6 +72,9 @@ def ledger(filters: Filters, revision: int | None = None) -> pd.DataFrame:
     ):
         if wanted:
             keep &= frame[column].isin(wanted)
+    if filters.states:  # what holds everywhere a payer operates says nothing about states where it does not
+        here = frame["states"].map(lambda s: bool(_states(s) & set(filters.states)))
+        keep &= here | frame["state"].isin(filters.states)
     return frame[keep]
 
 

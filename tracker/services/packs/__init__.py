@@ -1,0 +1,69 @@
+"""Packs and fact sheets: gathers what is known, hides what may not leave, hands it to `exports.pack`, logs the export.
+
+The one thing to know: only numbers that went through disclosure control are put in; the export is logged, so that a
+later one can be checked against it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tracker.exports.cite import file_name
+from tracker.exports.pack import PackData, make_bundle, make_fact_sheet
+from tracker.people import Person, require
+from tracker.services.packs import many, one, sheet
+from tracker.services.packs.branding import brand
+from tracker.settings import settings
+from tracker.store import exports as log
+from tracker.store import live
+from tracker.store.connection import writing
+
+__all__ = ["FIRST_CODE", "brand", "compare", "fact_sheet", "make"]
+FIRST_CODE = "97550"
+
+
+def make(payer_id: str, person: Person | None) -> tuple[str, bytes]:
+    """File name and bytes of the pack of one payer, and a row in the export log. Raises `Rejected`, `NotAllowed`."""
+    person = require(person, "export")
+    data = one.gather(payer_id, person)
+    content = make_bundle(data)
+    _log(person, "pack", {"payer": payer_id}, _cells(data))
+    return f"pack_{payer_id}_r{data.snapshot}.zip", content
+
+
+def compare(person: Person | None, *, state: str = "", parent: str = "") -> tuple[str, bytes]:
+    """File name and bytes of the compare pack of a state or a parent company. Raises `Rejected`, `NotAllowed`."""
+    person = require(person, "export")
+    chosen = many.scope(state, parent)
+    data = many.gather(chosen, person)
+    content = make_bundle(data)
+    _log(person, "compare pack", {"state": chosen.state, "parent": chosen.parent}, _cells(data))
+    return file_name("compare pack", {"scope": chosen.name}, data.snapshot, "zip"), content
+
+
+def fact_sheet(state: str, person: Person | None, code: str = FIRST_CODE) -> tuple[str, bytes]:
+    """File name and bytes of the page for legislators of a state (PDF). Raises `Rejected`, `NotAllowed`."""
+    person = require(person, "export")
+    chosen = many.scope(state=state)
+    page = sheet.gather(chosen, code)
+    content = make_fact_sheet(page)
+    revision = page.caption.snapshot.split(",")[0].removeprefix("r")
+    _log(person, "fact sheet", {"state": chosen.state, "code": code}, [])
+    return file_name("fact sheet", {"state": chosen.name, "code": code}, revision, "pdf"), content
+
+
+def _cells(data: PackData) -> list[dict[str, Any]]:
+    """The counts that left, None where hidden."""
+    cells: list[dict[str, Any]] = []
+    for name, part, key in (("trend", data.trend, "month"), ("payers", data.payers, "payer_id")):
+        if part is not None:
+            for row in part.frame.to_dict("records"):
+                value = None if row["hidden"] else int(row["numerator"])
+                cells.append({"part": name, key: row[key], "value": value})
+    return cells
+
+
+def _log(person: Person, measure: str, filters: dict[str, str], cells: list[dict[str, Any]]) -> None:
+    with writing(live.ensure(settings().store), person.key, f"export {measure}") as change:
+        log.add(change, change.revision - 1, measure, json.dumps(filters), json.dumps(cells))

@@ -1,0 +1,149 @@
+"""The pack of one payer: what it says, what members meet with it, what was asked of it before."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from tracker import reference
+from tracker.errors import Rejected
+from tracker.exports.pack import Ask, Exchange, PackData, Part
+from tracker.figures import against_others, reasons, trend
+from tracker.figures.axes import masked
+from tracker.figures.text import month_words, percent
+from tracker.measures import tables
+from tracker.measures.uncertainty import with_intervals
+from tracker.people import Person
+from tracker.services import engage, say
+from tracker.services.answers import coverage, denials, events, gaps
+from tracker.services.packs import shared
+from tracker.services.packs.branding import brand
+from tracker.services.packs.shared import DENIED
+from tracker.settings import settings, today
+from tracker.store import live, payers
+from tracker.store.connection import reading
+from tracker.store.questions import Filters
+from tracker.vocabulary import Derived, Gap, Status
+
+
+def gather(payer_id: str, person: Person | None) -> PackData:
+    """Everything of one payer that may leave the building. Raises `Rejected` for a payer that is not there."""
+    with reading(live.ensure(settings().store)) as db:
+        payer = payers.one(db, payer_id)
+    if payer is None:
+        raise Rejected(f"There is no payer {payer_id!r} in the registry.", "Give its id, as on the page Payer.")
+    only, day, name = Filters(payers=(payer_id,)), today(), str(payer["name"])
+    known, kind = shared.facts(day), denials.best_kind(only)
+    tier = denials.KINDS[kind]
+    months, mix, against = masked(denials.trend(only, kind)), masked(denials.reasons(only, kind)), _against(only, kind)
+    grid, table = coverage.matrix(only, day), gaps.table(only, day)
+    ledger, asked = coverage.ledger(only), engage.listed(person, payer_id)
+    classes, departures = shared.gap_parts(table, tier, known, "")
+    lines, denied = shared.shown_lines(months), shared.shown_lines(mix, "lines")
+
+    def about(topic: str) -> str:
+        return engage.beside(asked, topic, day)
+
+    return PackData(
+        subject=name,
+        scope=f"All lines of business, as of {day:%-d %B %Y}",
+        ask=_ask(name, grid, table, months),
+        snapshot=str(known.revision),
+        drawn=day,
+        coverage=Part(
+            _coverage(ledger, grid), known.said(_covers(name, grid), f"{len(grid)} codes"), reply=about("coverage")
+        ),
+        trend=Part(
+            months, known.met(trend.finding(months, DENIED), lines, tier), reply=about("trend"),
+            options={"events": events.within(events.of_payer(payer_id, person), months["month"])},
+        ) if len(months) else None,
+        reasons=Part(
+            mix, known.met(reasons.finding(mix), denied, tier, "by first denial reason"), reply=about("reasons")
+        ) if len(mix) else None,
+        against=Part(
+            against, known.met(against_others.finding(against, name), shared.shown_lines(against), tier),
+            reply=about("against"), options={"payer": name},
+        ) if len(against) else None,
+        gaps=classes,
+        departures=departures,
+        evidence=shared.evidence(ledger),
+        exchanges=tuple(_exchange(e, day) for e in asked),
+        sentences=tuple(a.say() for a in say.supported(payer_id, person)),
+        hidden=shared.HIDDEN,
+        definitions=shared.definitions(tier),
+        brand=brand(),
+    )  # fmt: skip
+
+
+def _against(only: Filters, kind: str) -> pd.DataFrame:
+    """This payer beside all others, code by code; both hidden where either is."""
+    mine = denials.by_code(only, kind).set_index("code")
+    every = denials.by_code(Filters(), kind).set_index("code")
+    rows = []
+    for code, known in reference.codes().items():
+        if code not in mine.index:
+            continue
+        a, b = mine.loc[code], every.loc[code]
+        others = (int(b["numerator"] - a["numerator"]), int(b["denominator"] - a["denominator"]))
+        if others[1] > 0:
+            group = f"{code} {known.short_label}"
+            rows.append((group, "payer", int(a["numerator"]), int(a["denominator"]), a["practices"], a["largest"]))
+            rows.append((group, "others", *others, None, None))
+    frame = pd.DataFrame(rows, columns=["group", "who", "numerator", "denominator", "practices", "largest"])
+    if frame.empty:
+        return frame.assign(hidden=False)
+    protected = tables.protect_shares(frame, ["group", "who"]).rows
+    hidden = protected["hidden"].groupby(frame["group"]).transform("any")
+    return masked(with_intervals(frame.drop(columns=["practices", "largest"]).assign(hidden=list(hidden))))
+
+
+def _coverage(ledger: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
+    """The matrix of one payer with what its sources say since when, and their numbers."""
+    out = shared.labelled(grid)
+    held: dict[Any, pd.DataFrame] = dict(iter(ledger.groupby("code"))) if len(ledger) else {}
+    numbers = {s: n for n, s in enumerate(dict.fromkeys(ledger["sources"]) if len(ledger) else [], 1)}
+    out["since"] = [_first(held[c]["effective_from"].dropna().min()) if c in held else "" for c in out["code"]]
+    out["last_checked"] = [_first(held[c]["last_checked"].dropna().max()) if c in held else "" for c in out["code"]]
+    out["evidence"] = [
+        ", ".join(str(numbers[s]) for s in dict.fromkeys(held[c]["sources"])) if c in held else "" for c in out["code"]
+    ]
+    return out.drop(columns=["next_from", "decisions", "hover"])
+
+
+def _first(value: Any) -> str:
+    return "" if value is None or value != value else str(value)
+
+
+def _covers(name: str, grid: pd.DataFrame) -> str:
+    unseen = int((grid["state_of_knowledge"] == Derived.NOT_CHECKED).sum())
+    if unseen == len(grid):
+        return f"Nobody has looked at what {name} says yet"
+    said = f"{name} says in writing that it covers {int(shared.covering(grid).sum())} of {len(grid)} codes"
+    return f"{said}; nobody has looked at {unseen}" if unseen else said
+
+
+def _ask(name: str, grid: pd.DataFrame, table: pd.DataFrame, months: pd.DataFrame) -> Ask:
+    broken = int((table["gap"] == Gap.COVERED_BUT_DENIED).sum()) if len(table) else 0
+    if broken:
+        sentence = f"We ask {name} to pay caregiver training as its own policy says"
+    elif shared.covering(grid).any():
+        sentence = f"We thank {name} for covering caregiver training and ask it to cover every code"
+    elif grid["state_of_knowledge"].isin([str(Status.NOT_COVERED), str(Status.BUNDLED)]).any():
+        sentence = f"We ask {name} to cover caregiver training as Medicare does"
+    else:
+        sentence = f"We ask {name} to say in writing what it covers"
+    numbers: list[tuple[str, str]] = []
+    last = shared.last_closed(months)
+    if last is not None:
+        said = f"of {int(last['denominator']):,} lines {DENIED} in {month_words(last['month'])}"
+        numbers.append((percent(last["share"]), f"{said} ({shared.interval_words(last['low'], last['high'])})"))
+    if broken:
+        numbers.append((f"{broken:,}", "line of business, place and code covered on paper and denied in practice"))
+    return Ask(sentence, tuple(numbers))
+
+
+def _exchange(e: dict[str, Any], day: date) -> Exchange:
+    shown = f" (shown: {e['snapshot']})" if e["snapshot"] else ""
+    return Exchange(e["happened_on"], f"{e['kind']}{shown}", e["ask"], engage.answer_words(e, day), e["next_step"])

@@ -1,0 +1,209 @@
+"""What all packs are made of: captions, what policies say with their evidence, gaps, and words for numbers.
+
+The one thing to know: nothing here hides a number by its own rule; frames come hidden from `answers` and are masked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from tracker import reference
+from tracker.exports.pack import Evidence, Part
+from tracker.figures import gaps as gaps_figure
+from tracker.figures.axes import masked
+from tracker.figures.style import Caption
+from tracker.figures.text import month_words
+from tracker.measures import disclosure
+from tracker.measures import gaps as gap_measure
+from tracker.measures.definitions import definition, name_for
+from tracker.measures.numbers import check_words, percent
+from tracker.measures.uncertainty import wilson
+from tracker.services.answers.words import LEDGER, LICENCE, LINES, SYNTHETIC
+from tracker.settings import settings
+from tracker.store import live
+from tracker.store.connection import reading, revision
+from tracker.vocabulary import STATES, Derived, Gap, LineOfBusiness, Status, Tier
+
+COVERAGE_DENIAL = "coverage_denial"
+DENIED = "denied for coverage reasons"
+HIDDEN = (
+    "Counts of 1 to 10 lines, cells that rest on fewer than 3 practices or on one practice for more than half, and numbers "
+    "from which these could be worked out are hidden and say so."
+)
+DEFINITIONS = {
+    "Denied": "adjudicated, paid nothing, with at least one denial reason (contractual write-offs and cost share are none)",
+    "Coverage denial": "a denial whose first reason is the payer's choice: benefit, bundling, authorisation, provider type, "
+    "medical necessity, place of service",
+    "Billing denial": "a denial that is the practice's to mend: coding, units, timely filing, duplicate, eligibility",
+}
+TIERS = {
+    Tier.T1: "reports that practices chose to send; a share of reports, never a rate",
+    Tier.T2: "denied / adjudicated lines of complete remittance files, paid lines included",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What every caption of a pack carries: revision and day it was drawn from, and the mark of the demonstration."""
+
+    revision: int
+    day: date
+    note: str
+
+    @property
+    def snapshot(self) -> str:
+        return f"r{self.revision}, {self.day.isoformat()}"
+
+    def said(self, title: str, n: str, subtitle: str = "", note: str = "") -> Caption:
+        """A caption of what policies say."""
+        as_of = f"as of {self.day:%-d %B %Y}"
+        return Caption(
+            check_words(title, None), "; ".join(t for t in (subtitle, as_of) if t), LEDGER, n, None, self.snapshot, LICENCE,
+            " ".join(t for t in (self.note, note) if t),
+        )  # fmt: skip
+
+    def met(self, title: str, n: str, tier: Tier, subtitle: str = "", both: bool = False) -> Caption:
+        """A caption of claim lines, named by what the measure may be called at this tier."""
+        source = f"{LEDGER}; {LINES}" if both else LINES
+        named = "; ".join(t for t in (measure_words(tier), subtitle) if t)
+        return Caption(check_words(title, tier), named, source, n, tier, self.snapshot, LICENCE, self.note)
+
+
+def facts(day: date) -> Facts:
+    """The facts of the store as it stands."""
+    with reading(live.ensure(settings().store)) as db:
+        return Facts(revision(db), day, SYNTHETIC if live.notice(db) else "")
+
+
+def measure_words(tier: Tier) -> str:
+    """What the share of coverage denials may be called: a rate from complete remittances on, else a share of reports."""
+    return name_for(COVERAGE_DENIAL, tier)
+
+
+def definitions(tier: Tier) -> dict[str, str]:
+    """The words of a pack and what they mean, with the measure as its document says."""
+    measure = definition(COVERAGE_DENIAL)
+    return {
+        **DEFINITIONS,
+        measure_words(tier): f"{measure.numerator} Divided by: {measure.denominator} Limits: {measure.limits}",
+        str(tier): TIERS.get(tier, tier.words),
+    }
+
+
+def covering(grid: pd.DataFrame) -> pd.Series:
+    """Which cells of a matrix cover today."""
+    now = ~grid["announced"].astype(bool)
+    return grid["state_of_knowledge"].isin([str(Status.COVERED), str(Status.CONDITIONS)]) & now
+
+
+def labelled(grid: pd.DataFrame) -> pd.DataFrame:
+    """The matrix with our label of each code."""
+    return grid.assign(label=[reference.codes()[c].label for c in grid["code"]])
+
+
+def evidence(ledger: pd.DataFrame, with_payer: bool = False) -> tuple[Evidence, ...]:
+    """The sources of the ledger, numbered in its order, each with what it says of which codes (and of which payer)."""
+    if ledger.empty:
+        return ()
+    found = []
+    for number, (_, rows) in enumerate(
+        ledger.groupby(["payer", "sources"] if with_payer else "sources", sort=False), 1
+    ):
+        first = rows.iloc[0]
+        publisher, _, title = str(first["sources"]).partition(": ")
+        codes = ", ".join(sorted(set(rows["code"])))
+        statuses = " / ".join(dict.fromkeys(Status(s).words for s in rows["status"]))
+        whose = f"{first['payer']}: " if with_payer else ""
+        says = f"{whose}{codes}: {statuses}. {_text(first['evidence'])}".strip()
+        found.append(Evidence(number, publisher, title, says, _text(first["url"]), _text(first["last_checked"])))
+    return tuple(found)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or value != value else str(value)
+
+
+def gap_parts(table: pd.DataFrame, tier: Tier, known: Facts, subject: str) -> tuple[Part | None, Part | None]:
+    """Both ledgers side by side (classes), and the pairs covered on paper and denied in practice."""
+    table = table[table["gap"] != Gap.NOT_CHECKED] if len(table) else table
+    if table.empty:
+        return None, None
+    classes = gap_measure.by_class(table)
+    hidden = table.groupby("gap")["hidden"].any()
+    classes["hidden"] = [
+        bool(hidden.get(str(g), False)) or disclosure.RULE.small(n)
+        for g, n in zip(classes["gap"], classes["coverage_denials"], strict=True)
+    ]
+    classes = masked(classes).assign(gap_words=[Gap(g).words for g in classes["gap"]])
+    n = f"{int(classes['cells'].sum()):,} payer, business, place and code"
+    both = known.met(gaps_figure.finding(classes), n, tier, subject, both=True)
+    broken = table[table["gap"] == Gap.COVERED_BUT_DENIED]
+    return Part(classes, both), _departures(broken, tier, known, subject) if len(broken) else None
+
+
+def _departures(broken: pd.DataFrame, tier: Tier, known: Facts, subject: str) -> Part:
+    rows = pd.DataFrame(
+        {
+            "payer": broken["payer"],
+            "where": [STATES.get(s, "everywhere") for s in broken["state"]],
+            "business": [LineOfBusiness(b).words if b else "not stated" for b in broken["line_of_business"]],
+            "code": broken["code"],
+            "coverage_denials": broken["coverage_denials"],
+            "hidden": broken["hidden"],
+        }
+    )
+    rows = masked(rows.sort_values(["hidden", "coverage_denials"], ascending=[True, False], ignore_index=True))
+    payers = rows["payer"].nunique()
+    title = f"{payers} payers deny what they cover on paper, in {len(rows)} places and codes" if payers > 1 else (
+        f"{broken['payer'].iloc[0]} denies what it covers on paper, in {len(rows)} places and codes"
+    )  # fmt: skip
+    caption = known.met(title, f"{len(rows)} payer, business, place and code", tier, subject, both=True)
+    return Part(rows, caption)
+
+
+def overall(frame: pd.DataFrame) -> tuple[float, str] | None:
+    """The share of all lines shown, and its words: `of 2,537 lines denied ..., Mar 2024 to Sep 2026 (95% CI 34-38)`."""
+    shown = frame[frame["denominator"].notna() & frame["numerator"].notna()] if len(frame) else frame
+    shown = shown[~shown["open"].astype(bool)] if "open" in shown else shown
+    lines = int(shown["denominator"].sum()) if len(shown) else 0
+    if not lines:
+        return None
+    denied = int(shown["numerator"].sum())
+    low, high = wilson(denied, lines)
+    when = " to ".join(dict.fromkeys(month_words(m) for m in (shown["month"].min(), shown["month"].max())))
+    return denied / lines, f"of {lines:,} lines {DENIED}, {when} ({interval_words(low, high)})"
+
+
+def interval_words(low: float, high: float) -> str:
+    """`95% CI 31-46`."""
+    return f"95% CI {percent(low)}-{percent(high)}"
+
+
+def broken(table: pd.DataFrame) -> set[str]:
+    """Payers seen to deny what they cover on paper, in numbers that may be shown: single lines are no headline."""
+    if table.empty:
+        return set()
+    told = (table["gap"] == Gap.COVERED_BUT_DENIED) & ~table["hidden"].astype(bool)
+    return set(table[told]["payer_id"])
+
+
+def last_closed(months: pd.DataFrame) -> Any:
+    """The last month that is closed and shown, None where there is none."""
+    closed = months[~months["open"].astype(bool) & months["share"].notna()] if len(months) else months
+    return closed.iloc[-1] if len(closed) else None
+
+
+def shown_lines(frame: pd.DataFrame, column: str = "denominator") -> str:
+    """`5,852 adjudicated lines shown`: what n is after hiding."""
+    what = "adjudicated lines" if column == "denominator" else "denied lines"
+    return f"{int(frame[column].fillna(0).sum()):,} {what} shown" if len(frame) else "no line"
+
+
+def looked_at(grid: pd.DataFrame) -> pd.Series:
+    """By payer: whether somebody has looked at any of its codes."""
+    seen = grid["state_of_knowledge"] != Derived.NOT_CHECKED
+    return seen.groupby(grid["payer_id"]).any()
