@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -18,7 +19,7 @@ from tracker.exports import images
 from tracker.exports.pack import make_deck
 from tracker.measures.claims import Verdict
 from tracker.people import LOCAL, Person
-from tracker.services import demo, engage, packs, say
+from tracker.services import demo, engage, packs, release, say
 from tracker.services.answers import denials
 from tracker.services.packs import many, one
 from tracker.store import exports
@@ -88,12 +89,31 @@ def test_a_payer_nobody_knows_anything_of_still_gets_a_pack(use: Path) -> None:
     assert "README.txt" in opened(packs.make("22health", LOCAL)[1])
 
 
-def test_an_export_is_logged_without_hidden_values(use: Path) -> None:
-    packs.make(busiest(), LOCAL)
+def test_what_a_pack_shows_is_logged_without_hidden_values(use: Path) -> None:
+    payer_id = busiest()
+    data = one.gather(payer_id, LOCAL)
+    packs.make(payer_id, LOCAL)
     with reading(use) as db:
         row = exports.listed(db, "pack")[0]
-    assert busiest() in row["filters"]
-    assert '"value": null' in row["cells"] or "hidden" not in row["cells"]
+        logged = exports.cells(db, release.ADJUDICATED)
+        assert exports.of_payer(db, payer_id)[0]["revision"] == row["revision"] == int(data.snapshot)
+    assert json.loads(row["filters"]) == {"payer": payer_id}
+    own = {c["region"]["month"][0]: c["value"] for c in logged
+           if c["region"].get("payer_id") == [payer_id] and len(c["region"].get("month", [])) == 1 and "part" not in c["region"]
+           and "code" not in c["region"]}  # fmt: skip
+    months = data.trend.frame if data.trend else pd.DataFrame()
+    shown = months[~months["hidden"].astype(bool)]
+    assert len(shown) and all(own[m.month] == m.denominator for m in shown.itertuples())
+    assert set(own) >= set(months["month"])
+
+
+def test_the_same_pack_again_shows_the_same_numbers(use: Path) -> None:
+    first, second = (one.gather(busiest(), LOCAL) for _ in range(2))
+    for name in ("trend", "reasons", "against", "gaps", "departures"):
+        a, b = getattr(first, name), getattr(second, name)
+        assert (a is None) == (b is None)
+        if a is not None:
+            pd.testing.assert_frame_equal(a.frame, b.frame)
 
 
 def test_who_may_not_export_gets_no_pack_and_an_unknown_payer_is_refused(use: Path) -> None:

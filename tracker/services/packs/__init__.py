@@ -1,23 +1,22 @@
 """Packs and fact sheets: gathers what is known, hides what may not leave, hands it to `exports.pack`, logs the export.
 
-The one thing to know: only numbers that went through disclosure control are put in; the export is logged, so that a
-later one can be checked against it.
+The one thing to know: every table comes from `services.release`, which checks it against everything that has left before
+and logs what it shows; a pack may therefore hide more than the page does.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from tracker.exports.cite import file_name
-from tracker.exports.pack import PackData, make_bundle, make_fact_sheet
+from tracker.exports.pack import make_bundle, make_fact_sheet
 from tracker.people import Person, require
 from tracker.services.packs import many, one, sheet
 from tracker.services.packs.branding import brand
 from tracker.settings import settings
 from tracker.store import exports as log
 from tracker.store import live
-from tracker.store.connection import writing
+from tracker.store.connection import noting
 
 __all__ = ["FIRST_CODE", "brand", "compare", "fact_sheet", "make"]
 FIRST_CODE = "97550"
@@ -28,7 +27,7 @@ def make(payer_id: str, person: Person | None) -> tuple[str, bytes]:
     person = require(person, "export")
     data = one.gather(payer_id, person)
     content = make_bundle(data)
-    _log(person, "pack", {"payer": payer_id}, _cells(data))
+    _log(person, "pack", {"payer": payer_id}, int(data.snapshot))
     return f"pack_{payer_id}_r{data.snapshot}.zip", content
 
 
@@ -38,7 +37,7 @@ def compare(person: Person | None, *, state: str = "", parent: str = "") -> tupl
     chosen = many.scope(state, parent)
     data = many.gather(chosen, person)
     content = make_bundle(data)
-    _log(person, "compare pack", {"state": chosen.state, "parent": chosen.parent}, _cells(data))
+    _log(person, "compare pack", {"state": chosen.state, "parent": chosen.parent}, int(data.snapshot))
     return file_name("compare pack", {"scope": chosen.name}, data.snapshot, "zip"), content
 
 
@@ -46,24 +45,14 @@ def fact_sheet(state: str, person: Person | None, code: str = FIRST_CODE) -> tup
     """File name and bytes of the page for legislators of a state (PDF). Raises `Rejected`, `NotAllowed`."""
     person = require(person, "export")
     chosen = many.scope(state=state)
-    page = sheet.gather(chosen, code)
+    page = sheet.gather(chosen, code, person)
     content = make_fact_sheet(page)
     revision = page.caption.snapshot.split(",")[0].removeprefix("r")
-    _log(person, "fact sheet", {"state": chosen.state, "code": code}, [])
+    _log(person, "fact sheet", {"state": chosen.state, "code": code}, int(revision))
     return file_name("fact sheet", {"state": chosen.name, "code": code}, revision, "pdf"), content
 
 
-def _cells(data: PackData) -> list[dict[str, Any]]:
-    """The counts that left, None where hidden."""
-    cells: list[dict[str, Any]] = []
-    for name, part, key in (("trend", data.trend, "month"), ("payers", data.payers, "payer_id")):
-        if part is not None:
-            for row in part.frame.to_dict("records"):
-                value = None if row["hidden"] else int(row["numerator"])
-                cells.append({"part": name, key: row[key], "value": value})
-    return cells
-
-
-def _log(person: Person, measure: str, filters: dict[str, str], cells: list[dict[str, Any]]) -> None:
-    with writing(live.ensure(settings().store), person.key, f"export {measure}") as change:
-        log.add(change, change.revision - 1, measure, json.dumps(filters), json.dumps(cells))
+def _log(person: Person, measure: str, filters: dict[str, str], revision: int) -> None:
+    """That a pack left, of whom and when. Its numbers were logged one table at a time by `services.release`."""
+    with noting(live.ensure(settings().store), person.key) as change:
+        log.add(change, revision, measure, json.dumps(filters), "[]")

@@ -13,11 +13,10 @@ import pandas as pd
 from tracker.errors import Rejected
 from tracker.exports.pack import Ask, Exchange, PackData, Part
 from tracker.figures import intervals, reasons, trend
-from tracker.figures.axes import masked
 from tracker.figures.text import percent
 from tracker.people import Person
-from tracker.services import engage
-from tracker.services.answers import coverage, denials, gaps
+from tracker.services import engage, release
+from tracker.services.answers import coverage, denials
 from tracker.services.packs import shared
 from tracker.services.packs.branding import brand
 from tracker.services.packs.shared import DENIED
@@ -74,11 +73,12 @@ def gather(chosen: Scope, person: Person | None) -> PackData:
     only, day = chosen.filters, today()
     known, kind = shared.facts(day), denials.best_kind(only)
     tier = denials.KINDS[kind]
-    every = denials.by_payer(only, kind)
-    rows = masked(every).sort_values("payer", key=lambda s: s.str.casefold(), ignore_index=True)
-    months, mix = masked(denials.trend(only, kind)), masked(denials.reasons(only, kind))
-    grid, table = shared.labelled(coverage.matrix(only, day)), gaps.table(only, day)
-    classes, departures = shared.gap_parts(table, tier, known, chosen.name)
+    every = release.shares(person, denials.by_payer, only, kind, "coverage_denied")
+    rows = every.sort_values("payer", key=lambda s: s.str.casefold(), ignore_index=True)
+    months = release.shares(person, denials.trend, only, kind, "coverage_denied")
+    mix = release.counts(person, denials.reasons, only, kind)
+    grid, table = shared.labelled(coverage.matrix(only, day)), shared.gap_table(person, only, day)
+    classes, departures = shared.gap_parts(table, tier, known, chosen.name, only)
     ledger = coverage.ledger(only)
     denied = shared.overall(months)
     overall = denied[0] if denied else None

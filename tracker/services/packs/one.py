@@ -13,11 +13,11 @@ from tracker.exports.pack import Ask, Exchange, PackData, Part
 from tracker.figures import against_others, reasons, trend
 from tracker.figures.axes import masked
 from tracker.figures.text import month_words, percent
-from tracker.measures import tables
+from tracker.measures.disclosure import RULE
 from tracker.measures.uncertainty import with_intervals
 from tracker.people import Person
-from tracker.services import engage, say
-from tracker.services.answers import coverage, denials, events, gaps
+from tracker.services import engage, release, say
+from tracker.services.answers import coverage, denials, events
 from tracker.services.packs import shared
 from tracker.services.packs.branding import brand
 from tracker.services.packs.shared import DENIED
@@ -37,10 +37,11 @@ def gather(payer_id: str, person: Person | None) -> PackData:
     only, day, name = Filters(payers=(payer_id,)), today(), str(payer["name"])
     known, kind = shared.facts(day), denials.best_kind(only)
     tier = denials.KINDS[kind]
-    months, mix, against = masked(denials.trend(only, kind)), masked(denials.reasons(only, kind)), _against(only, kind)
-    grid, table = coverage.matrix(only, day), gaps.table(only, day)
+    months = release.shares(person, denials.trend, only, kind, "coverage_denied")
+    mix = release.counts(person, denials.reasons, only, kind)
+    against, grid, table = _against(person, only, kind), coverage.matrix(only, day), shared.gap_table(person, only, day)
     ledger, asked = coverage.ledger(only), engage.listed(person, payer_id)
-    classes, departures = shared.gap_parts(table, tier, known, "")
+    classes, departures = shared.gap_parts(table, tier, known, "", only)
     lines, denied = shared.shown_lines(months), shared.shown_lines(mix, "lines")
 
     def about(topic: str) -> str:
@@ -77,26 +78,25 @@ def gather(payer_id: str, person: Person | None) -> PackData:
     )  # fmt: skip
 
 
-def _against(only: Filters, kind: str) -> pd.DataFrame:
-    """This payer beside all others, code by code; both hidden where either is."""
-    mine = denials.by_code(only, kind).set_index("code")
-    every = denials.by_code(Filters(), kind).set_index("code")
+def _against(person: Person | None, only: Filters, kind: str) -> pd.DataFrame:
+    """This payer beside all others, code by code. The others are the difference of two tables that may leave, so both
+    are hidden where either of these is, or where the difference is small."""
+    mine, every = (
+        release.shares(person, denials.by_code, f, kind, "coverage_denied").set_index("code") for f in (only, Filters())
+    )
     rows = []
     for code, known in reference.codes().items():
         if code not in mine.index:
             continue
-        a, b = mine.loc[code], every.loc[code]
-        others = (int(b["numerator"] - a["numerator"]), int(b["denominator"] - a["denominator"]))
-        if others[1] > 0:
-            group = f"{code} {known.short_label}"
-            rows.append((group, "payer", int(a["numerator"]), int(a["denominator"]), a["practices"], a["largest"]))
-            rows.append((group, "others", *others, None, None))
-    frame = pd.DataFrame(rows, columns=["group", "who", "numerator", "denominator", "practices", "largest"])
-    if frame.empty:
-        return frame.assign(hidden=False)
-    protected = tables.protect_shares(frame, ["group", "who"]).rows
-    hidden = protected["hidden"].groupby(frame["group"]).transform("any")
-    return masked(with_intervals(frame.drop(columns=["practices", "largest"]).assign(hidden=list(hidden))))
+        a, b = (t.loc[code, ["numerator", "denominator"]].fillna(0).astype(int) for t in (mine, every))
+        others = b - a
+        small = any(RULE.small(int(v)) for v in (*others, others["denominator"] - others["numerator"]))
+        hidden = bool(mine.loc[code, "hidden"]) or bool(every.loc[code, "hidden"]) or small
+        for who, counts in (("payer", a), ("others", others)):
+            parts = (0, 0) if hidden else (int(counts["numerator"]), int(counts["denominator"]))
+            rows.append((f"{code} {known.short_label}", who, *parts, hidden))
+    frame = pd.DataFrame(rows, columns=["group", "who", "numerator", "denominator", "hidden"])
+    return masked(with_intervals(frame)) if len(frame) else frame
 
 
 def _coverage(ledger: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:

@@ -17,15 +17,17 @@ from tracker.figures import gaps as gaps_figure
 from tracker.figures.axes import masked
 from tracker.figures.style import Caption
 from tracker.figures.text import month_words
-from tracker.measures import disclosure
-from tracker.measures import gaps as gap_measure
 from tracker.measures.definitions import definition, name_for
 from tracker.measures.numbers import check_words, percent
 from tracker.measures.uncertainty import wilson
+from tracker.people import Person
+from tracker.services import release
+from tracker.services.answers import gaps
 from tracker.services.answers.words import LEDGER, LICENCE, LINES, SYNTHETIC
 from tracker.settings import settings
 from tracker.store import live
 from tracker.store.connection import reading, revision
+from tracker.store.questions import Filters
 from tracker.vocabulary import STATES, Derived, Gap, LineOfBusiness, Status, Tier
 
 COVERAGE_DENIAL = "coverage_denial"
@@ -127,18 +129,21 @@ def _text(value: Any) -> str:
     return "" if value is None or value != value else str(value)
 
 
-def gap_parts(table: pd.DataFrame, tier: Tier, known: Facts, subject: str) -> tuple[Part | None, Part | None]:
+def gap_table(person: Person | None, only: Filters, day: date) -> pd.DataFrame:
+    """The pairs that either ledger knows, with the counts that may leave; whether nobody has looked is no gap to show."""
+    table = release.gap_rows(person, only, day)
+    return table[table["gap"] != Gap.NOT_CHECKED].reset_index(drop=True) if len(table) else table
+
+
+def gap_parts(
+    table: pd.DataFrame, tier: Tier, known: Facts, subject: str, only: Filters
+) -> tuple[Part | None, Part | None]:
     """Both ledgers side by side (classes), and the pairs covered on paper and denied in practice."""
-    table = table[table["gap"] != Gap.NOT_CHECKED] if len(table) else table
     if table.empty:
         return None, None
-    classes = gap_measure.by_class(table)
-    hidden = table.groupby("gap")["hidden"].any()
-    classes["hidden"] = [
-        bool(hidden.get(str(g), False)) or disclosure.RULE.small(n)
-        for g, n in zip(classes["gap"], classes["coverage_denials"], strict=True)
-    ]
-    classes = masked(classes).assign(gap_words=[Gap(g).words for g in classes["gap"]])
+    whole = gaps.table(only, known.day)
+    whole = whole[whole["gap"] != Gap.NOT_CHECKED].reset_index(drop=True).assign(hidden=table["hidden"])
+    classes = masked(gaps.classes(whole)).assign(gap_words=lambda c: [Gap(g).words for g in c["gap"]])
     n = f"{int(classes['cells'].sum()):,} payer, business, place and code"
     both = known.met(gaps_figure.finding(classes), n, tier, subject, both=True)
     broken = table[table["gap"] == Gap.COVERED_BUT_DENIED]
@@ -152,7 +157,7 @@ def _departures(broken: pd.DataFrame, tier: Tier, known: Facts, subject: str) ->
             "where": [STATES.get(s, "everywhere") for s in broken["state"]],
             "business": [LineOfBusiness(b).words if b else "not stated" for b in broken["line_of_business"]],
             "code": broken["code"],
-            "coverage_denials": broken["coverage_denials"],
+            "coverage_denials": broken["coverage_denials"].astype("Float64"),
             "hidden": broken["hidden"],
         }
     )

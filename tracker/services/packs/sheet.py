@@ -7,9 +7,10 @@ import pandas as pd
 from tracker import reference
 from tracker.errors import Rejected
 from tracker.exports.pack import Ask, FactSheet
-from tracker.figures.axes import masked
 from tracker.figures.text import percent
-from tracker.services.answers import coverage, denials, gaps
+from tracker.people import Person
+from tracker.services import release
+from tracker.services.answers import coverage, denials
 from tracker.services.packs import shared
 from tracker.services.packs.branding import brand
 from tracker.services.packs.many import Scope
@@ -20,15 +21,15 @@ from tracker.vocabulary import Derived, Status
 ORDER = (Status.COVERED, Status.CONDITIONS, Status.BUNDLED, Status.NOT_COVERED, Derived.CONFLICTING, Status.SILENT)
 
 
-def gather(chosen: Scope, code: str) -> FactSheet:
+def gather(chosen: Scope, code: str, person: Person | None) -> FactSheet:
     """The page of one state and code. Raises `Rejected` for a code that is not tracked."""
     if code not in reference.codes():
         raise Rejected(f"The code {code[:10]!r} is not tracked.", f"Give one of {', '.join(reference.codes())}.")
     only, day = Filters(states=(chosen.state,), codes=(code,)), today()
     known, kind = shared.facts(day), denials.best_kind(only)
     tier = denials.KINDS[kind]
-    grid, table = coverage.matrix(only, day), gaps.table(only, day)
-    months = masked(denials.trend(only, kind))
+    grid, table = coverage.matrix(only, day), shared.gap_table(person, only, day)
+    months = release.shares(person, denials.trend, only, kind, "coverage_denied")
     denied = shared.overall(months)
     covers, looked = int(shared.covering(grid).sum()), int(shared.looked_at(grid).sum())
     broken = len(shared.broken(table))
