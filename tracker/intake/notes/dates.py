@@ -120,7 +120,7 @@ _AGES = [
         r"\b(?:in|into) (?:her|his|their) (?:early |mid[- ]?|late )?(?P<value>nineties|90'?s|hundreds)\b",
         rf"\b(?P<value>{_OLD})(?:st|nd|rd|th) (?:birth ?day|b-?day|year)",
         rf"\b(?P<value>(?:a |one )hundred and (?:{_UNITS}|ten))\b{_COUNTED_WORDS}",
-        r"\b(?P<value>centenarian|nonagenarian)\b",
+        r"\b(?P<value>(?:(?:super)?centenarian|nonagenarian)(?:,? \d{2,3})?)\b",
         rf"\b(?P<value>{_OLD})[- ](?:female|male|woman|man|lady|gentleman|widow|widower|grandm\w+|veteran|patient"
         r"|mother|father)\b",
     )

@@ -97,6 +97,11 @@ _PLATE = re.compile(
     re.I,
 )
 
+# Payers' policies have short numbers; one of seven digits and more is somebody's insurance policy.
+_POLICY = re.compile(
+    r"\bpolicy(?: (?:id|no\.?|num(?:ber)?|#))+(?: is|:)? ?#?(?P<value>(?=(?:[A-Z-]*\d){7})[A-Z0-9][A-Z0-9-]{6,20})(?![\w-])", re.I
+)
+
 _L = "[AC-HJKMNP-RT-Y]"  # letters of a Medicare number: no S, L, O, I, B, Z
 _A = "[AC-HJKMNP-RT-Y0-9]"
 _SHAPES = [
@@ -106,6 +111,7 @@ _SHAPES = [
     ("account_number", _CARD),
     ("mrn", _NUMBER_FOR),
     ("device_or_plate", _PLATE),
+    ("member_id", _POLICY),
 ]  # fmt: skip
 _HIDDEN = "[x*•#]"
 _SSN = re.compile(

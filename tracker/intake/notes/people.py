@@ -13,11 +13,12 @@ from tracker.intake.notes import lexicon as lx
 from tracker.intake.notes.alone import sounds_like_a_rep, standing_alone
 from tracker.intake.notes.cues import pattern, words
 from tracker.intake.notes.initials import are_initials, find_initials, initials_after
+from tracker.intake.notes.mentions import find_mentions
 from tracker.intake.notes.persons import Reader
 from tracker.intake.notes.reading import Finding, Note
 
 _CALLED = frozenset({"named", "called", "is", "was", "name"})
-_AFTER_CUE = re.compile(r"(?:\s|\.\s|[:,(\-–—#\"'“=/]\s?|\s[(\-–—\"'“]\s?|'s\s|\s?:\s?\"?){1,2}")
+_AFTER_CUE = re.compile(r"(?:\s|\.\s|[:,(\-–—#\"'“=/]\s?|\s[(=/\-–—\"'“]\s?|'s\s|\s?:\s?\"?){1,2}")
 _BESIDE_KIN = re.compile(r"\s?[(,\-–—/]\s?")
 
 
@@ -36,6 +37,7 @@ def find_people(note: Note) -> Iterator[Finding]:
             yield from _beside_a_verb(reader, at)
         yield from standing_alone(reader, at)
     yield from find_initials(reader)
+    yield from find_mentions(reader)
 
 
 def _after_title(r: Reader, at: int) -> Iterator[Finding]:

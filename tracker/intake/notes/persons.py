@@ -6,6 +6,7 @@ The one thing to know: `masked` words are taken out before any rule looks for a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -99,7 +100,8 @@ class Reader:
 
     def is_name(self, at: int) -> bool:
         low = self.low(at)
-        return low in lx.given_names() or low in lx.surnames() or ("-" in low and low.split("-")[0] in lx.surnames())
+        known = low in lx.given_names() or low in lx.surnames() or ("-" in low and low.split("-")[0] in lx.surnames())
+        return known or bool(_NAME_SHAPE.fullmatch(low) and low not in lx.english())
 
     def telling_capital(self, at: int) -> bool:
         return self.words[at].capital and not self.note.shouting
@@ -166,7 +168,7 @@ class Reader:
         for k in range(last + 1, min(last + 4, len(self.words))):
             if self.low(k) in words("rep"):
                 return True
-            if self.low(k) in {"at", "from", "with", "in", "of"} and k + 1 < len(self.words):
+            if self.low(k) in {"at", "from", "with", "in", "of"} and k + 1 < len(self.words) and self.gap(k) == " ":
                 return any(self._is_an_office(j) for j in range(k + 1, min(k + 4, len(self.words))))
         return False
 
@@ -187,6 +189,7 @@ class Reader:
         return bool(words("contact") & before) and not words("kin", "patient") & before
 
 
+_NAME_SHAPE = re.compile(r"(?:o'|d'|mc|mac)[a-z]{4,}")
 _CLIPPED = tuple(
     "ing ed tion ly ment able ness ity ical ous ive ence ance ize ise ies als ers ions ments".split()  # noqa: SIM905
 )

@@ -69,6 +69,15 @@ _ZIP_NEXT = re.compile(r"[^\d\n]{0,45}?" + _ZIP5)
 _TOWN_NEXT = re.compile(rf",? (?:in )?(?P<value>{_CAP}(?: {_CAP}){{0,2}})")
 
 _TOWN = re.compile(rf"\b(?i:{one_of('lives_in')}) (?:the )?(?P<value>{_NAMED})")
+_COMES_FROM = re.compile(
+    r"(?:(?:^|[.;]\s)[Ff]rom|\b(?:pt|patient|family|mom|dad|wife|husband|they|she|he|client)(?: (?:is|are|was))?"
+    rf"(?: (?:drives?|comes?|commutes?|travels?|flies|flew|drove|came|is|lives?))?(?: in| down| up| over)? from)"
+    rf" (?P<value>{_CAP}(?: {_CAP})?)(?![\w'’]| (?:said|says|called|rep|plan|policy|claims|denied|to)\b)"
+)
+_IN_COUNTY = re.compile(
+    rf"\b(?:pts?|patient|lives?|family|they|resid\w+|home|clients?|from)\b[^.;\n]{{0,14}}? (?P<value>{_CAP}(?: {_CAP})?) "
+    r"(?:county|parish|township)\b"
+)
 _LOW_TOWN = re.compile(
     r"\b(?:lives?|living|resides?|residing|moved|stays|staying) (?:\w+ )?(?:in|to|near|outside|by) "
     r"(?P<value>[a-z]{4,20})\b"
@@ -160,11 +169,12 @@ def _residence(note: Note) -> Iterator[Finding]:
     for m in _LOW_TOWN.finditer(note.text):
         if m["value"] not in english() and m["value"] not in words("jargon"):
             yield *m.span("value"), "other"
-    for shape in (_TOWN, _SCHOOL_AT, _HOUSE, _COUNTY, *_SCHOOLS, *_PHOTOS, *_SOCIAL):
+    for shape in (_TOWN, _COMES_FROM, _IN_COUNTY, _SCHOOL_AT, _HOUSE, _COUNTY, *_SCHOOLS, *_PHOTOS, *_SOCIAL):
         for m in shape.finditer(note.text):
             start, end = m.span("value")
             ours = shape in (_TOWN, _SCHOOL_AT) and pattern("our_place").search(note.sentence(start, end, 60)[0])
-            if m["value"].split()[0].casefold() in payer_words():
+            first = m["value"].split()[0].casefold()
+            if first in payer_words() or (shape is _COMES_FROM and first in english() | words("months", "jargon", "titles")):
                 continue
             theirs = shape is not _COUNTY or pattern("county_of").search(note.sentence(start, end, 60)[0])
             if theirs and not ours and not _NOT_A_HOME.match(m["value"]):
@@ -194,6 +204,8 @@ def _is_public(note: Note, start: int, end: int) -> bool:
     before, after = note.sentence(start, end, 100)
     public = max((m.end() for m in pattern("office_place").finditer(before)), default=-1)
     home = max((m.end() for m in pattern("home_place").finditer(before)), default=-1)
+    if pattern("home_place").search(after[:40]) and not pattern("payer_address").search(after[:40]):
+        return False
     if public >= 0 or home >= 0:
         return public > home
     return bool(_POST_BOX.match(note.text, start) or pattern("office_place").search(after[:20]))
