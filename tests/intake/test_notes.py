@@ -12,6 +12,50 @@ from hypothesis import strategies as st
 
 from tracker.intake.notes import explain, find
 
+OFFICE_TALK = [  # names that only their place gives away: clipped, in capitals, in lower case, words that are names too
+    ("refiled whitfield w/ GP mod, denied again", "whitfield"),
+    ("REBILLED GUTIERREZ, SAME DENIAL", "GUTIERREZ"),
+    ("pls pull Castellano eob", "Castellano"),
+    ("the McAllister case is like the others", "McAllister"),
+    ("Quintero/97551/CO97/appeal sent", "Quintero"),
+    ("Denial for Gertrude Hargrove came in, CO-50", "Gertrude Hargrove"),
+    ("PRICE, DOT 97551 denied", "PRICE, DOT"),
+    ("grace denied again, 97550 co-97", "grace"),
+    ("Young 97550 no auth on file", "Young"),
+    ("June (pt) and spouse trained together", "June"),
+    ("mother of dean was trained", "dean"),
+    ("mom=pearl, dad=curtis", "pearl"),
+    ("caregiver - ruby", "ruby"),
+    ("wife is may", "may"),
+    ("sister April flew in for training, denied", "April"),
+    ("training provided to dtr grant, denied pr-204", "grant"),
+    ("marks daughter was trained by ot", "marks"),
+    ("mr fields called twice about the bill", "fields"),
+    ("pt K - mom trained, denied", "K"),
+    ("ZB denied again, same as last time", "ZB"),
+    ("everyone calls him skeeter, wife was trained", "skeeter"),
+    ("Hi, this is Rosalba, calling about my dad's bill", "Rosalba"),
+    ("portal msg: got a bill for the training. Thanks, Hyacinth", "Hyacinth"),
+    ("Amadou, the night aide, was the one trained", "Amadou"),
+    ("any update on nguyen", "nguyen"),
+    ("policy number U1405180-03 for the pt, denied", "U1405180-03"),
+    ("send eob to PO Box 5292 - pt's home addr", "PO Box 5292"),
+    ("two doors down from 897 Cedar, home visit", "897 Cedar"),
+    ("From Yakima, mom drives in every week", "Yakima"),
+    ("pt (92) lives w/ son", "92"),
+    ("06022026 dos denied", "06022026"),
+    ("works for the city of Yakima, plan denied", "Yakima"),
+]
+NO_NAMES = [  # the same places without anybody in them
+    "will appeal w/ notes, may take 45 days", "hope they fix this, grace period over", "mark as denied, no bill to pt",
+    "Bill patient? PR-204 says yes, contract says no", "chase payer for reason, none given", "summer was quiet, fall had 9 denials",
+    "june and july paid, august denied all", "Price too low, contract rate 50", "case closed by payer, no explanation",
+    "mom asked if she owes, told no", "cg is dtr, not present w/ pt, per code ok", "R TKA pt, dtr trained, paid",
+    "NGS J6 pays 97550 fine", "UMR, HAP and GEHA deny", "Rep gave name April, said appeal within 180 days",
+    "10th visit limit applies to combined therapy", "policy effective June 1, 2025 excludes 97550", "same as last month",
+    "any update on the appeal", "pls pull claim notes", "group 97552 denied", "AIM / Carelon no review needed",
+    "mail appeals to PO Box 30432, Salt Lake City UT 84130", "medical policy MP-1043 lists code as not reimbursed",
+]  # fmt: skip
 PRIVATE = [  # (note, what must be touched, as which type)
     ("Denied CO-50 for Winifred Okonjo, appealed.", "Winifred Okonjo", "patient_name"),
     ("pt wq had 3 units of 97551 cut", "wq", "patient_name"),
@@ -163,3 +207,19 @@ def test_outside_notes(samples: Path) -> None:
         caught, alarms = caught + (bool(kinds) and found), alarms + (not note["phi"] and found)
     assert caught >= 0.95 * private
     assert alarms <= 0.05 * clean
+
+
+@pytest.mark.parametrize(("note", "value"), OFFICE_TALK)
+def test_what_the_talk_of_an_office_gives_away(note: str, value: str) -> None:
+    start = note.index(value)
+    assert any(a < start + len(value) and start < b for a, b, _ in find(note)), note
+
+
+@pytest.mark.parametrize("note", NO_NAMES)
+def test_the_talk_of_an_office_without_a_name(note: str) -> None:
+    assert find(note) == []
+
+
+@pytest.mark.parametrize("end", ["mom of", "wife of ", "pt", "Mr.", "dtr,", "thanks,", "this is", "name of pt"])
+def test_a_note_may_end_anywhere(end: str) -> None:
+    find(f"Denied again, {end}")

@@ -74,6 +74,9 @@ _SERVICE_DIGITS = re.compile(
     r"(?P<value>(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:20)?\d\d)(?!\w)",
     re.I,
 )
+_DIGITS_OF_SERVICE = re.compile(
+    r"(?<![\w-])(?P<value>(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])20\d\d) (?:dos|svc|visit|session)\b", re.I
+)
 _BIRTH_BEFORE = re.compile(
     r"\b(?:d\.?o\.?b\.?|born|birth[ -]?(?:date|day)?s?|bday|b\.|b/d|date-of-birth|bd)\W{0,4}(?:\w+\W{0,3}){0,3}$", re.I
 )
@@ -85,7 +88,7 @@ _BIRTH_YEAR = re.compile(
 )
 
 _UNITS_AFTER = re.compile(
-    r"\s*(?:units?|claims?|lines?|denials?|sessions?|visits?|x\b|min|hours?|hrs?|times?|people|caregivers?)", re.I
+    r"\s{0,3}(?:units?|claims?|lines?|denials?|sessions?|visits?|x\b|min|hours?|hrs?|times?|people|caregivers?)", re.I
 )
 _FRACTION = re.compile(r"\d{1,2}/\d{1,2}(?= (?:of|the|our|a)\b)")
 _POLICY_CALL = re.compile(
@@ -120,6 +123,7 @@ _AGES = [
         r"\b(?:in|into) (?:her|his|their) (?:early |mid[- ]?|late )?(?P<value>nineties|90'?s|hundreds)\b",
         rf"\b(?P<value>{_OLD})(?:st|nd|rd|th) (?:birth ?day|b-?day|year)",
         rf"\b(?P<value>(?:a |one )hundred and (?:{_UNITS}|ten))\b{_COUNTED_WORDS}",
+        rf"\b(?:pts?|patient|client|she|he|mom|dad|mother|father|wife|husband|vet|veteran),? \((?:age )?(?P<value>{_OLD})\)",
         r"\b(?P<value>(?:(?:super)?centenarian|nonagenarian)(?:,? \d{2,3})?)\b",
         rf"\b(?P<value>{_OLD})[- ](?:female|male|woman|man|lady|gentleman|widow|widower|grandm\w+|veteran|patient"
         r"|mother|father)\b",
@@ -132,8 +136,9 @@ def find_dates(note: Note) -> Iterator[Finding]:
     for m in _BIRTH_DIGITS.finditer(note.text):
         if sum(c.isdigit() for c in m["value"]) >= 5:
             yield *m.span("value"), "dob"
-    for m in _SERVICE_DIGITS.finditer(note.text):
-        yield *m.span("value"), "exact_date"
+    for shape in (_SERVICE_DIGITS, _DIGITS_OF_SERVICE):
+        for m in shape.finditer(note.text):
+            yield *m.span("value"), "exact_date"
     for m in _BIRTH_WORDS.finditer(note.text):
         yield *m.span("value"), "dob"
     yield from _days(note)

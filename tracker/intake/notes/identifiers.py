@@ -99,7 +99,8 @@ _PLATE = re.compile(
 
 # Payers' policies have short numbers; one of seven digits and more is somebody's insurance policy.
 _POLICY = re.compile(
-    r"\bpolicy(?: (?:id|no\.?|num(?:ber)?|#))+(?: is|:)? ?#?(?P<value>(?=(?:[A-Z-]*\d){7})[A-Z0-9][A-Z0-9-]{6,20})(?![\w-])", re.I
+    r"\bpolicy(?: (?:id|no\.?|num(?:ber)?|#))+(?: is|:)? ?#?(?P<value>(?=(?:[A-Z-]*\d){7})[A-Z0-9][A-Z0-9-]{6,20})(?![\w-])",
+    re.I,
 )
 
 _L = "[AC-HJKMNP-RT-Y]"  # letters of a Medicare number: no S, L, O, I, B, Z

@@ -20,7 +20,9 @@ _DOTTED = [
     re.compile(r"(?<![\w.&/])[A-Z]\.\s?(?:[A-Z]\.\s?)?[A-Z]\.(?!\w)"),
     re.compile(r"(?<![\w./-])[a-z]\. ?[a-z]\.(?! ?[a-z]\.|\w)"),
 ]
-_LEADING_INITIALS = re.compile(r"(?:^|\n|; )(?P<value>[A-Z]{2,3})(?= ?[-–:/,] |:| (?:97|96|G0)\d{3}| (?:denied|again|same)\b)")
+_LEADING_INITIALS = re.compile(
+    r"(?:^|\n|; )(?P<value>[A-Z]{2,3})(?= ?[-–:/,] |:| (?:97|96|G0)\d{3}| (?:denied|again|same)\b)"
+)
 _LEADING_NAME = re.compile(r"(?:^|\n)(?P<value>[A-Z]?[a-z]{3,})(?= (?:again|same|too|also|denied)\b| [-–/] |: )")
 _BY_NAME = re.compile(rf"\b(?P<cue>{one_of('by_name')}) (?P<value>[\"“'‘]?\w[\w'’-]+(?: [A-Z][\w'’-]+)?)", re.I)
 _PLURAL = re.compile(r"\b[Tt]he (?P<value>[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?(?:s|es|'s|s'))\b")

@@ -16,18 +16,46 @@ from tracker.intake.notes.reading import Finding
 
 _NAME = r"(?P<value>[^\W\d_]['’\w-]+(?: [A-Z][\w'’-]+)?)"
 _SUBJECT = re.compile(rf"\b{one_of('names_a_case')}:? {_NAME}", re.I)
-_OBJECT = re.compile(rf"(?P<value>[^\W\d_]['’\w-]{{2,}})(?:['’]s)? {one_of('of_a_case')}\b", re.I)
+_OBJECT = re.compile(rf"\b(?P<value>[^\W\d_]['’\w-]{{2,25}})(?:['’]s)? {one_of('of_a_case')}\b", re.I)
 _SIGNED = re.compile(rf"\b{one_of('signs_off')}[,!.]?\s+[-–—]?\s?(?P<value>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)")
 _INTRODUCED = re.compile(rf"\b{one_of('introduces')} (?P<value>[^\W\d_][\w'’-]+(?: [A-Z][\w'’-]+)?)", re.I)
-_CALLS = re.compile(r"\b(?:calls?|call(?:ed)?) (?:him|her|them) (?P<value>[\"“'‘]?[^\W\d_][\w'’-]+(?: [A-Z][\w'’-]+)?)", re.I)
+_CALLS = re.compile(
+    r"\b(?:calls?|call(?:ed)?) (?:him|her|them) (?P<value>[\"“'‘]?[^\W\d_][\w'’-]+(?: [A-Z][\w'’-]+)?)", re.I
+)
 _APPOSED = re.compile(
     r"(?P<value>[A-Z][\w'’-]+),? (?:\()?(?:the|his|her|their|our|a|pt['’]?s?|patient['’]?s) (?:[a-z-]+ ){0,2}(?P<kin>[a-z-]+)\b"
 )
 _TITLED = re.compile(r"\b(?:mr|mrs|sra|sr|señora?|miss)\.? (?P<value>[a-z]{3,})\b", re.I)
-_HEAD = re.compile(r"(?:^|\n)\s*(?:[*•-]\s)?(?P<value>[^\W\d_]['’\w-]{3,})(?=/| ?[|>])")
-_IS_PATIENT = re.compile(r"(?P<value>[A-Z][\w'’-]+ [A-Z][\w'’-]+) (?:is|was) (?:the|our|a|an) (?:patient|pt|client|kid|member)\b")
-_BESIDE_KIN = re.compile(r"(?P<kin>[a-z]+),? (?P<value>[a-z]{3,})(?=[,;.)]| (?:was|is|has|got|did|came|signed|trained)\b)")
-_DOES_NOT_CALL = frozenset("a an the back every again and at on in to about daily weekly twice once when if or".split())
+_HEAD = re.compile(r"(?:^|\n)[ \t]{0,4}(?:[*•-][ \t])?(?P<value>[^\W\d_]['’\w-]{3,})(?=/| ?[|>])")
+_IS_PATIENT = re.compile(
+    r"(?P<value>[A-Z][\w'’-]+ [A-Z][\w'’-]+) (?:is|was) (?:the|our|a|an) (?:patient|pt|client|kid|member)\b"
+)
+_BESIDE_KIN = re.compile(
+    r"(?P<kin>[a-z]+),? (?P<value>[a-z]{3,})(?=[,;.)]| (?:was|is|has|got|did|came|signed|trained)\b)"
+)
+_DOES_NOT_CALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "back",
+        "every",
+        "again",
+        "and",
+        "at",
+        "on",
+        "in",
+        "to",
+        "about",
+        "daily",
+        "weekly",
+        "twice",
+        "once",
+        "when",
+        "if",
+        "or",
+    ]
+)
 
 
 def find_mentions(r: Reader) -> Iterator[Finding]:
@@ -67,7 +95,13 @@ def find_mentions(r: Reader) -> Iterator[Finding]:
 def _only_a_name(r: Reader, at: int) -> bool:
     """In a list of names or in no list at all, and no other word."""
     low = r.low(at)
-    if at >= len(r.words) or at in r.masked or r.english(at) or r.kin(at) or low in words("places", "titles", "patient"):
+    if (
+        at >= len(r.words)
+        or at in r.masked
+        or r.english(at)
+        or r.kin(at)
+        or low in words("places", "titles", "patient")
+    ):
         return False
     if r.is_name(at) and len(low) > 2:
         return True

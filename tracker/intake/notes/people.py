@@ -16,6 +16,7 @@ from tracker.intake.notes.initials import are_initials, find_initials, initials_
 from tracker.intake.notes.mentions import find_mentions
 from tracker.intake.notes.persons import Reader
 from tracker.intake.notes.reading import Finding, Note
+from tracker.intake.notes.slots import find_in_slots
 
 _CALLED = frozenset({"named", "called", "is", "was", "name"})
 _AFTER_CUE = re.compile(r"(?:\s|\.\s|[:,(\-–—#\"'“=/]\s?|\s[(=/\-–—\"'“]\s?|'s\s|\s?:\s?\"?){1,2}")
@@ -38,6 +39,7 @@ def find_people(note: Note) -> Iterator[Finding]:
         yield from standing_alone(reader, at)
     yield from find_initials(reader)
     yield from find_mentions(reader)
+    yield from find_in_slots(reader)
 
 
 def _after_title(r: Reader, at: int) -> Iterator[Finding]:
@@ -65,6 +67,8 @@ def _after_cue(r: Reader, at: int, kind: str) -> Iterator[Finding]:
     elif r.low(nxt) == "of":
         nxt, kind = nxt + 1, "patient_name"
     skipped = 0
+    if nxt >= len(r.words):
+        return
     while r.low(nxt) in skippable and skipped < 2 and nxt + 1 < len(r.words):
         nxt, skipped = nxt + 1, skipped + 1
     yield from initials_after(r, at, nxt, kind)

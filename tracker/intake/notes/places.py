@@ -39,6 +39,7 @@ _STREETS = [
     )
 ]
 _BARE_STREETS = [
+    re.compile(rf"\b(?:down from|across from|near|next to|beside|behind|past) (?P<value>\d{{2,5}} {_CAP})"),
     re.compile(
         r"\b(?:lives?|living|family|house|home|stays?|staying|address(?: is)?|they(?:'re| are)|s?he(?:'s| is)) "
         rf"(?:at|on) (?P<value>\d{{1,5}} (?!{one_of('not_a_street')}\b)[A-Za-z]{{4,}}(?: [A-Z][a-z]+)?)",
@@ -92,9 +93,12 @@ _SCHOOL_AT = re.compile(
     r"|Tech|Academy|Primary))\b(?! (?:point|deductible|cost|Plan|Health|option))"
 )
 _WORK = re.compile(
-    rf"\b(?i:{one_of('works')})(?: \w+){{0,2}}?(?: (?:at|for|by|from|with))?:? (?:the )?(?P<value>{_NAMED})"
+    rf"\b(?i:{one_of('works')})(?: \w+){{0,2}}?(?: (?:at|for|by|from|with))?:? (?:the )?(?:(?:city|county|town|state|school district) of )?(?P<value>{_NAMED})"
 )
-_WORK_CUE = re.compile(r"\b(?:at|for|by|from|with|employer(?: is|:)?):? (?:the )?$", re.I)
+_WORK_CUE = re.compile(
+    r"\b(?:at|for|by|from|with|employer(?: is|:)?):? (?:the )?(?:(?:city|county|town|state|school district) of )?$",
+    re.I,
+)
 _COUNTY = re.compile(
     r"\b(?P<value>[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:County|Parish|Township|Borough))\b"
     r"(?! (?i:medicaid|health|plan|mental|employees|dept|department))"
@@ -174,7 +178,9 @@ def _residence(note: Note) -> Iterator[Finding]:
             start, end = m.span("value")
             ours = shape in (_TOWN, _SCHOOL_AT) and pattern("our_place").search(note.sentence(start, end, 60)[0])
             first = m["value"].split()[0].casefold()
-            if first in payer_words() or (shape is _COMES_FROM and first in english() | words("months", "jargon", "titles")):
+            if first in payer_words() or (
+                shape is _COMES_FROM and first in english() | words("months", "jargon", "titles")
+            ):
                 continue
             theirs = shape is not _COUNTY or pattern("county_of").search(note.sentence(start, end, 60)[0])
             if theirs and not ours and not _NOT_A_HOME.match(m["value"]):
