@@ -1,10 +1,11 @@
 """Scan payers' documents for what they say about the tracked codes.
 
     python scripts/scan_document.py FILE-OR-FOLDER... [--json]
-    python scripts/scan_document.py FOLDER --new
+    python scripts/scan_document.py FOLDER --new [--payer PAYER --state ST]
 
 Without --json a short report for people; with it one object keyed by file name. Nothing is stored, but with --new: then
-only documents whose content was not read before are read, and the live store remembers their hashes.
+only documents whose content was not read before are read, each is compared with its earlier version in the folder, and
+the live store remembers their hashes. With --payer (an identifier) documents that say nothing are recorded as checks.
 """
 
 import _environment
@@ -16,10 +17,12 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from tracker.intake.documents import Mention, Scan, scan
 from tracker.people import LOCAL
-from tracker.services import documents
+from tracker.services import document_folder
+from tracker.services.document_folder import News
 from tracker.vocabulary import Status
 
 
@@ -64,6 +67,27 @@ def report(found: Scan) -> None:
         print(f"  CONTRADICTION on {c.code} ({c.about}): {c.first.place.words} and {c.second.place.words}")
 
 
+def changes(fresh: list[News], of: int, silent: int, out: TextIO) -> None:
+    """One report of what the new documents change."""
+    print(f"\n{of - len(fresh)} of {of} documents were read before.", file=out)
+    for n in fresh:
+        if n.changed is None:
+            print(f"{n.name}: no earlier version in this folder", file=out)
+        elif n.changed.nothing:
+            print(
+                f"{n.name}: a new version of {n.before}, nothing changed for the tracked codes and the topic", file=out
+            )
+        else:
+            print(f"{n.name}: a new version of {n.before}", file=out)
+            for change in n.changed.changes:
+                print(f"  {change.words}", file=out)
+            for word, passages in (("new", n.changed.wording_new), ("gone", n.changed.wording_gone)):
+                for w in passages:
+                    print(f"  {word} wording  [{w.place.words}]  {w.passage}", file=out)
+    if silent:
+        print(f"{silent} silent documents recorded as checks.", file=out)
+
+
 def shown(done: int, of: int) -> None:
     if sys.stderr.isatty():
         print(f"\r{done:,} of {of:,}", end="" if done < of else "\r" + " " * 30 + "\r", file=sys.stderr, flush=True)
@@ -74,20 +98,20 @@ def main() -> int:
     parser.add_argument("paths", nargs="+", type=Path, metavar="FILE-OR-FOLDER")
     parser.add_argument("--json", action="store_true", help="print one object keyed by file name")
     parser.add_argument("--new", action="store_true", help="only what was not read before; remember it")
+    parser.add_argument("--payer", help="identifier of the payer whose documents these are; silent ones become checks")
+    parser.add_argument("--state", default="", help="state the documents speak of, blank for everywhere")
     options = parser.parse_args()
     wanted = list(files(options.paths))
-    if options.new:
-        fresh = documents.unread(wanted, LOCAL)
-        print(f"{len(wanted) - len(fresh)} of {len(wanted)} documents were read before.", file=sys.stderr)
-        wanted = fresh
-    found = {path.name: scan(path, progress=shown) for path in wanted}
-    if options.new:
-        documents.remember_all(list(found.values()), LOCAL)
+    fresh = document_folder.news(wanted, LOCAL, shown) if options.new else []
+    found = {n.name: n.scan for n in fresh} if options.new else {p.name: scan(p, progress=shown) for p in wanted}
     if options.json:
         print(json.dumps({name: s.as_json() for name, s in found.items()}, indent=1, ensure_ascii=False))
     else:
         for s in found.values():
             report(s)
+    if options.new:
+        silent = document_folder.remember_all(list(found.values()), LOCAL, options.payer, options.state)
+        changes(fresh, len(wanted), silent, sys.stderr if options.json else sys.stdout)
     return 0 if not found or any(s.error is None for s in found.values()) else 2
 
 

@@ -75,25 +75,6 @@ def test_silence_is_recorded_only_of_what_was_read_to_its_end_without_a_find(tmp
         documents.record_silence(documents.read(docx(tmp_path, PAYS), LOCAL), CITING, LineOfBusiness.COMMERCIAL, LOCAL)
 
 
-def test_a_new_version_tells_what_changed_and_nothing_else(tmp_path: Path) -> None:
-    old = docx(tmp_path, REFUSES)
-    found = documents.read(old, LOCAL)
-    documents.accept([p.mention for p in found.proposals if p.decided], CITING, old.read_bytes(), LOCAL)
-    new = documents.read(docx(tmp_path, "Welcome to the new edition.", "CPT 97552 is covered."), LOCAL)
-    changed = documents.since_last(new, "uhc", LOCAL)
-    assert changed is not None
-    assert [c.code for c in changed.changes] == ["97552"]
-
-
-def test_a_folder_given_again_is_read_only_where_it_is_new(tmp_path: Path) -> None:
-    first = docx(tmp_path, PAYS)
-    assert documents.unread([first], LOCAL) == [first]
-    documents.remember_all([documents.read(first, LOCAL).scan], LOCAL)
-    (tmp_path / "later").mkdir()
-    second = docx(tmp_path / "later", REFUSES)
-    assert documents.unread([first, second], LOCAL) == [second]
-
-
 def test_only_the_desk_reads_documents(tmp_path: Path) -> None:
     with pytest.raises(NotAllowed):
         documents.read(docx(tmp_path, PAYS), Person("m", "m", Role.MEMBER))
@@ -107,9 +88,41 @@ def test_only_the_desk_reads_documents(tmp_path: Path) -> None:
         ("Exchange products", "commercial", LineOfBusiness.MARKETPLACE),
         (None, "medicaid_ffs", LineOfBusiness.MEDICAID_FFS),
         (None, "commercial", LineOfBusiness.COMMERCIAL),
+        ("other", "commercial", LineOfBusiness.COMMERCIAL),
     ],
 )
 def test_the_line_of_business_is_the_one_named_else_the_usual(
     words: str | None, payer_type: str, business: LineOfBusiness
 ) -> None:
     assert documents.line_of_business(words, payer_type) is business
+
+
+@pytest.mark.parametrize(
+    ("words", "businesses"),
+    [
+        ("medicare_advantage", [LineOfBusiness.MEDICARE_ADVANTAGE]),
+        ("marketplace, commercial", [LineOfBusiness.MARKETPLACE, LineOfBusiness.COMMERCIAL]),
+        ("commercial: HMO", [LineOfBusiness.COMMERCIAL]),
+        (None, [LineOfBusiness.MEDICAID_FFS]),
+    ],
+)
+def test_a_statement_on_two_products_is_recorded_for_both(words: str | None, businesses: list[LineOfBusiness]) -> None:
+    assert list(documents.lines_of_business(words, "medicaid_ffs")) == businesses
+
+
+def test_codes_of_a_range_are_one_statement_and_a_disputed_one_is_not_ready(tmp_path: Path) -> None:
+    found = documents.read(docx(tmp_path, "97550 through 97552 are covered.", "Later: 97552 is not covered."), LOCAL)
+    by_codes = {s.codes: s for s in documents.statements(found)}
+    assert (
+        by_codes[("97550", "97551")].ready if ("97550", "97551") in by_codes else by_codes[("97550", "97551", "97552")]
+    )
+    assert not any(s.ready for codes, s in by_codes.items() if codes == ("97552",))
+
+
+def test_accepting_one_product_leaves_the_other_open(tmp_path: Path) -> None:
+    path = docx(tmp_path, "For Medicaid members, G0541 is covered. For commercial members, G0541 is not covered.")
+    found = documents.read(path, LOCAL)
+    first, second = (p.mention for p in found.proposals)
+    documents.accept([first], CITING, path.read_bytes(), LOCAL)
+    left = documents.statements(documents.settled(found.scan, LOCAL))
+    assert [s.first.line_of_business for s in left] == [second.line_of_business]

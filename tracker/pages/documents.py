@@ -12,13 +12,14 @@ import streamlit as st
 
 from tracker.errors import TrackerError
 from tracker.people import require
-from tracker.services import documents
-from tracker.services.documents import Citing, Found, Mention, Statement
+from tracker.services import document_folder, documents
+from tracker.services.documents import Change, Citing, Found, Mention, Statement
 from tracker.ui import access, data, frame, show
 from tracker.ui import document_review as review
 from tracker.vocabulary import STATES, Status
 
 SEEN = "document_scans"
+COMPARED = "document_versions"
 
 
 def page() -> None:
@@ -44,17 +45,20 @@ def page() -> None:
     citing = _citing()
     if scan.silent:
         _silence(found, citing)
+        _versions(found, citing, content)
         return
     _contradictions(found)
     _proposals(found, citing, content)
     _wording(found)
-    _versions(found, citing)
+    _versions(found, citing, content)
 
 
 def _answer(found: Found) -> str:
     scan = found.scan
     if scan.silent:
         return f"Read to the end ({_pages(found)}): no tracked code and no talk of training caregivers"
+    if not scan.mentions and not scan.wording:
+        return f"Nothing found in the pages that could be read ({_pages(found)}); what is named above prevents silence"
     codes = sorted({m.code for m in scan.mentions})
     decided = sum(p.decided for p in found.proposals)
     places = len({m.place for m in scan.mentions})
@@ -214,15 +218,33 @@ def _wording(found: Found) -> None:
             show.table(pd.DataFrame(rows), "wording", download=False)
 
 
-def _versions(found: Found, citing: Citing | None) -> None:
+def _versions(found: Found, citing: Citing | None, content: bytes) -> None:
     """What this version says otherwise than the one before."""
     if citing is None:
         return
-    changed = documents.since_last(found, citing.payer_id, access.who())
+    held = st.session_state.setdefault(COMPARED, {})
+    key = (found.scan.sha256, citing.payer_id)
+    if key not in held:
+        held[key] = document_folder.since_last(found.scan, content, citing.payer_id, access.who())
+    changed = held[key]
     if changed is None:
         return
-    with st.expander("Compared with this payer's last kept document", expanded=not changed.nothing):
+    with st.expander("Compared with the kept version of this document", expanded=not changed.nothing):
         if changed.nothing:
             st.markdown("For the tracked codes and the topic, nothing has changed.")
-        for change in changed.changes:
-            st.text(change.words)
+        if changed.changes:
+            show.table(pd.DataFrame([_change(c) for c in changed.changes]), "changes", download=False)
+        for word, passages in (("New", changed.wording_new), ("Gone", changed.wording_gone)):
+            for w in passages:
+                st.markdown(f"{word} talk of training caregivers, {w.place.words}:")
+                st.text(w.passage)
+
+
+def _change(c: Change) -> dict[str, str]:
+    return {
+        "Code": c.code,
+        "Product": (c.line_of_business or "").replace("_", " "),
+        "What": c.kind,
+        "Before": review.said(c.before) if c.before else "not named",
+        "Now": review.said(c.after) if c.after else "not named",
+    }

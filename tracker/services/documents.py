@@ -7,8 +7,6 @@ evidence; a second person still has to check it. A rejected one is remembered an
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import re
 import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -17,27 +15,17 @@ from pathlib import Path
 from tracker.errors import Rejected
 from tracker.intake import documents
 from tracker.intake.decision_file import DecisionRow
-from tracker.intake.documents import Mention, Place, Scan
-from tracker.intake.documents.compare import Comparison, compare
+from tracker.intake.documents import Change, Mention, Place, Scan
 from tracker.intake.documents.picture import page_picture
+from tracker.intake.documents.statements import product_of
 from tracker.people import Person, require
-from tracker.services import decide, evidence
+from tracker.services import decide
 from tracker.settings import settings
 from tracker.store import live, scans
 from tracker.store.connection import reading, writing
 from tracker.vocabulary import USUAL_LINE_OF_BUSINESS, Confidence, LineOfBusiness, PayerType
 
-BUSINESS_WORDS = (
-    (r"medicare advantage|\bma\b|part c", LineOfBusiness.MEDICARE_ADVANTAGE),
-    (r"medicaid", LineOfBusiness.MEDICAID_MANAGED_CARE),
-    (r"chip|child health", LineOfBusiness.CHIP),
-    (r"marketplace|exchange|individual", LineOfBusiness.MARKETPLACE),
-    (r"self.?funded|self.?insured|aso", LineOfBusiness.SELF_FUNDED),
-    (r"federal employee|fehb", LineOfBusiness.FEHB),
-    (r"tricare", LineOfBusiness.TRICARE),
-    (r"workers.? comp", LineOfBusiness.WORKERS_COMP),
-    (r"commercial|employer|group", LineOfBusiness.COMMERCIAL),
-)
+__all__ = ["Change", "Mention", "Place", "Scan"]  # for pages, which speak to services only
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,11 +113,18 @@ def statements(found: Found) -> tuple[Statement, ...]:
     return tuple(sorted(made, key=lambda s: s.first.status is None and s.first.prior_auth == "unknown"))
 
 
+def lines_of_business(words: str | None, payer_type: str) -> tuple[LineOfBusiness, ...]:
+    """The lines of business a product's words name (`marketplace, commercial` names two), else the usual one of the payer."""
+    named = [w.partition(":")[0].strip() for w in (words or "").split(",")]
+    known = tuple(dict.fromkeys(LineOfBusiness(w) for w in named if w in set(LineOfBusiness)))
+    return known or (line_of_business(words, payer_type),)
+
+
 def line_of_business(words: str | None, payer_type: str) -> LineOfBusiness:
-    """The line of business a product's words name, else the usual one of the payer."""
-    for pattern, business in BUSINESS_WORDS:
-        if words and re.search(pattern, words, re.IGNORECASE):
-            return business
+    """The first line of business that free words name, by the phrases of the scanner, else the usual one of the payer."""
+    found = (product_of(words) or "").partition(",")[0] if words else ""
+    if found in set(LineOfBusiness):
+        return LineOfBusiness(found)
     return USUAL_LINE_OF_BUSINESS.get(PayerType(payer_type), LineOfBusiness.COMMERCIAL)
 
 
@@ -160,14 +155,18 @@ def accept(chosen: Sequence[Mention], citing: Citing, data: bytes, person: Perso
     """Record the chosen statements as unchecked decisions, all or none, and keep the document; the decisions' ids."""
     if any(m.status is None for m in chosen):
         raise Rejected("One of these says nothing that can be recorded.", "Change it to a status first, or reject it.")
-    rows = [_row(m, citing) for m in chosen]
+    rows = [
+        _row(m, citing, business)
+        for m in chosen
+        for business in lines_of_business(m.line_of_business, citing.payer_type)
+    ]
     return decide.record_many(rows, citing.payer_id, person, document=data)
 
 
-def _row(m: Mention, c: Citing) -> DecisionRow:
+def _row(m: Mention, c: Citing, business: LineOfBusiness) -> DecisionRow:
     today = decide.today().isoformat()
     return DecisionRow(
-        row=0, payer=c.payer_id, line_of_business=line_of_business(m.line_of_business, c.payer_type), state=c.state,
+        row=0, payer=c.payer_id, line_of_business=business, state=c.state,
         code=m.code, status=str(m.status), conditions="; ".join(m.conditions), prior_auth=m.prior_auth,
         effective_from=m.effective_from, effective_to=m.effective_to, source_title=c.title, source_publisher=c.publisher,
         source_url=c.url, source_published=c.published, source_accessed=today, evidence=m.passage[:600],
@@ -194,38 +193,12 @@ def remember(found: Found, payer_id: str | None, person: Person | None) -> None:
         )  # fmt: skip
 
 
-def unread(paths: Sequence[Path], person: Person | None) -> list[Path]:
-    """Those of the files whose content was not read before, each content once."""
-    require(person, "decide")
-    with reading(live.ensure(settings().store)) as db:
-        seen = scans.known(db)
-    fresh = []
-    for path in paths:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if digest not in seen:
-            seen.add(digest)
-            fresh.append(path)
-    return fresh
-
-
-def remember_all(found: Sequence[Scan], person: Person | None) -> None:
-    """Note that these documents were read, in one transaction."""
-    person = require(person, "decide")
-    if not found:
-        return
-    with writing(live.ensure(settings().store), person.key, "scan documents") as change:
-        for s in found:
-            scans.add(
-                change, s.sha256, pages=s.pages, mentions=len(s.mentions), silent=s.silent, problem=s.error or ""
-            )  # fmt: skip
-
-
 def record_silence(found: Found, citing: Citing, business: LineOfBusiness, person: Person | None) -> None:
     """A document read to its end without code or topic becomes a recorded check. Raises `Rejected` for any other."""
     if not found.scan.silent:
         raise Rejected("This document is not silent, or was not read to its end.", "Read the pages that are named.")
-    note = f"read to the end: {found.scan.pages} pages, SHA-256 {found.scan.sha256[:16]}, {citing.title}"
+    scan = found.scan
+    note = f"read to the end: {scan.pages} pages, SHA-256 {scan.sha256[:16]}, {citing.title}"
     decide.looked(citing.payer_id, business, citing.state, (), "nothing", person, note=note)
     remember(found, citing.payer_id, person)
 
@@ -249,17 +222,3 @@ def rows(data: bytes, place: Place, person: Person | None) -> list[tuple[int, bo
         path.write_bytes(data)
         near = documents.rows_around(path, place.sheet, place.row)
     return [(r.place.row or 0, r.place.row == place.row, r.cells) for r in near]
-
-
-def since_last(found: Found, payer_id: str, person: Person | None) -> Comparison | None:
-    """What this version says otherwise than the payer's last kept document; None where there is none to compare."""
-    require(person, "decide")
-    with reading(live.ensure(settings().store)) as db:
-        earlier = [s for s in scans.documents_of(db, payer_id) if s != found.scan.sha256]
-    if not earlier:
-        return None
-    content, _ = evidence.fetch(earlier[0], person)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "document"
-        path.write_bytes(content)
-        return compare(documents.scan(path), found.scan)

@@ -371,6 +371,15 @@ def _texts(document: pypdfium2.PdfDocument, limits: Limits, progress: Progress |
     return found
 
 
+def plain_text(path: Path, limits: Limits) -> str:
+    """The text of all pages, without a layout."""
+    document = open_pdf(path)
+    try:
+        return "\n".join(_texts(document, limits, None).pages)
+    finally:
+        document.close()
+
+
 def _running(pages: list[str]) -> set[str]:
     """Lines that stand at the head or foot of many pages, digits aside."""
     seen: Counter[str] = Counter()
