@@ -81,7 +81,7 @@ def record(page: Page, server: str, finding: str, first_day: str, title: str, do
     )
     page.get_by_text("policy.pdf").wait_for()
     page.get_by_label("Page or cell").press("Control+Enter")
-    expect(page.get_by_text("3 decisions recorded")).to_be_visible()
+    expect(page.get_by_text(re.compile(f"{PAYER}: 97550, 97551, 97552: .*3 decisions recorded"))).to_be_visible()
     return time.monotonic() - begun
 
 
@@ -99,6 +99,7 @@ def pictures(page: Page, server: str) -> dict[str, str]:
     settled(page)
     page.locator(".js-plotly-plot").first.wait_for()
     settled(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
     words = {"matrix": "Table of", "map": "Map of", "timeline": "Stacked steps", "adoption": "Step curve"}
     drawn = [str(p.get_attribute("aria-label")) for p in page.get_by_test_id("stPlotlyChart").all()]
     return {name: next((alt for alt in drawn if said in alt), "") for name, said in words.items()}
@@ -118,6 +119,7 @@ def said_of(page: Page, server: str, clocks: str) -> str:
     page.keyboard.type(PAYER, delay=10)
     page.keyboard.press("Enter")
     settled(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
     return str(box.inner_text())
 
 

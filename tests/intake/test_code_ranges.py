@@ -78,3 +78,12 @@ def test_whatever_is_written_gives_tracked_codes_or_a_reason(texts: list[str]) -
         assert reason.what and reason.next_step
     else:
         assert set(found) <= set(ALL) and len(found) == len(set(found))
+
+
+@given(st.sets(st.sampled_from(ALL), min_size=1))
+def test_codes_in_few_letters_read_back_as_themselves(codes: set[str]) -> None:
+    assert set(code_ranges.read([code_ranges.words(codes)])) == codes
+
+
+def test_a_whole_run_is_said_as_one() -> None:
+    assert code_ranges.words(["97552", "97550", "97551", "96202"]) == "96202, 97550-97552"

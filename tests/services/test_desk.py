@@ -37,6 +37,14 @@ def test_denials_nobody_has_read_about_come_first_and_go_when_somebody_looks(tmp
     assert tasks[1].why == ("nobody has looked",)
 
 
+def test_of_payers_nobody_billed_or_looked_at_the_one_in_most_states_comes_first() -> None:
+    tasks = desk.queue(Filters(), LOCAL, ON)
+    reach = [
+        len(s) for s in coverage.registry(Filters()).set_index("payer_id")["states"].loc[[t.payer_id for t in tasks]]
+    ]
+    assert len(tasks) > 300 and reach == sorted(reach, reverse=True)
+
+
 def test_two_people_are_not_on_the_same_task() -> None:
     task = desk.queue(Filters(payers=("aetna",)), LOCAL, ON)[0]
     desk.claim(task, LOCAL)
@@ -79,13 +87,13 @@ def test_a_change_that_begins_soon_wants_a_look() -> None:
     assert task.why == (f"1 code changes by {soon}",)
 
 
-def test_two_sources_that_disagree_come_before_what_is_stale() -> None:
+def test_what_is_stale_comes_before_two_sources_that_disagree() -> None:
     decide.record(row_of(state="", payer="aetna", checked_on="2026-01-05"), "aetna", LOCAL)
     for title, status in (("One", "covered"), ("Other", "not_covered")):
         said = row_of(state="", payer="humana", source_title=title, status=status, checked_on=str(ON))
         decide.record(said, "humana", LOCAL)
     assert [(t.payer_id, t.why) for t in desk.queue(ONE, LOCAL, ON)] == [
-        ("humana", ("1 code on which sources disagree",)), ("aetna", ("1 code not looked at for long",)),
+        ("aetna", ("1 code not looked at for long",)), ("humana", ("1 code on which sources disagree",)),
     ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 from tracker.figures import trend
 from tracker.figures.axes import Event, empty
 from tracker.figures.style import LIGHT, SCREEN, Caption, Size, Theme
+from tracker.figures.text import share_words
 
 NOTHING = "Nobody has looked at a payer under these filters. Remove a filter, or record the first decision."
 
@@ -24,6 +25,21 @@ NOTHING = "Nobody has looked at a payer under these filters. Remove a filter, or
 def _months(frame: pd.DataFrame) -> pd.DataFrame:
     """As `trend` takes them: none hidden, since what payers say is public, and none still open."""
     return frame[frame["denominator"] > 0].assign(hidden=False, open=False)
+
+
+def table(frame: pd.DataFrame) -> pd.DataFrame:
+    """The months under readers' headings."""
+    shown = _months(frame) if len(frame) else frame
+    return pd.DataFrame(
+        {
+            "Month": shown["month"],
+            "Payers covering": shown["numerator"],
+            "Payers looked at": shown["denominator"],
+            "Share": [
+                share_words(s, a, b) for s, a, b in zip(shown["share"], shown["low"], shown["high"], strict=True)
+            ],
+        }
+    )
 
 
 def finding(frame: pd.DataFrame) -> str:

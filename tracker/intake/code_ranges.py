@@ -39,6 +39,16 @@ def read(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in known if code in found)
 
 
+def words(codes: Iterable[str]) -> str:
+    """Codes in few letters: runs that follow one another as `97550-97552`; what `read` reads."""
+    left, said = set(codes), []
+    for name, run in families().items():
+        if set(run) <= left:
+            said.append(name)
+            left -= set(run)
+    return ", ".join(sorted([*said, *left]))
+
+
 def _part(part: str) -> set[str]:
     known = reference.codes()
     first, dash, last = part.partition("-")

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.exports import digest
+from tracker.intake import code_ranges
 from tracker.measures.digest import WORDS, Item, Kind
 from tracker.services.answers import news
 from tracker.ui import campaigns, captions, data, filters, frame, show
@@ -68,9 +69,9 @@ def _rows(items: list[Item]) -> pd.DataFrame:
         [
             {
                 "Payer": i.payer,
-                "Where": digest.where(i),
-                "Codes": ", ".join(i.codes),
+                "Codes": code_ranges.words(i.codes),
                 "What": digest.sentence(i),
+                "Where": digest.where(i),
                 "Day": i.day,
                 "Source": i.sources,
             }

@@ -171,11 +171,7 @@ def _covering(chosen: Filters, code: str, on: date, at: int | None) -> None:
         note=f"Campaigns: {named}." if sent else "", at=at,
     )  # fmt: skip
     events = tuple(Event(c["sent_on"][:7], "campaign") for c in sent)
-    behind = show.shares_table(months.assign(practices=0), "month", "Month") if len(months) else months
-    behind = behind.drop(columns="Practices", errors="ignore").rename(
-        columns={"Denied": "Payers covering", "Adjudicated": "Payers looked at"}
-    )
-    show.chart(covering, months, caption, "covering", behind=behind, half=True, events=events)
+    show.chart(covering, months, caption, "covering", behind=covering.table(months), half=True, events=events)
 
 
 def _adoption(chosen: Filters, code: str, on: date, at: int | None) -> None:

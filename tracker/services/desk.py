@@ -1,7 +1,8 @@
 """The research desk: what to look at next, ranked by what it would change, and who is on it.
 
 The one thing to know: a task is a payer, line of business and state. Members' denials come first, because an answer there
-tells a gap from a policy; a payer nobody has looked at and nobody has billed comes last.
+tells a gap from a policy; then what is billed and was never looked at, what is stale, what conflicts, what begins soon.
+A payer nobody has looked at and nobody has billed comes last, the one that operates in most states first.
 """
 
 from __future__ import annotations
@@ -61,9 +62,9 @@ def queue(filters: Filters, person: Person | None, on: date) -> list[Task]:
     for r in untouched.itertuples():
         line = r.line or str(LineOfBusiness.COMMERCIAL)
         who = claimed.get((r.payer_id, line, ""), "")
-        tasks.append(Task(r.payer_id, r.payer, r.parent, line, "", never, 0, (0, 0, 0, 0, 1, 0), who))
+        tasks.append(Task(r.payer_id, r.payer, r.parent, line, "", never, 0, (0, 0, 0, 0, 0, 0, len(r.states)), who))
     wanted = [t for t in tasks if t.why]
-    return sorted(wanted, key=lambda t: (tuple(-n for n in t.rank), t.payer))
+    return sorted(wanted, key=lambda t: (tuple(-n for n in t.rank), t.payer.casefold()))
 
 
 def _task(key: Any, part: pd.DataFrame, on: date, claimed: dict[Any, str]) -> Task:
@@ -78,14 +79,14 @@ def _task(key: Any, part: pd.DataFrame, on: date, claimed: dict[Any, str]) -> Ta
     due = _due(part, on)
     why = (
         f"{denials:,} coverage denials, and nobody has looked" if denials else "",
+        "billed, and nobody has looked" if len(unknown) and not denials else "",
+        f"{_codes(stale)} not looked at for long" if stale else "",
         f"{_codes(conflicting)} on which sources disagree" if conflicting else "",
         f"{_codes(len(soon), 'changes', 'change')} by {min(soon)}" if soon else "",
-        f"{_codes(stale)} not looked at for long" if stale else "",
-        "billed, and nobody has looked" if len(unknown) and not denials else "",
         f"{_codes(len(due), 'is', 'are')} due for a look by {min(due)}" if due else "",
     )
     first = part.iloc[0]
-    rank = (denials, conflicting, len(soon), stale, len(unknown), len(due))
+    rank = (denials, len(unknown), stale, conflicting, len(soon), len(due), 0)
     return Task(
         payer_id, str(first["payer"]), str(first["parent"]), business, state, tuple(w for w in why if w), denials, rank,
         claimed.get((payer_id, business, state), ""), len(part) - len(unknown),

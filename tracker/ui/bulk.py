@@ -19,16 +19,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def draw() -> None:
     st.markdown("Fill in the template, a row a decision. Nothing is stored before you have seen what would be.")
-    left, right = st.columns([1, 5])
-    left.download_button(
-        "Template, CSV", ledger.template_csv(TEMPLATE), "decisions-template.csv", "text/csv", on_click="ignore"
-    )
-    right.download_button(
-        "Template, XLSX",
-        lambda: ledger.template_xlsx(TEMPLATE, tuple(reference.codes())),
-        "decisions-template.xlsx",
-        XLSX,
-        on_click="ignore",
+    with st.container(horizontal=True):
+        st.download_button(
+            "Template, CSV", ledger.template_csv(TEMPLATE), "decisions-template.csv", "text/csv", on_click="ignore"
+        )
+        st.download_button(
+            "Template, XLSX",
+            lambda: ledger.template_xlsx(TEMPLATE, tuple(reference.codes())),
+            "decisions-template.xlsx",
+            XLSX,
+            on_click="ignore",
+        )
+    st.caption(
+        "A row may name several codes (`97550-97552`) and states (`CA, NV`). The exported ledger reads back as known, so a "
+        "row of it can be mended and sent again."
     )
     round_of = st.session_state.get("bulk_round", 0)
     file = st.file_uploader("Decisions, CSV or XLSX", key=f"bulk-{round_of}")

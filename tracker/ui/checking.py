@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from tracker.errors import TrackerError
+from tracker.intake import code_ranges
 from tracker.services import decide
 from tracker.services.answers import coverage
 from tracker.ui import access, data, entry, frame
@@ -45,7 +46,7 @@ def _card(group: list[dict[str, Any]]) -> None:
     d = group[0]
     key = "-".join(str(x["decision_id"]) for x in group[:3])
     with st.container(border=True):
-        codes = ", ".join(x["code"] for x in group)
+        codes = code_ranges.words(x["code"] for x in group)
         st.markdown(f"**{frame.plain(d['payer'])} · {codes}: {Status(d['status']).words}**")
         st.text(f"{LineOfBusiness(d['line_of_business']).words}, {where(d)}; {period(d)}")
         details = [d["scope"], d["conditions"], PriorAuth(d["prior_auth"]).words, Confidence(d["confidence"]).words]

@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.errors import TrackerError
+from tracker.intake import code_ranges
 from tracker.people import may
 from tracker.services import evidence
 from tracker.services.answers import coverage
@@ -72,7 +73,7 @@ def _begins_later(d: Row) -> bool:
 def _card(group: list[Row], cited: list[Row], at: int | None) -> None:
     d = group[0]
     with st.container(border=True):
-        codes = ", ".join(x["code"] for x in group)
+        codes = code_ranges.words(x["code"] for x in group)
         coming = "**announced** · " if _begins_later(d) else ""
         business = LineOfBusiness(d["line_of_business"]).words
         st.markdown(f"{coming}**{codes}: {Status(d['status']).words}** · {business}, {where(d)} · {period(d)}")

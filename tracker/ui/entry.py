@@ -54,7 +54,7 @@ def draw() -> str | None:
 def _start() -> Start | None:
     """Payer and source: what fills the form in."""
     names = data.payers()
-    labels = {i: _label(p) for i, p in names.items() if p["payer_type"] not in NOT_PAYERS}
+    labels: dict[str, str] = data.ask(labelled)
     editing = tuple(st.session_state.get(EDITING, ()))
     if editing:
         return Start(editing[0]["payer_id"], names[editing[0]["payer_id"]], _source_of(editing[0]), editing)
@@ -73,13 +73,34 @@ def _start() -> Start | None:
     return Start(payer_id, names[payer_id], source)
 
 
-def _label(payer: dict[str, Any]) -> str:
-    """What the type-ahead searches: name, aliases, parent and, for a payer of one state, the state."""
-    also = [a for a in payer["aliases"] if a.casefold() not in payer["name"].casefold()][:6]
+def labelled() -> dict[str, str]:
+    """What the type-ahead searches and takes the first of: name, aliases, parent, and the state of a payer of one state.
+
+    Whoever types a payer's own name gets that payer: it comes before all whose words have that name in them, and an
+    alias that begins with another payer's name is left out."""
+    payers = {i: p for i, p in data.payers().items() if p["payer_type"] not in NOT_PAYERS}
+    own = {i: str(p["name"]).casefold() for i, p in payers.items()}
+    labels = {i: _label(p, set(own.values())) for i, p in payers.items()}
+    words = {i: label.casefold() for i, label in labels.items()}
+    # Whose words have another's name in them comes after it; the rest keep their places in the alphabet.
+    holds = {i: [j for j, name in own.items() if name != own[i] and name in words[i]] for i in labels}
+    level = dict.fromkeys(labels, 0)
+    for _ in range(5):  # as long as the longest chain of names within names
+        level = {i: max((level[j] + 1 for j in holds[i]), default=0) for i in labels}
+    order = sorted(labels, key=level.__getitem__)
+    return {i: labels[i] for i in order}
+
+
+def _label(payer: dict[str, Any], own: set[str]) -> str:
+    name = str(payer["name"])
+    others = tuple(own - {name.casefold()})
+    also = [a for a in payer["aliases"] if a.casefold() not in name.casefold() and not a.casefold().startswith(others)][
+        :6
+    ]
     parts = [
-        payer["name"],
+        name,
         f"also {', '.join(also)}" if also else "",
-        payer["parent"] if payer["parent"] != payer["name"] else "",
+        payer["parent"] if payer["parent"] != name else "",
         payer["states"] if len(payer["states"]) == 2 and payer["states"] != "US" else "",
     ]
     return " · ".join(p for p in parts if p)

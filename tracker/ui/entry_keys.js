@@ -61,10 +61,13 @@
   }
   // A new page and a saved decision begin at the payer; on a touch screen that would open the keyboard unasked.
   if (window.matchMedia("(pointer: fine)").matches) {
-    setTimeout(() => {
+    let tries = 0;
+    const begin = () => {
       const first = box() && box().querySelector("input");
-      const away = document.activeElement === document.body || (box() && box().contains(document.activeElement));
-      if (first && away) first.focus({ preventScroll: true });
-    }, 400);
+      const elsewhere = document.activeElement !== document.body && !(box() && box().contains(document.activeElement));
+      if (first && !elsewhere) first.focus({ preventScroll: true });
+      else if (!first && ++tries < 60) setTimeout(begin, 100);
+    };
+    setTimeout(begin, 300);
   }
 })();
