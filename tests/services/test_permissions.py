@@ -85,7 +85,8 @@ VERBS = {
     "evidence.words": "see_published",
     "letters.places": "see_published",
     "letters.write": "see_published",
-    "packs.gather": "export",
+    "packs.compare": "export",
+    "packs.fact_sheet": "export",
     "packs.make": "export",
     "people.by_email": "administer",
     "people.change_role": "administer",
@@ -127,7 +128,7 @@ OPEN = {
     "backups.folder", "backups.listed",  # names of files on this machine
     "decide.source_id", "decide.source_of", "letters.place_words", "letters.read_reason", "documents.corrected", "documents.line_of_business", "documents.lines_of_business", "documents.statements", "document_folder.silence_note",  # words to words
     "engage.answer_words", "engage.beside", "engage.latest", "engage.waits",  # entries at hand, put into words
-    "evidence.path_of", "packs.brand", "publish.notice", "publish.snapshot", "publish.write",
+    "evidence.path_of", "publish.notice", "publish.snapshot", "publish.write",
     "registry.decided", "registry.directory", "registry.resolve",  # the registry of payers, used by the verbs
     "people.arrive", "people.find", "people.key_of", "people.leave",  # sign-in: before anybody has a role
     "release.control",  # inside a look at the log of what left

@@ -7,17 +7,16 @@ does not bring an old logo back. `packs.brand` reads them.
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 from tracker.errors import Rejected, StoreProblem
 from tracker.people import Person, require
+from tracker.services.packs.branding import brand, usable
 from tracker.settings import ROOT, settings
 from tracker.store import live
 from tracker.store.connection import noting
 
 FOLDER = ROOT / ".streamlit"
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 LOGO = "logo.png"
 LOGO_BYTES = 2_000_000
 LONGEST = 4_000
@@ -28,15 +27,15 @@ def save(
 ) -> None:
     """Write them down; `logo` None keeps the one there is. Raises `Rejected` for what no pack could carry."""
     person = require(person, "administer")
-    if not COLOUR.fullmatch(colour):
-        raise Rejected("The colour is not six digits.", "Write it as #0b5f8a.")
+    usable(colour)
     if len(name) > 200 or len(antitrust) > LONGEST:
         raise Rejected(
             "The name or the statement is too long for a slide.", f"Keep within 200 and {LONGEST:,} letters."
         )
     if logo is not None and (not logo.startswith(b"\x89PNG\r\n\x1a\n") or len(logo) > LOGO_BYTES):
         raise Rejected("The logo is not a PNG of at most 2 MB.", "Save it as PNG, about 600 pixels wide.")
-    said = {"name": name.strip(), "colour": colour, "antitrust": antitrust.strip()}
+    second = brand(folder).second  # has no field on the page: what was written by hand stays
+    said = {"name": name.strip(), "colour": colour, "second": second, "antitrust": antitrust.strip()}
     if logo is not None or (folder / LOGO).exists():
         said["logo"] = LOGO
     with noting(live.ensure(settings().home), person.key) as change:

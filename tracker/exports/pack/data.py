@@ -80,6 +80,12 @@ class Part:
     reply: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def tells(self) -> bool:
+        """Whether any number of it may be shown."""
+        counts = [c for c in ("denominator", "lines") if c in self.frame]
+        return any(bool(self.frame[c].notna().any()) for c in counts)
+
     def __post_init__(self) -> None:
         if len(self.says.split()) > MOST_WORDS:
             raise TrackerError(
@@ -129,7 +135,7 @@ class PackData:
     def stands_on(self) -> str:
         """How many lines the numbers stand on, and what they may be called: `n = 200 lines · T2: ...`."""
         for part in (self.trend, self.payers, self.reasons, self.against):
-            if part is not None and part.caption.tier:
+            if part is not None and part.caption.tier and part.tells:
                 n = f"n = {part.caption.n} · " if part.caption.n else ""
                 return f"{n}{part.caption.tier}: {part.caption.tier.words}"
         return ""

@@ -43,7 +43,11 @@ def brand(folder: Path = ROOT / ".streamlit") -> Brand:
 
 
 def _colour(found: dict[str, object], name: str, otherwise: str, least: float) -> str:
-    colour = str(found.get(name, otherwise))
+    return usable(str(found.get(name, otherwise)), name, least)
+
+
+def usable(colour: str, name: str = "colour", least: float = READABLE) -> str:
+    """The colour, where it can be used. Raises `Rejected`."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
         raise Rejected(f"{FILE}: {name} is {colour!r}.", "Write it as #rrggbb.")
     if contrast(colour, PRINT.paper) < least:

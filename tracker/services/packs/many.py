@@ -76,7 +76,7 @@ def gather(chosen: Scope, person: Person | None) -> PackData:
     every = release.shares(person, denials.by_payer, only, kind, "coverage_denied")
     rows = every.sort_values("payer", key=lambda s: s.str.casefold(), ignore_index=True)
     months = release.shares(person, denials.trend, only, kind, "coverage_denied")
-    mix = release.counts(person, denials.reasons, only, kind)
+    mix = shared.reasons(person, only, kind)
     grid, table = shared.labelled(coverage.matrix(only, day)), shared.gap_table(person, only, day)
     classes, departures = shared.gap_parts(table, tier, known, chosen.name, only)
     ledger = coverage.ledger(only)

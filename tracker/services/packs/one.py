@@ -38,7 +38,7 @@ def gather(payer_id: str, person: Person | None) -> PackData:
     known, kind = shared.facts(day), denials.best_kind(only)
     tier = denials.KINDS[kind]
     months = release.shares(person, denials.trend, only, kind, "coverage_denied")
-    mix = release.counts(person, denials.reasons, only, kind)
+    mix = shared.reasons(person, only, kind)
     against, grid, table = _against(person, only, kind), coverage.matrix(only, day), shared.gap_table(person, only, day)
     ledger, asked = coverage.ledger(only), engage.listed(person, payer_id)
     classes, departures = shared.gap_parts(table, tier, known, "", only)

@@ -17,12 +17,13 @@ from tracker.figures import gaps as gaps_figure
 from tracker.figures.axes import masked
 from tracker.figures.style import Caption
 from tracker.figures.text import month_words
+from tracker.measures import disclosure
 from tracker.measures.definitions import definition, name_for
 from tracker.measures.numbers import check_words, percent
 from tracker.measures.uncertainty import wilson
 from tracker.people import Person
 from tracker.services import release
-from tracker.services.answers import gaps
+from tracker.services.answers import denials, gaps, people_behind
 from tracker.services.answers.words import LEDGER, LICENCE, LINES, SYNTHETIC
 from tracker.settings import settings
 from tracker.store import live
@@ -127,6 +128,15 @@ def evidence(ledger: pd.DataFrame, with_payer: bool = False) -> tuple[Evidence, 
 
 def _text(value: Any) -> str:
     return "" if value is None or value != value else str(value)
+
+
+def reasons(person: Person | None, only: Filters, kind: str) -> pd.DataFrame:
+    """Denied lines by reason that may leave; none where too few practices stand behind all of them together, since the
+    reasons themselves do not say whose lines they are."""
+    who = people_behind.summary(denials.of_kind(only, kind))
+    if disclosure.primary(who["lines"], who["practices"], who["largest"]):
+        return pd.DataFrame(columns=["category", "denial_class", "lines", "words", "hidden"])
+    return release.counts(person, denials.reasons, only, kind)
 
 
 def gap_table(person: Person | None, only: Filters, day: date) -> pd.DataFrame:
