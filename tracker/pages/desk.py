@@ -27,6 +27,7 @@ def page() -> None:
     with head:
         frame.title("Research desk", _answer(tasks, done))
         _complaints()
+        desk_view.last_deed()
     _queue(tasks)
     _done(done)
     _progress(chosen)

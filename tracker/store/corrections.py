@@ -82,7 +82,7 @@ def texts_of(db: Database, object_name: str, object_id: str) -> tuple[list[str],
     rows = db.execute(
         f"""select s.title, s.published, x.quotation, x.sha256 from decision_sources x join sources s using (source_id)
         join coverage_decisions d using (decision_id) left join evidence e on e.sha256 = x.sha256
-        where {chosen} and (d.withdrawn_revision is null or ? = 'decision') order by e.added_at desc""",
+        where {chosen} and (d.withdrawn_revision is null or ? = 'decision') order by e.added_revision desc""",
         [object_id, object_name],
     ).fetchall()
     said = [str(v) for row in rows for v in row[:3] if v]

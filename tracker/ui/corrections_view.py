@@ -8,8 +8,11 @@ import streamlit as st
 from tracker.errors import TrackerError
 from tracker.people import may
 from tracker.services import correct
+from tracker.services.answers import coverage
 from tracker.store.corrections import NewCorrection
-from tracker.ui import access, data, show
+from tracker.store.questions import EVERYTHING
+from tracker.ui import access, data, decisions_view, show
+from tracker.vocabulary import Status
 
 
 def log() -> None:
@@ -53,19 +56,46 @@ def _close(correction_id: int, status: str) -> None:
 
 
 def _add() -> None:
-    with st.expander("Record a departure from a source"), st.form("correction", border=False, clear_on_submit=True):
-        sources = {s["source_id"]: f"{s['publisher']}: {s['title']}" for s in data.ask(data.sources)}
-        about = st.selectbox("Source", list(sources), format_func=sources.__getitem__, index=None)
-        says = st.text_input("What the source says")
-        hold = st.text_input("What we hold")
-        reason = st.text_input("Why")
-        guard = st.text_input(
-            "Words that stand in the source as long as this is needed", help="When they are gone, we are told."
-        )
-        if st.form_submit_button("Record"):
-            try:
-                correct.record(NewCorrection("source", about or "", says, hold, reason, guard), access.who())
-            except TrackerError as problem:
-                st.error(str(problem))
-            else:
-                st.rerun()
+    with st.expander("Record a departure from a source"):
+        kind = st.segmented_control(
+            "About", list(KINDS), format_func=KINDS.__getitem__, default="source", required=True, key="departs_from"
+        ) or "source"  # fmt: skip
+        options = data.ask(_objects, kind)
+        with st.form(f"correction-{kind}", border=False, clear_on_submit=True):
+            about = st.selectbox(
+                KINDS[kind], list(options), format_func=options.__getitem__, index=None, filter_mode="contains"
+            )
+            says = st.text_input("What the source says")
+            hold = st.text_input("What we hold")
+            reason = st.text_input("Why")
+            guard = st.text_input(
+                "Words that stand in the source as long as this is needed", help="When they are gone, we are told."
+            )
+            if st.form_submit_button("Record"):
+                _record(NewCorrection(kind, about or "", says, hold, reason, guard))
+
+
+KINDS = {"source": "A source", "decision": "One decision", "payer": "A payer's registry entry"}
+
+
+def _objects(kind: str) -> dict[str, str]:
+    """What a departure may be about, by its id, in words."""
+    if kind == "source":
+        return {s["source_id"]: f"{s['publisher']}: {s['title']}" for s in data.sources()}
+    if kind == "payer":
+        return {i: str(p["name"]) for i, p in data.payers().items()}
+    rows = coverage.ledger(EVERYTHING).to_dict("records")
+    return {
+        str(d["decision_id"]): f"{d['payer']}, {d['code']}{', ' + d['state'] if d['state'] else ''}: "
+        f"{Status(d['status']).words} {decisions_view.period(d)}"
+        for d in rows
+    }
+
+
+def _record(new: NewCorrection) -> None:
+    try:
+        correct.record(new, access.who())
+    except TrackerError as problem:
+        st.error(str(problem))
+    else:
+        st.rerun()

@@ -22,6 +22,13 @@ from tracker.vocabulary import STATES, LineOfBusiness
 SAID = "desk_said"
 
 
+def last_deed() -> None:
+    """What was just done, said once."""
+    said = st.session_state.pop(SAID, "")
+    if said:
+        st.success(frame.plain(said), icon=":material/check:")
+
+
 def business(task: Task) -> str:
     return LineOfBusiness(task.line_of_business).words if task.line_of_business else "not stated"
 
@@ -31,10 +38,7 @@ def where(task: Task) -> str:
 
 
 def work(task: Task) -> None:
-    """The card of a task with its buttons; letters in brackets are their keys."""
-    said = st.session_state.pop(SAID, "")
-    if said:
-        st.success(said, icon=":material/check:")
+    """The card of a task with its buttons; the small letter on a button is its key."""
     with st.container(border=True):
         st.markdown(f"**{frame.plain(task.payer)}**, {business(task)}, {where(task)}")
         st.text("; ".join(task.why))
