@@ -110,8 +110,10 @@ VERBS = {
     "report.send": "report",
     "report.status": "see_own_reports",
     "report.tell": "report",
+    "review.correct_line": "review",
     "review.give": "review",
     "review.lines_of": "review",
+    "review.mark_duplicate": "review",
     "review.open_names": "review",
     "review.queue": "review",
     "review.settle_name": "review",
@@ -153,6 +155,7 @@ PAGES = {
     "payer": "see_published",
     "record": "decide",
     "report": "report",
+    "review": "review",
     "submit": "submit",
 }
 EVERYBODY: list[Person | None] = [

@@ -111,7 +111,7 @@ def test_nothing_unscreened_is_stored_and_a_note_is_gone_after_review() -> None:
     assert counted() == 0
     secret = "the plan answered by telephone that policy quagmire applies"
     done = report.send(replace(SOUND, note=secret), "t", MEMBER)
-    assert next(b for b in review.queue(LOCAL) if b["receipt"] == done.receipt)["note"] == secret
+    assert next(b for b in review.queue(LOCAL).batches if b["receipt"] == done.receipt)["note"] == secret
     review.give([done.receipt], "accepted", LOCAL)
     with reading(settings().store) as db:
         assert db["report_notes"].count == 0

@@ -99,7 +99,7 @@ def test_the_same_line_by_another_file_is_pointed_out_to_the_reviewer(tmp_path: 
     second.write_text("Insurance,State,Service month,CPT,Status,CARC\n" + row, "utf-8")
     done = submit.accept(submit.preview(first, MEMBER), MEMBER)
     submit.accept(submit.preview(second, MEMBER), MEMBER)
-    looks = [b["second_look"] for b in review.queue(LOCAL)]
+    looks = [b["second_look"] for b in review.queue(LOCAL).batches]
     assert any(done.receipt in words for words in looks)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.store.making import a_line, key
 from tracker.errors import OutOfDate, StoreProblem
-from tracker.store import imports, names, questions
+from tracker.store import imports, names, questions, queue
 from tracker.store.connection import reading, revision, writing
 
 KEYS = {"claim_key": key("claim"), "line_key": key("line")}
@@ -182,11 +182,12 @@ def test_a_resolved_name_moves_its_lines_and_older_revisions_keep_them(store: Pa
 
 def test_a_reason_nobody_else_has_is_pointed_out(store: Path, name_id: int, send: Any) -> None:
     send([a_line(name_id)], "A")
-    odd = send([a_line(name_id), a_line(name_id, row=2, first_reason="A1")], "B")
-    usual = send([a_line(name_id)], "C")
+    odd = send([a_line(name_id), a_line(name_id, row=2, first_reason="A1")], "B", verdict="pending")
+    usual = send([a_line(name_id)], "C", verdict="pending")
     with reading(store) as db:
-        assert imports.unseen_reason(db, odd.receipt) == "A1"
-        assert imports.unseen_reason(db, usual.receipt) is None
+        told = queue.odd(db)
+        assert "A1" in told[odd.import_id][0]
+        assert usual.import_id not in told
 
 
 def test_receipts_are_short_and_free_of_signs_that_look_alike() -> None:

@@ -22,6 +22,7 @@ from tracker.pages import (
     payer,
     record,
     report,
+    review,
     submit,
 )
 from tracker.people import Person, may
@@ -49,6 +50,8 @@ def pages(person: Person) -> dict[str, list[Any]]:
     words = "Packs & letters" if may(person, "export") else "Letters"
     give.append(st.Page(packs.page, title=words, icon=":material/outgoing_mail:", url_path="packs"))
     keep = []
+    if may(person, "review"):
+        keep.append(st.Page(review.page, title="Review", icon=":material/rule:", url_path="review"))
     if may(person, "decide"):
         keep.append(st.Page(desk.page, title="Research desk", icon=":material/checklist:", url_path="desk"))
         keep.append(st.Page(record.page, title="Record", icon=":material/edit_note:", url_path="record"))

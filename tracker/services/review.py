@@ -6,40 +6,64 @@ remembered and used for the next file.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from tracker.errors import Rejected
+from tracker.errors import OutOfDate, Rejected
+from tracker.intake import outcome
 from tracker.people import Person, require
-from tracker.services import audit, registry
+from tracker.services import audit, registry, submit
 from tracker.settings import settings
 from tracker.store import imports, live, names
-from tracker.store.connection import Database, reading, writing
+from tracker.store import lines as claim_lines
+from tracker.store import queue as waiting
+from tracker.store.connection import reading, writing
+from tracker.store.queue import EVERYTHING, Wanted
+from tracker.vocabulary import Outcome
 
-SUDDEN = 5  # a batch this many times larger than the sender's usual one gets a second look
+__all__ = [
+    "Queue",
+    "Wanted",
+    "correct_line",
+    "give",
+    "lines_of",
+    "mark_duplicate",
+    "open_names",
+    "queue",
+    "settle_name",
+]
+
 SMALL_BATCH = 200  # larger ones are not compared line by line: in a month of many lines all look alike
+PER_PAGE = 25
 
 
-def queue(person: Person | None) -> list[dict[str, Any]]:
-    """Batches waiting for a verdict, oldest first, each with `second_look`: why it deserves one, or ''."""
+@dataclass(frozen=True)
+class Queue:
+    """One page of what waits, how many wait under the filters, and how many of all that waits are odd."""
+
+    batches: list[dict[str, Any]]
+    total: int
+    odd: int
+    senders: dict[str, str]
+
+
+def queue(person: Person | None, wanted: Wanted = EVERYTHING, page: int = 1, per_page: int = PER_PAGE) -> Queue:
+    """Batches waiting for a verdict, oldest first, each with `second_look`: why it deserves one, or '', and `alike`: the
+    receipt of another batch that tells the same lines, or ''."""
     require(person, "review")
     with reading(live.ensure(settings().store)) as db:
-        waiting = [b for b in imports.listed(db, limit=2000) if b["verdict"] == "pending" and not b["withdrawn"]]
-        for batch in waiting:
-            batch["second_look"] = _second_look(db, batch)
-            batch["note"] = imports.note_of(db, batch["receipt"])
-    return list(reversed(waiting))
-
-
-def _second_look(db: Database, batch: dict[str, Any]) -> str:
-    usual = imports.usual_size(db, batch["submitted_by"], batch["receipt"])
-    if usual and batch["lines"] > SUDDEN * usual:
-        return f"{batch['lines']:,} lines, where this sender usually has {usual:,.0f}"
-    if batch["lines"] <= SMALL_BATCH:
-        alike = next(iter(imports.look_alikes(db, batch["receipt"])), None)
-        if alike:
-            return f"{alike['lines']:,} of {batch['lines']:,} lines look like lines of {alike['receipt']} by the same sender"
-    rare = imports.unseen_reason(db, batch["receipt"])
-    return f"reason {rare} was never seen before" if rare else ""
+        odd = waiting.odd(db)
+        found = waiting.page(db, wanted, odd, per_page, (page - 1) * per_page)
+        alike = waiting.alike(db, [b["import_id"] for b in found], SMALL_BATCH)
+        for batch in found:
+            said = list(odd.get(batch["import_id"], []))
+            batch["alike"], lines = alike.get(batch["import_id"], ("", 0))
+            if lines:
+                said.append(
+                    f"{lines:,} of {batch['lines']:,} lines look like lines of {batch['alike']} by the same sender"
+                )
+            batch["second_look"] = "; ".join(said)
+        return Queue(found, waiting.count(db, wanted, odd), len(odd), waiting.senders(db))
 
 
 def lines_of(receipt: str, person: Person | None) -> list[dict[str, Any]]:
@@ -55,10 +79,51 @@ def give(receipts: list[str], verdict: str, person: Person | None, reason: str =
     person = require(person, "review")
     if verdict == "returned" and not reason.strip():
         raise Rejected("A returned batch needs a reason.", "Say in a few words what the sender should mend.")
+    submit.screened(reason)
     with writing(live.ensure(settings().store), person.key, f"review: {verdict}") as change:
         for receipt in receipts:
             imports.review(change, receipt, verdict, reason.strip())
     return len(receipts)
+
+
+def mark_duplicate(receipt: str, of: str, person: Person | None) -> None:
+    """Return a batch because another one tells the same lines; its sender reads which. Raises `Rejected`, `OutOfDate`."""
+    person = require(person, "review")
+    if receipt == of:
+        raise Rejected("A batch cannot be a duplicate of itself.", "Give the receipt of the other one.")
+    with writing(live.ensure(settings().store), person.key, "review: duplicate") as change:
+        if not imports.stands(change.db, of):
+            raise Rejected(f"There is no batch {of} that counts.", "Give the receipt of the batch that is kept.")
+        imports.review(change, receipt, "returned", f"Counted once, with {of}.", duplicate_of=of)
+
+
+def correct_line(line_id: int, changed: dict[str, str], why: str, person: Person | None) -> int:
+    """Correct one line of a batch by record: state, line of business, code, month or outcome. The old line stays as it was,
+    withdrawn; the reason goes to the record of corrections. The new line's id."""
+    person = require(person, "review")
+    if not why.strip() or not changed or set(changed) - set(CORRECTABLE):
+        raise Rejected("A correction needs what is changed and why.", "Choose a field and say in a few words why.")
+    submit.screened(why)
+    with writing(live.ensure(settings().store), person.key, "correct line") as change:
+        held = claim_lines.one(change.db, line_id)
+        if held is None:
+            raise OutOfDate("This line was changed by somebody else.", "Reload the page and look again.")
+        values = _judged({**held, **changed}) if "outcome" in changed else dict(changed)
+        new = claim_lines.correct(change, line_id, values)
+        before = ", ".join(f"{c} {held[c] or 'not given'}" for c in changed)
+        after = ", ".join(f"{c} {v or 'not given'}" for c, v in changed.items())
+        claim_lines.record_correction(change, line_id, new, before, after, why.strip())
+    return new
+
+
+CORRECTABLE = ("state", "line_of_business", "code", "month", "outcome")
+
+
+def _judged(line: dict[str, Any]) -> dict[str, Any]:
+    """The columns that follow from an outcome: whose doing a denial is."""
+    reasons = (line["reasons"] or "").split()
+    judged = outcome.denial_class(Outcome(line["outcome"]), reasons, line["flags"].split())
+    return {c: line[c] for c in CORRECTABLE} | {"denial_class": str(judged) if judged else None}
 
 
 def open_names(person: Person | None) -> list[dict[str, Any]]:
@@ -67,14 +132,14 @@ def open_names(person: Person | None) -> list[dict[str, Any]]:
     store = live.ensure(settings().store)
     known = registry.directory(store)
     with reading(store) as db:
-        settled, waiting = registry.decided(db), names.open_names(db)
-    for name in waiting:
+        settled, unsettled = registry.decided(db), names.open_names(db)
+    for name in unsettled:
         key = (name["normal"], name["state"], name["line_of_business"], name["identifier"])
         meaning = registry.resolve(key, name["written"], known, settled)
         name["why"] = meaning.reason
         name["candidates"] = [(c.payer_id, c.name) for c in meaning.candidates]
         name["suggestion"] = meaning.suggestion
-    return waiting
+    return unsettled
 
 
 def settle_name(name_id: int, payer_id: str | None, person: Person | None, why: str = "decided by hand") -> None:

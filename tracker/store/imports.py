@@ -194,46 +194,15 @@ def note_of(db: Database, receipt_code: str) -> str:
     return str(row[0]) if row else ""
 
 
-def usual_size(db: Database, submitted_by: str, but: str) -> float | None:
-    """Average lines of a sender's other live imports, None when there are none."""
-    row = db.execute(
-        "select avg(lines) from imports where submitted_by = ? and receipt <> ? and withdrawn_revision is null",
-        [submitted_by, but],
-    ).fetchone()
-    return float(row[0]) if row[0] is not None else None
-
-
-def unseen_reason(db: Database, receipt_code: str) -> str | None:
-    """A first reason that only this import has among all that count, None when every one is known."""
-    row = db.execute(
-        """select first_reason from (select l.first_reason, count(*) as lines from claim_lines l
-          join imports i using (import_id) where i.receipt = ? and l.outcome = 'denied' and l.first_reason is not null
-          and l.withdrawn_revision is null group by 1)
-        where lines >= (select coalesce(sum(r.lines), 0) from reason_payers r where r.reason = first_reason)
-        order by 1 limit 1""",
-        [receipt_code],
-    ).fetchone()
-    return str(row[0]) if row else None
-
-
-def look_alikes(db: Database, receipt_code: str, limit: int = 3) -> list[dict[str, Any]]:
-    """Other live imports of the same sender or practice that hold lines like these (payer, code, month, outcome and first
-    reason alike, from another file): `receipt`, `kind`, `lines` of this import that have a look-alike there. A form and a
-    remittance about the same line show up so: they share no claim number."""
-    return list(
-        db.query(
-            """select oi.receipt, oi.kind, count(distinct l.line_id) as lines
-            from imports i join claim_lines l on l.import_id = i.import_id and l.withdrawn_revision is null
-            join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null
-            join name_decisions e on e.payer_id = d.payer_id and e.withdrawn_revision is null
-            join claim_lines o on o.name_id = e.name_id and o.code = l.code and o.month = l.month and o.outcome = l.outcome
-              and coalesce(o.first_reason, '') = coalesce(l.first_reason, '') and o.import_id <> l.import_id
-              and o.withdrawn_revision is null
-            join imports oi on oi.import_id = o.import_id and oi.withdrawn_revision is null
-            where i.receipt = ? and (oi.submitted_by = i.submitted_by or o.practice_id = l.practice_id)
-            group by oi.receipt order by lines desc, oi.import_id desc limit ?""",
-            [receipt_code, limit],
-        )
+def stands(db: Database, receipt_code: str) -> bool:
+    """Whether an import is there, not withdrawn and not returned."""
+    return (
+        db.execute(
+            "select 1 from imports i join reviews v using (import_id) where i.receipt = ? and i.withdrawn_revision is null "
+            "and v.withdrawn_revision is null and v.verdict <> 'returned'",
+            [receipt_code],
+        ).fetchone()
+        is not None
     )
 
 
@@ -241,7 +210,7 @@ def lines_of(db: Database, receipt_code: str, limit: int = 5000) -> list[dict[st
     """The kept lines of an import in readers' words."""
     return list(
         db.query(
-            "select r.* from denial_reports r join claim_lines l using (line_id) join imports i using (import_id) "
+            "select r.* from claim_lines l join imports i using (import_id) join denial_reports r on r.line_id = l.line_id "
             "where i.receipt = ? order by l.row limit ?",
             [receipt_code, limit],
         )

@@ -206,6 +206,21 @@ def _count_again(change: Change, line_ids: list[int]) -> int:
     return _copied(change)
 
 
+def one(db: Database, line_id: int) -> dict[str, Any] | None:
+    """A line that counts, with its `reasons` (`CO-96 N130`); None when it is gone."""
+    return next(
+        iter(
+            db.query(
+                """select l.*, (select group_concat(coalesce(r.group_code || '-', '') || r.code, ' ') from line_reasons r
+                  where r.line_id = l.line_id) as reasons
+                from claim_lines l where l.line_id = ? and l.withdrawn_revision is null""",
+                [line_id],
+            )
+        ),
+        None,
+    )
+
+
 def count_again(change: Change, line_id: int) -> int:
     """A line that was set aside counts again, as a new row; the new id."""
     _only(change.db, line_id)
@@ -228,6 +243,16 @@ def correct(
     )
     _copied(change, values, reasons)
     return _newest(db)
+
+
+def record_correction(change: Change, old: int, new: int, before: str, after: str, reason: str) -> None:
+    """Why a line was corrected: what it said, what it says now, in whose words."""
+    change.db.execute(
+        "insert into line_corrections (line_id, corrected_line_id, before, after, reason, who, at, added_revision) "
+        "values (?,?,?,?,?,?,?,?)",
+        [new, old, before, after, reason, change.who, change.at, change.revision],
+    )
+    change.audit("correct line", str(new), f"instead of {old}")
 
 
 def _only(db: Database, line_id: int) -> None:

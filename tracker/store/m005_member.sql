@@ -27,4 +27,3 @@ create unique index one_form_per_line on form_matches (line_id) where withdrawn_
 -- A batch that repeats another one as a whole is returned with the receipt of the one that counts.
 alter table reviews add column duplicate_of text not null default '';
 
-create index reviews_waiting on reviews (import_id) where withdrawn_revision is null and verdict = 'pending';

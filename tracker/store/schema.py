@@ -91,6 +91,13 @@ def m011_remittance(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m012_line_corrections(db: Database) -> None:
+    """Why a reviewer corrected a line, beside the two lines themselves."""
+    for statement in statements("m012_line_corrections.sql"):
+        db.execute(statement)
+
+
 def known() -> set[str]:
     """Names of the migrations this program knows; a store that has others was written by a newer one."""
     return {m.name for m in migrations._migrations}

@@ -1,0 +1,182 @@
+"""The batches that wait for a verdict: filtered and paged in SQL, the oldest first, and what is odd about them.
+
+The one thing to know: oddness is worked out over all that waits at once, from the summaries where they can tell, so that
+"only the odd ones" is a filter and not a guess from one page. It says look twice, never that something is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+SUDDEN = 5  # a batch this many times larger than the sender's usual one
+MOSTLY_ONE = 20  # lines of one practice about one payer from which its weight is looked at
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which batches: '' means any. payer_id '?' means a batch with a name nobody has settled. odd: only those with a
+    second look; noted: only those with a note."""
+
+    kind: str = ""
+    payer_id: str = ""
+    state: str = ""
+    code: str = ""
+    sender: str = ""
+    odd: bool = False
+    noted: bool = False
+
+
+EVERYTHING = Wanted()
+_WAITING = """imports i join reviews v on v.import_id = i.import_id and v.verdict = 'pending'
+  and v.withdrawn_revision is null where i.withdrawn_revision is null"""
+
+
+def _condition(wanted: Wanted, odd: Collection[int]) -> tuple[str, dict[str, Any]]:
+    parts, bound = [], {}
+    for column in ("kind", "sender"):
+        if getattr(wanted, column):
+            parts.append(f"i.{'submitted_by' if column == 'sender' else column} = :{column}")
+            bound[column] = getattr(wanted, column)
+    of_lines = [f"l.{c} = :{c}" for c in ("state", "code") if getattr(wanted, c)]
+    bound |= {c: getattr(wanted, c) for c in ("state", "code") if getattr(wanted, c)}
+    if wanted.payer_id == "?":
+        of_lines.append("d.payer_id is null")
+    elif wanted.payer_id:
+        of_lines.append("d.payer_id = :payer_id")
+        bound["payer_id"] = wanted.payer_id
+    if of_lines:
+        parts.append(
+            "exists (select 1 from claim_lines l left join name_decisions d on d.name_id = l.name_id "
+            f"and d.withdrawn_revision is null where l.import_id = i.import_id and {' and '.join(of_lines)})"
+        )
+    if wanted.noted:
+        parts.append("exists (select 1 from report_notes n where n.import_id = i.import_id)")
+    if wanted.odd:
+        parts.append("i.import_id in (select value from json_each(:odd))")
+        bound["odd"] = json.dumps(sorted(odd))
+    return "".join(f" and {p}" for p in parts), bound
+
+
+def page(db: Database, wanted: Wanted, odd: Collection[int], limit: int, offset: int) -> list[dict[str, Any]]:
+    """One page of waiting batches: import_id, receipt, kind, counts, who and when, `note`, and of its lines `payers`,
+    `codes`, `months` (first to last), `denied`, `unsettled` names."""
+    where, bound = _condition(wanted, odd)
+    return list(
+        db.query(
+            f"""select i.import_id, i.receipt, i.kind, i.rows, i.lines, i.problems, i.complete, i.submitted_by,
+            i.submitted_at, coalesce(w.name, i.submitted_by) as sender, coalesce(n.note, '') as note,
+            (select group_concat(distinct coalesce(p.name, x.written)) from claim_lines l
+              join payer_names x on x.name_id = l.name_id
+              left join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null
+              left join payers p on p.payer_id = d.payer_id where l.import_id = i.import_id) as payers,
+            (select group_concat(distinct l.code) from claim_lines l where l.import_id = i.import_id) as codes,
+            (select min(l.month) || ' ' || max(l.month) from claim_lines l where l.import_id = i.import_id) as months,
+            (select count(*) from claim_lines l where l.import_id = i.import_id and l.outcome = 'denied') as denied,
+            (select count(distinct l.name_id) from claim_lines l left join name_decisions d on d.name_id = l.name_id
+              and d.withdrawn_revision is null where l.import_id = i.import_id and d.payer_id is null) as unsettled
+            from {_from(where)} order by i.import_id limit :limit offset :offset""",
+            {**bound, "limit": limit, "offset": offset},
+        )
+    )
+
+
+def _from(where: str) -> str:
+    joined = _WAITING.replace(
+        "where",
+        "left join people w on w.person_key = i.submitted_by left join report_notes n on n.import_id = i.import_id where",
+    )
+    return joined + where
+
+
+def count(db: Database, wanted: Wanted, odd: Collection[int]) -> int:
+    """How many batches wait under these filters."""
+    where, bound = _condition(wanted, odd)
+    return int(db.execute(f"select count(*) from {_WAITING}{where}", bound).fetchone()[0])
+
+
+def senders(db: Database) -> dict[str, str]:
+    """Who has a batch waiting: key and name, by name."""
+    return dict(
+        db.execute(
+            f"""select distinct i.submitted_by, coalesce(w.name, i.submitted_by) from {_from("")} order by 2"""
+        ).fetchall()
+    )
+
+
+def odd(db: Database) -> dict[int, list[str]]:
+    """Waiting batches that deserve a second look, and why: sudden volume, a reason nobody had before, one practice that
+    would be most of what is known of a payer."""
+    found: dict[int, list[str]] = {}
+    for question, words in ((_SUDDEN, "{:,.0f} lines, where this sender usually has {:,.0f}"),
+                            (_UNSEEN, "reason {} was never seen before"),
+                            (_ONE, "one practice would be {:.0%} of all lines of {}")):  # fmt: skip
+        for import_id, *told in db.execute(question, {"sudden": SUDDEN, "mostly": MOSTLY_ONE}).fetchall():
+            found.setdefault(import_id, []).append(words.format(*told))
+    return found
+
+
+def alike(db: Database, import_ids: Collection[int], small: int) -> dict[int, tuple[str, int]]:
+    """For batches of at most `small` lines: the receipt of another live import of the same sender that tells most of the
+    same lines (payer, code, month, outcome and first reason alike), and how many. Only where it is half of them or more.
+    A form and a remittance about the same line show up so: they share no claim number."""
+    rows = db.execute(_ALIKE, {"ids": json.dumps(list(import_ids)), "small": small}).fetchall()
+    return {import_id: (receipt, lines) for import_id, receipt, lines, whole in rows if lines * 2 >= whole}
+
+
+_ALIKE = """
+  with mine as materialized (
+    select l.line_id, l.import_id, i.submitted_by, i.lines, d.payer_id, l.code, l.month, l.outcome,
+      coalesce(l.first_reason, '') as reason
+    from imports i
+    join claim_lines l on l.import_id = i.import_id and l.withdrawn_revision is null
+    join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null and d.payer_id is not null
+    where i.import_id in (select value from json_each(:ids)) and i.lines <= :small),
+  others as materialized (
+    select distinct oi.import_id, oi.receipt, m.submitted_by from mine m
+    join imports oi on oi.submitted_by = m.submitted_by and oi.withdrawn_revision is null)
+  select m.import_id, x.receipt, count(distinct m.line_id) as alike, m.lines
+  from others x
+  cross join claim_lines o on o.import_id = x.import_id and o.withdrawn_revision is null
+  cross join name_decisions e on e.name_id = o.name_id and e.withdrawn_revision is null
+  cross join mine m on m.submitted_by = x.submitted_by and m.payer_id = e.payer_id and m.code = o.code
+    and m.month = o.month and m.outcome = o.outcome and m.reason = coalesce(o.first_reason, '')
+    and m.import_id <> x.import_id
+  group by m.import_id, x.import_id order by alike, x.import_id"""
+
+_SUDDEN = f"""
+  with mine as (select i.import_id, i.submitted_by, i.lines from {_WAITING}),
+  usual as (select submitted_by, sum(lines) as lines, count(*) as batches from imports
+    where withdrawn_revision is null and submitted_by in (select submitted_by from mine) group by 1)
+  select m.import_id, m.lines, (u.lines - m.lines) * 1.0 / (u.batches - 1)
+  from mine m join usual u using (submitted_by)
+  where u.batches > 1 and m.lines > :sudden * (u.lines - m.lines) * 1.0 / (u.batches - 1)"""
+
+_UNSEEN = f"""
+  with mine as (select l.import_id, l.first_reason, count(*) as lines from {
+    _WAITING.replace("where", "join claim_lines l on l.import_id = i.import_id and l.withdrawn_revision is null where")
+}
+    and l.outcome = 'denied' and l.first_reason is not null group by 1, 2),
+  every as (select reason, sum(lines) as lines from reason_payers group by 1)
+  select m.import_id, min(m.first_reason) from mine m left join every e on e.reason = m.first_reason
+  where m.lines >= coalesce(e.lines, 0) group by 1"""
+
+_ONE = f"""
+  with mine as (select l.import_id, l.practice_id, d.payer_id, count(*) as lines from {
+    _WAITING.replace(
+        "where",
+        "join claim_lines l on l.import_id = i.import_id and l.withdrawn_revision is null "
+        "join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null and d.payer_id is not null where",
+    )
+}
+    and l.practice_id is not null group by 1, 2, 3 having count(*) >= :mostly),
+  practices as (select payer_id, practice_id, sum(lines) as lines from practice_cells
+    where payer_id in (select payer_id from mine) group by 1, 2),
+  every as (select payer_id, sum(lines) as lines, count(*) as practices from practices group by 1)
+  select m.import_id, max(p.lines * 1.0 / e.lines), y.name
+  from mine m join practices p using (payer_id, practice_id) join every e using (payer_id) join payers y using (payer_id)
+  where e.practices > 1 and p.lines * 2 > e.lines group by 1"""
