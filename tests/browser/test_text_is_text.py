@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import free_port, serve, settled
+from tracker.intake.decision_file import DecisionRow
 from tracker.people import LOCAL, Person
-from tracker.services import engage, people, submit
+from tracker.services import decide, engage, people, submit
 from tracker.services.people import Arrival
 from tracker.store import live
 from tracker.vocabulary import Role
@@ -23,7 +24,6 @@ HOSTILE = (
 NAMES = [
     "Plan <img src=x onerror=window.owned=1>",
     "Plan $\\href{javascript:alert(1)}{x}$ **loud** :red[r]",
-    "[Plan](http://203.0.113.9/) Health of Ours",
 ]
 MEMBER = Person("member", HOSTILE, Role.MEMBER)
 PAGES = [
@@ -52,7 +52,16 @@ def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         file = folder / "a.csv"
         rows = "".join(f"{name},CA,2025-03-04,97550,Denied,CO-96\n" for name in NAMES)
         file.write_text("Payer,State,Date of Service,CPT,Status,Reason\n" + rows)
-        submit.accept(submit.preview(file, MEMBER), MEMBER, note="A note of <b>one</b> [press](http://203.0.113.9/)")
+        submit.accept(submit.preview(file, MEMBER), MEMBER, note="The payer said <b>no</b> and **never** :red[again]")
+        decide.record(
+            DecisionRow(
+                row=0, payer="Aetna", line_of_business="commercial", state="", code="97550",
+                status="covered_with_conditions", conditions=HOSTILE, prior_auth="unknown", effective_from="2025-01-01",
+                effective_to=None, source_title=HOSTILE, source_publisher=HOSTILE, source_url="https://example.org/p",
+                source_published="2025-01-01", source_accessed="2026-01-01", evidence=HOSTILE, place=HOSTILE,
+                confidence="primary", scope=HOSTILE, checked_on="2026-01-01",
+            ), "aetna", LOCAL,
+        )  # fmt: skip
         entry = {"happened_on": "2026-01-01", "kind": "meeting", "ask": HOSTILE, "promised": HOSTILE}
         engage.log({"payer_id": "aetna", **entry}, LOCAL)
     port = free_port()

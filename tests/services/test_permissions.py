@@ -96,6 +96,7 @@ VERBS = {
     "people.uninvite": "administer",
     "publish.files": "export",
     "publish.rows": "export",
+    "release.appeal_steps": "export",
     "release.counts": "export",
     "release.funnel": "export",
     "release.gap_rows": "export",
@@ -168,14 +169,15 @@ EVERYBODY: list[Person | None] = [
 
 def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every public function of the services; `answers` and `demo` have no verbs, and nobody's data but counts."""
-    for module_info in pkgutil.iter_modules(services.__path__):
-        if module_info.name in ("answers", "demo"):
+    for module_info in pkgutil.walk_packages(services.__path__, "tracker.services."):
+        short = module_info.name.removeprefix("tracker.services.")
+        if short.split(".")[0] in ("answers", "demo"):
             continue
-        module = importlib.import_module(f"tracker.services.{module_info.name}")
+        module = importlib.import_module(module_info.name)
         for name, found in inspect.getmembers(module, inspect.isfunction):
             # What takes an open write is a step of some verb, which asked before it opened one.
             if found.__module__ == module.__name__ and not name.startswith("_") and not takes_a_write(found):
-                yield f"{module_info.name}.{name}", found
+                yield f"{short}.{name}", found
 
 
 def takes_a_write(function: Callable[..., Any]) -> bool:

@@ -44,8 +44,9 @@ def save(
 
 
 def _write(folder: Path, said: dict[str, str], logo: bytes | None) -> None:
-    # A JSON text is a TOML text as well, as long as nothing outside ASCII or no control sign is left bare.
-    text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in said.items() if value)
+    # A JSON text is a TOML text as well, but for two things: escaped surrogates, and a bare DEL.
+    texts = {key: json.dumps(value, ensure_ascii=False).replace("\x7f", "") for key, value in said.items() if value}
+    text = "".join(f"{key} = {value}\n" for key, value in texts.items())
     try:
         folder.mkdir(exist_ok=True)
         if logo is not None:

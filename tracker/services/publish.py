@@ -16,7 +16,7 @@ from tracker.errors import StoreProblem
 from tracker.exports import ledger
 from tracker.figures.style import Caption
 from tracker.people import Person, require
-from tracker.services import correct
+from tracker.services import audit, correct
 from tracker.settings import settings
 from tracker.store import decisions, live, revisions
 from tracker.store.connection import reading, revision
@@ -47,6 +47,7 @@ def files(person: Person | None, known_on: date | None = None) -> tuple[bytes, b
     found = rows(person, known_on)
     caption = _caption(found, known_on)
     made = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    audit.took(f"coverage-ledger_{known_on or snapshot()}", person)
     return ledger.as_csv(found, caption), ledger.as_xlsx(found, correct.listed(person), caption, made)
 
 
