@@ -241,3 +241,10 @@ def test_nothing_decided_yet_has_no_median() -> None:
     assert got.median is None
     assert got.say() == "median not reached, n = 2, 2 still open"
     assert survival.waiting([], []).curve.empty
+
+
+def test_the_median_has_limits_however_many_cases_share_a_month() -> None:
+    """With whole months and many cases no step of the curve lies within its limits of one half."""
+    months = [n % 7 + 1 for n in range(980)]
+    found = survival.waiting(months, [m < 7 for m in months])
+    assert (found.low, found.median, found.high) == (4.0, 4.0, 4.0)

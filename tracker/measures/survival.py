@@ -57,9 +57,15 @@ def waiting(months: Sequence[float], ended: Sequence[bool]) -> Waiting:
     median = low = high = None
     if fitted is not None:
         median = _finite(fitted.quantile(0.5))
-        with np.errstate(divide="ignore", invalid="ignore"):  # a curve that reaches 0 or starts at 1
-            low, high = (_finite(v) for v in fitted.quantile_ci(0.5, method="cloglog"))
+        # Where the limits cross one half, as R's survfit does: statsmodels finds no limit between two long steps.
+        low, high = _crossing(curve, "high"), _crossing(curve, "low")
     return Waiting(len(time), int(event.sum()), median, low, high, curve)
+
+
+def _crossing(curve: pd.DataFrame, limit: str) -> float | None:
+    """The first month by which the limit says that half of the cases ended, None where it never does."""
+    reached = curve.loc[curve[limit] >= 0.5, "months"]
+    return float(reached.iloc[0]) if len(reached) else None
 
 
 def _finite(value: float) -> float | None:
