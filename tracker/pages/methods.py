@@ -78,6 +78,15 @@ def _tiers() -> None:
         "has a Wilson 95% interval. Cells of 1 to 10 lines, of fewer than 3 practices, or mostly of one practice are hidden in "
         "whatever leaves the program."
     )
+    st.markdown(
+        "**Files that are subtracted.** Every picture and table of lines is counted anew when it is taken away. An attacker "
+        "who holds it together with every file that left before is played with linear programming, and more numbers are "
+        "hidden until at least ten values remain possible for each hidden one; then it is written into the export log. "
+        "What this cannot do: it does not know what a reader knows from elsewhere (a practice knows its own lines); files of "
+        "older snapshots are compared as if the store had not changed since, and that a number grew between two snapshots is "
+        "not hidden; rows of the gap table are compared with earlier files of the same payer only; what is read on the screen "
+        "is not logged."
+    )
 
 
 def _reasons() -> None:
