@@ -128,6 +128,7 @@ VERBS = {
     "submit.accept": "submit",
     "submit.own_files": "see_own_reports",
     "submit.preview": "submit",
+    "templates.make": "report",
     "submit.receipts": "see_own_reports",
     "submit.withdraw": "submit",
 }
@@ -141,6 +142,7 @@ OPEN = {
     "people.arrive", "people.find", "people.key_of", "people.leave",  # sign-in: before anybody has a role
     "release.control",  # inside a look at the log of what left
     "report.as_form", "report.reason_words", "submit.new_line", "submit.screened",  # words to words
+    "templates.lists", "templates.months",  # reference facts
     "submit.already_words", "submit.as_json", "submit.corrected_copy", "submit.error_json", "submit.expand",
     "submit.secret", "submit.summary", "submit.together",  # a file of one's own, before anything is stored
 }  # fmt: skip

@@ -11,7 +11,7 @@ from tracker.intake import form as forms_in
 from tracker.intake.form import Form
 from tracker.services import report
 from tracker.services.report import Receipt
-from tracker.ui import access, data, frame, links, report_back, report_form
+from tracker.ui import access, data, frame, links, report_back, report_form, template_view
 
 SENT, TOKEN = "report_sent", "report_token"
 STYLE = """<style>
@@ -43,6 +43,9 @@ def _ask() -> None:
     st.caption("Kept in this session while you write; nothing is stored before Send.")
     if st.button("Send the report", type="primary", key="report_send"):
         _send(form)
+    with st.expander("Many lines at once?"):
+        st.markdown("Fill in the template, or take what your billing program exports, and send it on the page Submit.")
+        template_view.draw("report")
 
 
 def _reminder() -> None:

@@ -16,7 +16,7 @@ from tracker.errors import TrackerError
 from tracker.intake.sheets.plan import ROLES
 from tracker.services import submit
 from tracker.services.submit import Preview
-from tracker.ui import access, frame, show, take
+from tracker.ui import access, frame, show, take, template_view
 
 SEEN = "submit_preview"
 KINDS = {"spreadsheet": "a table", "x12_835": "an 835 remittance"}
@@ -41,6 +41,7 @@ def page() -> None:
 
 
 def _before() -> None:
+    template_view.draw("submit")
     st.markdown("**No file yet.** What you send last stands here with its receipt; a batch can be withdrawn.")
     show.table(_receipts(), "batches", height=320)
     with st.expander("Withdraw a batch"):

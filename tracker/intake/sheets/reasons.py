@@ -64,7 +64,8 @@ def read(value: str, remarks_only: bool = False) -> tuple[str, ...]:
             last = token["group"]
             out.append(f"{last}-{_tidy(token['paired'])}" if _plausible(token["paired"]) else "")
         elif token["remark"]:
-            out.append(f"{token['remark']}{int(token['number'])}")
+            padded = 2 if token["remark"] == "MA" else 1  # MA01, but M1 and N1
+            out.append(f"{token['remark']}{int(token['number']):0{padded}d}")
         elif remarks_only or not _plausible(token["bare"]):
             continue
         elif listed or _SAID.search(text[: token.start()]) or _leads(text, token) or _in_brackets(text, token):
