@@ -14,7 +14,7 @@ from tracker.errors import Rejected
 from tracker.exports.pack import Ask, Exchange, PackData, Part
 from tracker.figures import intervals, reasons, trend
 from tracker.figures.text import percent
-from tracker.people import Person
+from tracker.people import Person, require
 from tracker.services import engage, release
 from tracker.services.answers import coverage, denials
 from tracker.services.packs import shared
@@ -70,6 +70,7 @@ def scope(state: str = "", parent: str = "") -> Scope:
 
 def gather(chosen: Scope, person: Person | None) -> PackData:
     """Everything of these payers that may leave the building."""
+    require(person, "export")
     only, day = chosen.filters, today()
     known, kind = shared.facts(day), denials.best_kind(only)
     tier = denials.KINDS[kind]

@@ -15,7 +15,7 @@ from tracker.figures.axes import masked
 from tracker.figures.text import month_words, percent
 from tracker.measures.disclosure import RULE
 from tracker.measures.uncertainty import with_intervals
-from tracker.people import Person
+from tracker.people import Person, require
 from tracker.services import engage, release, say
 from tracker.services.answers import coverage, denials, events
 from tracker.services.packs import shared
@@ -30,6 +30,7 @@ from tracker.vocabulary import Derived, Gap, Status
 
 def gather(payer_id: str, person: Person | None) -> PackData:
     """Everything of one payer that may leave the building. Raises `Rejected` for a payer that is not there."""
+    require(person, "export")
     with reading(live.ensure(settings().store)) as db:
         payer = payers.one(db, payer_id)
     if payer is None:

@@ -21,7 +21,7 @@ from tracker.measures import disclosure
 from tracker.measures.definitions import definition, name_for
 from tracker.measures.numbers import check_words, percent
 from tracker.measures.uncertainty import wilson
-from tracker.people import Person
+from tracker.people import Person, require
 from tracker.services import release
 from tracker.services.answers import denials, gaps, people_behind
 from tracker.services.answers.words import LEDGER, LICENCE, LINES, SYNTHETIC
@@ -133,6 +133,7 @@ def _text(value: Any) -> str:
 def reasons(person: Person | None, only: Filters, kind: str) -> pd.DataFrame:
     """Denied lines by reason that may leave; none where too few practices stand behind all of them together, since the
     reasons themselves do not say whose lines they are."""
+    require(person, "export")
     who = people_behind.summary(denials.of_kind(only, kind))
     if disclosure.primary(who["lines"], who["practices"], who["largest"]):
         return pd.DataFrame(columns=["category", "denial_class", "lines", "words", "hidden"])

@@ -8,7 +8,7 @@ from tracker import reference
 from tracker.errors import Rejected
 from tracker.exports.pack import Ask, FactSheet
 from tracker.figures.text import percent
-from tracker.people import Person
+from tracker.people import Person, require
 from tracker.services import release
 from tracker.services.answers import coverage, denials
 from tracker.services.packs import shared
@@ -23,6 +23,7 @@ ORDER = (Status.COVERED, Status.CONDITIONS, Status.BUNDLED, Status.NOT_COVERED, 
 
 def gather(chosen: Scope, code: str, person: Person | None) -> FactSheet:
     """The page of one state and code. Raises `Rejected` for a code that is not tracked."""
+    require(person, "export")
     if code not in reference.codes():
         raise Rejected(f"The code {code[:10]!r} is not tracked.", f"Give one of {', '.join(reference.codes())}.")
     only, day = Filters(states=(chosen.state,), codes=(code,)), today()
