@@ -8,7 +8,7 @@ import streamlit as st
 
 from tracker.people import may
 from tracker.services import engage
-from tracker.ui import access, asked_view, data, frame, letters_view, links, packs_view, show
+from tracker.ui import access, asked_view, chosen, data, frame, letters_view, packs_view, show
 
 
 def page() -> None:
@@ -26,12 +26,8 @@ def page() -> None:
         "Only numbers that may leave the building are in them.",
     )
     panels = _panels()
-    links.by_id("make", panels)
-    wanted = st.segmented_control(
-        "What do you need?", list(panels), format_func=lambda k: panels[k][0], default="pack", required=True, key="make",
-        bind="query-params", label_visibility="collapsed",
-    )  # fmt: skip
-    panels[wanted or "pack"][1]()
+    first = "letter" if "kind" in st.query_params else "pack"
+    panels[chosen.button("make", "", list(panels), lambda k: panels[k][0], first)][1]()
 
 
 def _panels() -> dict[str, tuple[str, Callable[[], None]]]:

@@ -6,7 +6,7 @@ here with everything chosen. There is no field for anything about a patient.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from tracker.errors import TrackerError
 from tracker.exports import letters as form
 from tracker.services import letters
 from tracker.services.letters import Draft
-from tracker.ui import access, data, frame, links
+from tracker.ui import access, chosen, data, frame
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BUTTON: dict[str, Any] = {"on_click": "ignore", "icon": ":material/download:", "width": "stretch"}
@@ -41,27 +41,22 @@ def draw() -> None:
 
 
 def _what() -> tuple[form.Kind, str | None, str | None]:
-    names = data.payers()
-    links.by_id("payer", names)
-    links.by_id("kind", letters.KINDS)
-    kind = st.segmented_control(
-        "Letter", list(letters.KINDS), format_func=letters.KINDS.__getitem__, default="reconsideration", required=True,
-        key="kind", bind="query-params",
-    )  # fmt: skip
+    said = {str(k): words for k, words in letters.KINDS.items()}
+    kind = cast(form.Kind, chosen.button("kind", "Letter", list(said), said.__getitem__, "reconsideration"))
     left, right = st.columns([3, 2])
     with left:
-        payer_id = st.selectbox(
-            "Payer", list(names), format_func=lambda i: str(names[i]["name"]), index=None, key="payer",
-            bind="query-params", placeholder="Type a name",
-        )  # fmt: skip
+        payer_id = chosen.one("payer", "Payer", list(data.payers()), _name, placeholder="Type a name")
     with right:
-        known = reference.codes()
-        links.by_id("code", known)
-        code = st.selectbox(
-            "Code", list(known), format_func=lambda c: f"{c}: {known[c].short_label}", index=None, key="code",
-            bind="query-params", placeholder="Choose",
-        )  # fmt: skip
-    return kind or "reconsideration", payer_id, code
+        code = chosen.one("code", "Code", list(reference.codes()), _code)
+    return kind, payer_id, code
+
+
+def _name(payer_id: str) -> str:
+    return str(data.payers()[payer_id]["name"])
+
+
+def _code(code: str) -> str:
+    return f"{code}: {reference.codes()[code].short_label}"
 
 
 def _details(kind: form.Kind, payer_id: str, code: str) -> tuple[tuple[str, str] | None, str]:
@@ -82,18 +77,17 @@ def _details(kind: form.Kind, payer_id: str, code: str) -> tuple[tuple[str, str]
 
 
 def _reason() -> str:
-    listed = {f"CO-{r.code}": f"{r.code}: {r.label}" for r in reference.reasons().values() if r.kind == "CARC"}
+    """The code of the reason; a link may write it as the remittance does, `CO-96`."""
+    listed = {r.code: f"{r.code}: {r.label}" for r in reference.reasons().values() if r.kind == "CARC"}
     try:
         asked = letters.read_reason(st.query_params.get("reason", ""))
     except TrackerError:
         asked = None
-    first = f"CO-{asked.code}" if asked else None
-    options = list(listed) if first in listed or not first else [first, *listed]
-    chosen = st.selectbox(
-        "Reason on the remittance", options, format_func=lambda r: listed.get(r, r.removeprefix("CO-")),
-        index=options.index(first) if first else None, placeholder="Code, for example 96; blank where none was given",
-    )  # fmt: skip
-    return (chosen or "").removeprefix("CO-")
+    if asked:
+        listed.setdefault(asked.code, f"{asked.code}: {asked.label}")
+        st.query_params["reason"] = asked.code
+    hint = "Code, for example 96; blank where none was given"
+    return chosen.one("reason", "Reason on the remittance", list(listed), listed.__getitem__, placeholder=hint) or ""
 
 
 def _take(draft: Draft) -> None:

@@ -5,7 +5,6 @@ The one thing to know: pages are functions, so only the menu knows their address
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 import streamlit as st
@@ -28,15 +27,6 @@ def go(address: str, **chosen: str) -> None:
     """Open a page with its widgets set by query parameters; nothing happens where the menu does not have it."""
     if can_go(address):
         st.switch_page(st.session_state[PAGES][address], query_params={k: v for k, v in chosen.items() if v})
-
-
-def by_id(key: str, options: Collection[str]) -> None:
-    """Let a link name an option of a bound widget by its id too: Streamlit itself knows only the words it shows.
-
-    Call it before the widget is drawn."""
-    asked = st.query_params.get(key, "")
-    if asked in options and key not in st.session_state:
-        st.session_state[key] = asked
 
 
 def link(address: str, label: str, icon: str = "", **chosen: str) -> None:

@@ -14,7 +14,7 @@ from tracker import reference
 from tracker.errors import TrackerError
 from tracker.exports import images
 from tracker.services import packs
-from tracker.ui import access, data, frame, links, take
+from tracker.ui import access, chosen, data, frame, take
 from tracker.vocabulary import STATES
 
 ZIP, PDF = "application/zip", "application/pdf"
@@ -33,11 +33,7 @@ def payer_pack(payer_id: str) -> None:
 def choose_payer() -> None:
     """Choose a payer, then its pack."""
     names = data.payers()
-    links.by_id("payer", names)
-    payer_id = st.selectbox(
-        "Payer", list(names), format_func=lambda i: str(names[i]["name"]), index=None, key="payer", bind="query-params",
-        placeholder="Type a name",
-    )  # fmt: skip
+    payer_id = chosen.one("payer", "Payer", list(names), lambda i: str(names[i]["name"]), placeholder="Type a name")
     if payer_id is None:
         st.markdown("**Choose a payer.** Its pack is made on the click and takes some seconds.")
         return
@@ -49,12 +45,7 @@ def compare() -> None:
     state, parent = _state(), ""
     if not state:
         parents = sorted({str(p["parent"]) for p in data.payers().values()}, key=str.casefold)
-        parent = (
-            st.selectbox(
-                "or parent company", parents, index=None, key="parent", bind="query-params", placeholder="Type a name"
-            )
-            or ""
-        )
+        parent = chosen.one("parent", "or parent company", parents, placeholder="Type a name") or ""
     if not state and not parent:
         st.markdown("**Choose a state or a parent company.** Payers are shown by name and never ranked by their share.")
         return
@@ -72,24 +63,23 @@ def fact_sheet() -> None:
         state = _state()
     with right:
         known = reference.codes()
-        links.by_id("code", known)
-        code = st.selectbox(
-            "Code", list(known), format_func=lambda c: f"{c}: {known[c].short_label}", key="code", bind="query-params"
+        code = chosen.one(
+            "code", "Code", list(known), lambda c: f"{c}: {known[c].short_label}", default=packs.FIRST_CODE
         )
     if not state:
         st.markdown("**Choose a state.** The page says what its payers say about the code, and what practices meet.")
         return
     st.markdown("One page (PDF, letter): what the payers of the state say, and what practices there meet. Logged.")
-    _make(f"facts-{state}-{code}", "Make the fact sheet", PDF, lambda: packs.fact_sheet(state, access.who(), code))
+    _make(
+        f"facts-{state}-{code}",
+        "Make the fact sheet",
+        PDF,
+        lambda: packs.fact_sheet(state, access.who(), code or packs.FIRST_CODE),
+    )
 
 
 def _state() -> str:
-    links.by_id("state", STATES)
-    chosen = st.selectbox(
-        "State", list(STATES), format_func=STATES.__getitem__, index=None, key="state", bind="query-params",
-        placeholder="Choose",
-    )  # fmt: skip
-    return chosen or ""
+    return chosen.one("state", "State", list(STATES), STATES.__getitem__) or ""
 
 
 def _make(name: str, words: str, mime: str, make: Callable[[], tuple[str, bytes]]) -> None:

@@ -103,7 +103,7 @@ def _letter(form: Form) -> None:
         st.download_button("The letter to send (Word)", content, name, letters_view.DOCX, on_click="ignore",
                            icon=":material/download:", key="report_letter")  # fmt: skip
         if links.can_go("packs") and st.button("Look at the letter first", key="report_letter_look"):
-            links.go("packs", payer=form.payer_id, code=form.code, kind="reconsideration", reason=reason)
+            links.go("packs", make="letter", payer=form.payer_id, code=form.code, kind="reconsideration", reason=reason)
 
 
 def letter_reason(form: Form) -> str:
