@@ -14,7 +14,19 @@ from tracker.services import demo
 from tracker.ui import access
 from tracker.vocabulary import Role
 
-PAGES = ["overview", "coverage", "denials", "gaps", "changed", "payer", "submit", "packs", "methods"]
+PAGES = [
+    "overview",
+    "coverage",
+    "denials",
+    "gaps",
+    "changed",
+    "payer",
+    "report",
+    "my_reports",
+    "submit",
+    "packs",
+    "methods",
+]
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +69,7 @@ def test_a_full_store_is_shown_to_every_role(
     assert any("invented" in str(h.proto.body) for h in at.get("html")), "a demonstration must say so on every page"
 
 
-@pytest.mark.parametrize("name", ["desk", "record", "documents"])
+@pytest.mark.parametrize("name", ["review", "desk", "record", "documents"])
 def test_the_pages_of_the_desk_are_for_those_who_decide(
     name: str, full_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,7 +85,7 @@ def test_a_report_is_corrected_in_the_same_questions() -> None:
 def test_what_came_of_it_is_asked_and_kept() -> None:
     done = report.send(SOUND, "t", MEMBER)
     at = opened()
-    assert "wait for an ending" in words(at)
+    assert "without an ending yet" in words(at)
     place = f"end-{done.receipt}"
     at.selectbox(key=f"step-{place}").set_value("appealed").run()
     at.selectbox(key=f"filed-{place}").set_value("2025-05").run()

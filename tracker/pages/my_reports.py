@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.errors import TrackerError
+from tracker.figures.text import counted
 from tracker.services import report, submit
 from tracker.ui import access, frame, links, report_fate, report_form, show
 
@@ -16,6 +17,12 @@ KINDS = {"spreadsheet": "a table", "x12_835": "an 835 remittance"}
 
 
 def page() -> None:
+    st.html("<style>.st-key-mine { max-width: 52rem; }</style>")
+    with st.container(key="mine"):
+        _draw()
+
+
+def _draw() -> None:
     reports, files = report.mine(access.who()), submit.own_files(access.who())
     editing = st.session_state.get(report_fate.EDITING)
     if editing and any(r["receipt"] == editing for r in reports):
@@ -49,8 +56,12 @@ def _lead(reports: list[dict[str, Any]], files: list[dict[str, Any]], waiting: i
     returned = sum(r["verdict"] == "returned" and not r["duplicate_of"] for r in live)
     said = [f"{counts:,} accepted", f"{pending:,} with a specialist"]
     said += [f"{returned:,} returned for mending"] if returned else []
-    ends = f" {waiting:,} denials wait for an ending: a minute each tells whether appeals work." if waiting else ""
-    many = f"{len(reports):,} report{'' if len(reports) == 1 else 's'} and {len(files):,} file{'' if len(files) == 1 else 's'}"
+    ends = (
+        f" {counted(waiting, 'denial')} without an ending yet: a minute each tells whether appeals work."
+        if waiting
+        else ""
+    )
+    many = f"{counted(len(reports), 'report')} and {counted(len(files), 'file')}"
     return f"You sent {many}: {', '.join(said)}.{ends}" if every else ""
 
 
@@ -59,7 +70,6 @@ def _open_ends(waiting: list[dict[str, Any]]) -> None:
         st.markdown("**Every denial of yours that is older than two months has an ending.** Thank you.")
     for held in waiting[:PER_PAGE]:
         report_fate.card(held, "end")
-        report_fate.ending(held, f"end-{held['receipt']}")
     if len(waiting) > PER_PAGE:
         st.caption(f"{len(waiting) - PER_PAGE:,} more follow when these are answered.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from tracker.figures.text import counted
 from tracker.services import review
 from tracker.ui import access, frame, names_view, review_view
 
@@ -14,8 +15,8 @@ def page() -> None:
     oldest = f", the oldest since {everything.batches[0]['submitted_at'][:10]}" if everything.batches else ""
     frame.title(
         "Review",
-        f"{everything.total:,} batches wait{oldest}; {everything.odd or 'none'} of them deserve a second look. "
-        f"{len(names):,} payer names are not settled. What waits is counted apart, as pending.",
+        f"{counted(everything.total, 'batch', 'batches')} to be looked at{oldest}; {everything.odd or 'none'} of them odd enough "
+        f"for a second look. {counted(len(names), 'payer name')} not settled. What waits is counted apart, as pending.",
     )
     batches, unsettled = st.tabs([f"Waiting ({everything.total:,})", f"Names ({len(names):,})"])
     with batches:

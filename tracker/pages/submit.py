@@ -19,7 +19,7 @@ from tracker.services.submit import Preview
 from tracker.ui import access, frame, show, take, template_view
 
 SEEN = "submit_preview"
-KINDS = {"spreadsheet": "a table", "x12_835": "an 835 remittance"}
+KINDS = {"form": "a report by hand", "spreadsheet": "a table", "x12_835": "an 835 remittance"}
 
 
 def page() -> None:

@@ -45,6 +45,8 @@ def card(held: Held, place: str) -> None:
         st.text(f"{held['receipt']}, sent {held['submitted_at'][:10]}: {standing(held)}.")
         for line in _since(held):
             st.caption(line)
+        if place == "end":
+            ending(held, f"end-{held['receipt']}")
         if not held["withdrawn"]:
             _deeds(held, place)
 

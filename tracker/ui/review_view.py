@@ -13,6 +13,7 @@ import streamlit as st
 
 from tracker import reference
 from tracker.errors import TrackerError
+from tracker.figures.text import counted
 from tracker.services import report, review
 from tracker.services.review import Queue, Wanted
 from tracker.ui import access, correct_view, data, show
@@ -134,7 +135,7 @@ def _verdicts(chosen: list[Batch], found: Queue, at: int, picked: bool) -> None:
     lines = sum(b["lines"] for b in chosen)
     what = receipts[0] if len(receipts) == 1 else f"{len(receipts)} batches"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(f"Accept {what} ({lines:,} lines)", type="primary", shortcut="A", on_click=_give, key="review_accept",
+        st.button(f"Accept {what} ({counted(lines, 'line')})", type="primary", shortcut="A", on_click=_give, key="review_accept",
                   args=(receipts, "accepted", ""))  # fmt: skip
         with st.popover("Return"):
             why = st.text_input(f"What should the sender of {what} mend?", key=f"review_why_{receipts[0]}")
@@ -199,14 +200,14 @@ def _open(b: Batch) -> None:
         )
         st.markdown(
             f"**{b['receipt']}** · {KINDS.get(b['kind'], b['kind'])} by {plain(b['sender'])}, {b['submitted_at'][:10]} · "
-            f"{b['lines']:,} lines, {b['denied']:,} denied, {b['problems']:,} not kept · {whole}"
+            f"{counted(b['lines'], 'line')}, {b['denied']:,} denied, {b['problems']:,} not kept · {whole}"
         )
         if b["second_look"]:
             st.warning(plain(b["second_look"]), icon=":material/search:")
         if b["note"]:
             st.text(f"Note (yours to read, deleted with your verdict): {b['note']}")
         if b["unsettled"]:
-            st.caption(f"{b['unsettled']} payer names of it are not settled: see Names.")
+            st.caption(f"{counted(b['unsettled'], 'payer name')} in it not settled yet: see Names.")
         if b["kind"] == "form":
             _form(b["receipt"])
         _lines(b)
@@ -218,7 +219,7 @@ def _form(receipt: str) -> None:
     business = LineOfBusiness(held["line_of_business"]).words if held["line_of_business"] else "not given"
     st.text(
         f"{held['payer']}, {STATES.get(held['state'], 'state not given')}, line of business {business}. "
-        f"{held['code']}{' ' + held['modifiers'] if held['modifiers'] else ''}, {held['units'] or '?'} units, {held['month']}: "
+        f"{held['code']}{' ' + held['modifiers'] if held['modifiers'] else ''}, {counted(held['units'], 'unit') if held['units'] else 'units not given'}, {held['month']}: "
         f"{held['outcome'].replace('_', ' ')}."
     )
     next_step = NextStep(held["next_step"]).words if held["next_step"] else "not told"
