@@ -155,3 +155,37 @@ def test_a_decision_in_under_a_minute_and_everything_follows(live_server: str, d
     settled(desktop)
     expect(desktop.get_by_text("3 changed decisions")).to_be_visible()
     expect(desktop.get_by_text("Changed (3)")).to_be_visible()
+
+
+def test_many_at_once_are_seen_before_they_are_stored_and_stored_once(
+    live_server: str, desktop: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "decisions.csv"
+    file.write_text(
+        "Decisions for the board,,,,,\n"
+        "payer,lob,state,code,status,source title,publisher\n"
+        "humana,Medicare Advantage,,97550-97552,covers,Policy A,Humana\n"
+        "aetna,Commercial,CA,97550,perhaps,Policy B,Aetna\n"
+    )
+    for expected, stored in (("3 new; 0 in the ledger already; 1 problems.", True), ("0 new; 3 in the ledger", False)):
+        desktop.goto(f"{live_server}/record")
+        settled(desktop)
+        desktop.get_by_role("tab", name="Many at once").click()
+        desktop.get_by_test_id("stFileUploaderDropzoneInput").last.set_input_files(str(file))
+        expect(desktop.get_by_text(expected)).to_be_visible()
+        if stored:
+            desktop.get_by_role("button", name="Store 3 decisions, without the 1 problems").click()
+            expect(desktop.get_by_text("3 decisions stored")).to_be_visible()
+        else:
+            expect(desktop.get_by_text("Nothing new to store")).to_be_visible()
+
+
+def test_the_entry_form_can_be_filled_in_on_a_phone(live_server: str, phone: Page) -> None:
+    phone.goto(f"{live_server}/record?payer=humana")
+    settled(phone)
+    for label in ("Codes", "From", "Title of the source", "What the passage says, in our words", "Page or cell"):
+        box = phone.get_by_label(label, exact=True).first.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 391, label
+    wide = phone.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
+    assert wide <= 1
+    expect(phone.get_by_text("Enter: next field")).to_be_hidden()

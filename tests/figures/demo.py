@@ -275,6 +275,7 @@ def cases() -> dict[str, Case]:
         "timeline-35": ("timeline", timeline(), covers, {}),
         "timeline-1": ("timeline", timeline(2, 3), covers, {}),
         "adoption-34": ("adoption", adoption(), covers, {}),
+        "adoption-2": ("adoption", adoption(2), covers, {}),
         "covering-34": ("covering", covering(), covers, {"events": events}),
         "covering-0": ("covering", covering(0), covers, {}),
         "known_map-52": ("known_map", known_by_state(), covers, {}),

@@ -21,6 +21,7 @@ from tracker.figures.marks import path, square
 from tracker.figures.style import LIGHT, SCREEN, Caption, Size, Theme, faint, label
 from tracker.figures.text import count, counted, percent, plain, share_words, width
 
+FEW = 5  # payers from which a share with an interval is worth saying
 NOTHING = "No payer with a known first look matches these filters."
 
 
@@ -29,6 +30,9 @@ def finding(frame: pd.DataFrame) -> str:
     if frame.empty:
         return "No payer to follow"
     last = frame.sort_values("months").iloc[-1]
+    watched = int(frame["at_risk"].max())
+    if watched < FEW:
+        return f"{counted(watched, 'payer')} watched, too few to say how long payers take"
     said = (
         f"{share_words(last['share'], last['low'], last['high'])} of payers watched cover "
         f"{counted(int(last['months']), 'month')} after the first day"

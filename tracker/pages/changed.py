@@ -39,7 +39,10 @@ def page() -> None:
         if of_kind:
             st.subheader(f"{WORDS[kind]} ({sum(len(i.codes) for i in of_kind):,})", anchor=False)
             st.caption(EXPLAINED[kind])
-            show.table(_rows(of_kind), f"changed-{kind}", height=360)
+            if show.is_narrow():
+                _list(of_kind)
+            else:
+                show.table(_rows(of_kind), f"changed-{kind}", height=360)
     _take_away(items, since, until)
     campaigns.log()
 
@@ -78,6 +81,18 @@ def _rows(items: list[Item]) -> pd.DataFrame:
             for i in items
         ]
     )
+
+
+MOST = 40  # pieces of news of a kind on a phone; the files below have all
+
+
+def _list(items: list[Item]) -> None:
+    """The news as lines: on a phone a table would hide what happened."""
+    for i in items[:MOST]:
+        what = f"{code_ranges.words(i.codes)}: {digest.sentence(i)}"
+        st.markdown(f"**{frame.plain(i.payer)}** · {frame.plain(what)}  \n{frame.plain(digest.where(i))}, {i.day}")
+    if len(items) > MOST:
+        st.caption(f"And {len(items) - MOST:,} more: take the text or the feed below.")
 
 
 def _take_away(items: list[Item], since: date, until: date) -> None:

@@ -25,9 +25,10 @@ def page() -> None:
     grid = data.ask(coverage.matrix, chosen, on, at, statuses=statuses)
     known = coverage.knowledge(grid)
     with st.session_state["head"]:
-        frame.title("Coverage", _answer(known, on))
-    as_of = captions.joined(filters.words(chosen), f"as of {on:%-d %B %Y}", f"as known at r{at}" if at else "")
-    _matrix(grid, known, as_of, on, at)
+        frame.title("Coverage", _answer(known, on, at))
+    as_of = captions.joined(filters.words(chosen), f"as of {on:%-d %B %Y}", _known_words(at))
+    _matrix(grid, known, as_of, at)
+    _open_cell(grid, on, at)
     code = _code(chosen)
     left, right = st.columns([1, 1])
     with left:
@@ -39,13 +40,24 @@ def page() -> None:
         _covering(chosen, code, on, at)
     with right:
         _adoption(chosen, code, on, at)
-    known_on = st.session_state.get("known")
-    ledger_view.take(known_on if known_on and known_on < data.today() else None)
+    ledger_view.take(_known_on())
 
 
-def _answer(known: dict[str, int], on: date) -> str:
+def _known_on() -> date | None:
+    """The day of knowledge that is asked about, None for now."""
+    day = st.session_state.get("known")
+    return day if day and day < data.today() else None
+
+
+def _known_words(at: int | None) -> str:
+    day = _known_on()
+    return f"as known on {day:%-d %B %Y}" if day else f"as known at r{at}" if at is not None else ""
+
+
+def _answer(known: dict[str, int], on: date, at: int | None) -> str:
+    then = _known_words(at)
     return (
-        f"On {on:%-d %B %Y}, {known['covering']:,} of {known['payers']:,} payers cover at least one code in writing; "
+        f"On {on:%-d %B %Y}{', ' + then if then else ''}, {known['covering']:,} of {known['payers']:,} payers cover at least one code in writing; "
         f"we have looked at {known['known']:,} of them."
     )
 
@@ -61,7 +73,7 @@ def _controls() -> tuple[Filters, date, int | None, tuple[str, ...]]:
             bind="query-params", help="The day in the world: which decisions were in force.",
         )  # fmt: skip
     with middle:
-        known_on = st.date_input(
+        st.date_input(
             "As we knew on", None, min_value=date(2024, 1, 1), max_value=data.today(), key="known",
             bind="query-params", help="The day in our ledger: empty means as we know today.",
         )  # fmt: skip
@@ -70,11 +82,12 @@ def _controls() -> tuple[Filters, date, int | None, tuple[str, ...]]:
             "Status", list(KNOWLEDGE), format_func=KNOWLEDGE.__getitem__, placeholder="All", key="status",
             bind="query-params",
         )  # fmt: skip
-    at = data.revision_on(known_on) if known_on and known_on < data.today() else data.at()
+    day = _known_on()
+    at = data.revision_on(day) if day else data.at()
     return chosen, on or data.day(), at, tuple(statuses)
 
 
-def _matrix(grid: pd.DataFrame, known: dict[str, int], as_of: str, on: date, at: int | None) -> None:
+def _matrix(grid: pd.DataFrame, known: dict[str, int], as_of: str, at: int | None) -> None:
     payers = list(dict.fromkeys(grid["payer_id"]))
     pages = max(1, -(-len(payers) // PER_PAGE))
     number = 1
@@ -91,13 +104,13 @@ def _matrix(grid: pd.DataFrame, known: dict[str, int], as_of: str, on: date, at:
         "A payer counts by its best line of business.", at=at,
     )  # fmt: skip
     picked = show.chart(matrix, shown, caption, "matrix", behind=_table(grid), on_select="rerun", of=grid)
-    _open_cell(shown, picked, on, at)
+    st.session_state["cell"] = show.picked_cell(picked)
 
 
-def _open_cell(shown: pd.DataFrame, picked: object, on: date, at: int | None) -> None:
+def _open_cell(grid: pd.DataFrame, on: date, at: int | None) -> None:
     """The decisions behind the cell that was clicked, or that is chosen by name (for the keyboard)."""
-    cell = show.picked_cell(picked)
-    names = dict(zip(shown["payer_id"], shown["payer"], strict=True))
+    cell = st.session_state["cell"]
+    names = dict(zip(grid["payer_id"], grid["payer"], strict=True))
     with st.expander("Open a cell", expanded=cell is not None):
         left, right = st.columns([3, 1])
         options = list(names)
@@ -106,11 +119,10 @@ def _open_cell(shown: pd.DataFrame, picked: object, on: date, at: int | None) ->
                 "Payer", options, format_func=names.__getitem__, index=options.index(cell[0]) if cell else 0
             ) if options else None  # fmt: skip
         with right:
-            codes = list(dict.fromkeys(shown["code"]))
+            codes = list(dict.fromkeys(grid["code"]))
             code = st.selectbox("Code", codes, index=codes.index(cell[1]) if cell else 0) if codes else None
         if payer_id and code:
-            known = f"as known at r{at}" if at else "as we know now"
-            decisions_view.by_both_clocks(payer_id, code, on, at, known)
+            decisions_view.by_both_clocks(payer_id, code, on, at, _known_words(at) or "as we know now")
             decisions_view.cards(payer_id, code, at)
 
 
@@ -166,7 +178,7 @@ def _covering(chosen: Filters, code: str, on: date, at: int | None) -> None:
     named = "; ".join(f"{c['name']}, {c['sent_on']}" for c in reversed(sent))
     caption = captions.caption(
         f"{code}: {_lower(covering.finding(months))}",
-        captions.joined(filters.words(chosen), "on the first of each month, as known now" if not at else "on the first of each month"),
+        captions.joined(filters.words(chosen), "on the first of each month", _known_words(at) or "as known now"),
         captions.LEDGER, f"{int(months['denominator'].max()) if len(months) else 0} payers looked at",
         note=f"Campaigns: {named}." if sent else "", at=at,
     )  # fmt: skip

@@ -41,7 +41,7 @@ def cards(payer_id: str, code: str | None = None, at: int | None = None) -> None
     """A card for what is said alike, the newest period first. Says what to do where there is nothing."""
     ledger = data.ask(coverage.ledger, Filters(payers=(payer_id,), codes=(code,) if code else ()), at)
     if ledger.empty:
-        then = " was known at that time" if at else " is recorded here yet"
+        then = " was known at that time" if at is not None else " is recorded here yet"
         st.markdown(
             f"**Nobody has looked.** No decision{then}. Find the payer's policy, then record what it says on "
             "the page *Record* or load it with `scripts/load_decisions.py`."
