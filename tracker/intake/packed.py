@@ -17,7 +17,9 @@ from tracker.intake.model import Line
 
 PAGE = 1000
 SMALL = 5 * PAGE  # up to here a tuple is handed on: simpler, and small enough
-_values = attrgetter(*(f.name for f in fields(Line)))
+Values = tuple[Any, ...]  # of the fields of a `Line`, in their order
+FIELDS = tuple(f.name for f in fields(Line))
+values_of = attrgetter(*FIELDS)
 
 
 class Packed(Sequence[Line]):
@@ -25,21 +27,21 @@ class Packed(Sequence[Line]):
 
     def __init__(self, lines: Iterable[Line] = ()) -> None:
         self._pages: list[bytes] = []
-        self._last: list[Line] = []
+        self._last: list[Values] = []
         self._open: tuple[int, list[Line]] = (-1, [])
         for line in lines:
-            self.append(line)
+            self.append(values_of(line))
 
-    def append(self, line: Line) -> None:
-        self._last.append(line)
+    def append(self, values: Values) -> None:
+        """A line, given as the values of its fields in their order: half a million objects are never made at once."""
+        self._last.append(values)
         if len(self._last) == PAGE:
-            page = pickle.dumps([_values(x) for x in self._last], protocol=5)
-            self._pages.append(zlib.compress(page, 1))
+            self._pages.append(zlib.compress(pickle.dumps(self._last, protocol=5), 1))
             self._last = []
 
     def _page(self, number: int) -> list[Line]:
         if number == len(self._pages):
-            return self._last
+            return [Line(*v) for v in self._last]
         if self._open[0] != number:
             # packed by this object, in this process: nothing from outside is ever unpickled
             values = pickle.loads(zlib.decompress(self._pages[number]))  # noqa: S301
@@ -63,6 +65,8 @@ class Packed(Sequence[Line]):
         place = at + len(self) if at < 0 else at
         if not 0 <= place < len(self):
             raise IndexError(at)
+        if place >= len(self._pages) * PAGE:
+            return Line(*self._last[place % PAGE])
         return self._page(place // PAGE)[place % PAGE]
 
     def __eq__(self, other: Any) -> bool:

@@ -51,17 +51,14 @@ class NewLine:
 
 
 def insert(change: Change, import_id: int, lines: Iterable[NewLine]) -> int:
-    """Store the lines of an import, as they come; how many. Reversals and repeats inside it are set aside at once."""
+    """Store the lines of an import, as they come; how many. Reversals are set aside at once, repeats by `enter`."""
     db = change.db
     first_id = db.execute("select coalesce(max(line_id), 0) + 1 from claim_lines").fetchone()[0]
     coming, stored = iter(lines), 0
     practices: dict[str, int] = {}
-    seen: set[bytes] = set()
     while chunk := list(islice(coming, CHUNK)):
         _practices(db, {line.practice for line in chunk if line.practice and line.practice not in practices}, practices)
-        rows = (
-            _row(x, import_id, first_id + stored + n, change.revision, practices, seen) for n, x in enumerate(chunk)
-        )
+        rows = (_row(x, import_id, first_id + stored + n, change.revision, practices) for n, x in enumerate(chunk))
         db.conn.executemany(f"insert into claim_lines values ({','.join('?' * 24)})", rows)
         db.conn.executemany(
             "insert into line_reasons values (?,?,?,?,?)",
@@ -75,16 +72,9 @@ def insert(change: Change, import_id: int, lines: Iterable[NewLine]) -> int:
     return stored
 
 
-def _row(
-    x: NewLine, import_id: int, line_id: int, revision: int, practices: dict[str, int], seen: set[bytes]
-) -> tuple[Any, ...]:
+def _row(x: NewLine, import_id: int, line_id: int, revision: int, practices: dict[str, int]) -> tuple[Any, ...]:
     key = bytes.fromhex(x.line_key) if x.line_key else None
-    aside = None
-    if x.flags and not {"reversal", "taken_back"}.isdisjoint(x.flags.split()):
-        aside = "reversed"
-    elif key is not None:
-        aside = "duplicate" if key in seen else None
-        seen.add(key)
+    aside = "reversed" if x.flags and not {"reversal", "taken_back"}.isdisjoint(x.flags.split()) else None
     return (
         line_id, import_id, x.row, x.name_id, x.state, x.line_of_business, x.code, x.month, x.outcome,
         x.denial_class, x.first_reason, x.units, x.modifiers, x.place_of_service, x.claim_status,

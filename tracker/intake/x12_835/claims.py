@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from tracker import reference
 from tracker.intake import fingerprint, outcome
-from tracker.intake.model import Line, Problem, SetAside
+from tracker.intake.model import Problem, SetAside
+from tracker.intake.packed import Values
 from tracker.intake.x12_835.elements import ZERO, whole
 from tracker.vocabulary import LineOfBusiness
 
@@ -27,7 +28,7 @@ FILING = {
     "AM": LineOfBusiness.AUTO_LIABILITY,
     "CH": LineOfBusiness.TRICARE,
 }
-OPEN = "0" * 8
+OPEN, ANY = "0" * 8, "f" * 8  # second halves of a money key: not told, not needed
 NOT_NAMED = "payer not named in the remittance"
 
 
@@ -40,6 +41,7 @@ class Party:
     payee_id: str = ""
     state: str | None = None
     practice: str | None = None
+    plain: tuple[str, str] | None = None  # payer and payee as they go into fingerprints
 
 
 @dataclass(slots=True)
@@ -87,9 +89,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a claim gave."""
+    """What a claim gave; its lines as values of their fields (see `packed`)."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Values, ...] = ()
     problems: tuple[Problem, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
 
@@ -183,15 +185,21 @@ class Keys:
         return fingerprint.finish(self._line, *identity, str(draft.day), draft.code.casefold(), str(nth), rank)
 
     def money(self, line_key: str, draft: Draft, *, takes_back: bool) -> str:
-        """Half of what was paid, half of charge and adjustments with it, which a reversal repeats with the sign turned.
+        """Half of what was paid, and where nothing was, half of charge and adjustments, which a reversal repeats with
+        the sign turned. The second half of a reversal that leaves open why is `OPEN`.
 
-        A reversal that pays something back is known by the amount alone, since payers do not always repeat the rest;
-        so is one that gives no reasons. Its second half is then nothing but zeros: it leaves open why."""
-        paid = fingerprint.short(self._key, f"{line_key} {abs(draft.paid):.2f}")
+        What pays something back is known by the amount alone, since payers do not always repeat the rest."""
+        paid = fingerprint.short(self._key, f"{line_key} {_cents(draft.paid)}")
         if takes_back and (draft.paid or not draft.adjustments):
             return paid + OPEN
-        rest = sorted(f"{flat} {abs(value):.2f}" for flat, value in draft.adjustments)
-        return paid + fingerprint.short(self._key, f"{paid} {abs(draft.charge):.2f} {rest}")
+        if draft.paid:
+            return paid + ANY
+        rest = sorted([(flat, _cents(value)) for flat, value in draft.adjustments])
+        return paid + fingerprint.short(self._key, f"{paid} {_cents(draft.charge)} {rest}")
+
+
+def _cents(amount: Decimal) -> int:
+    return int(abs(amount) * 100)
 
 
 def identity(claim: Claim) -> list[str] | None:
@@ -199,8 +207,9 @@ def identity(claim: Claim) -> list[str] | None:
     if not claim.number.strip("0 "):
         return None
     party = claim.party
-    parts = (party.payer_id or party.payer, party.payee_id, claim.number, claim.patient)
-    return [fingerprint.plain(part) for part in parts]
+    if party.plain is None:
+        party.plain = fingerprint.plain(party.payer_id or party.payer), fingerprint.plain(party.payee_id)
+    return [*party.plain, fingerprint.plain(claim.number), fingerprint.plain(claim.patient)]
 
 
 def _rank(claim: Claim, reasons: tuple[str, ...]) -> str:
@@ -245,32 +254,19 @@ def kept_of(claim: Claim, keys: Keys, today: date) -> Kept:
 
 
 def _line(draft: Draft, claim: Claim, reasons: tuple[str, ...], flags: tuple[str, ...], claim_key: str | None,
-          line_key: str | None, money_key: str | None) -> Line:  # fmt: skip
+          line_key: str | None, money_key: str | None) -> Values:  # fmt: skip
     assert draft.day is not None
-    party = claim.party
-    return Line(
-        row=draft.row,
-        code=draft.code,
-        month=month_of(draft.day),
-        outcome=outcome.of_remittance(
-            claim.status, draft.paid, reasons, units_paid=draft.units_paid, units_billed=draft.units_billed
-        ),
-        payer_as_written=party.payer or party.payer_id or NOT_NAMED,
-        modifiers=draft.modifiers,
-        units=_units(draft),
-        state=party.state,
-        line_of_business=FILING.get(claim.filing),
-        reasons=reasons,
-        payer_identifier=party.payer_id or None,
-        place_of_service=claim.place,
-        claim_status=claim.status or None,
-        primary=claim.status in outcome.FIRST_PAYER or claim.takes_back or claim.status in outcome.WAITING,
-        practice=party.practice,
-        claim_key=claim_key,
-        line_key=line_key,
-        flags=flags,
-        money_key=money_key,
+    party, status = claim.party, claim.status
+    found = outcome.of_remittance(
+        status, draft.paid, reasons, units_paid=draft.units_paid, units_billed=draft.units_billed
     )
+    primary = status in outcome.FIRST_PAYER or claim.takes_back or status in outcome.WAITING
+    # In the order of the fields of `Line`; a test holds the two together.
+    return (
+        draft.row, draft.code, month_of(draft.day), found, party.payer or party.payer_id or NOT_NAMED, None,
+        draft.modifiers, _units(draft), party.state, FILING.get(claim.filing), reasons, party.payer_id or None,
+        claim.place, status or None, primary, party.practice, claim_key, line_key, flags, money_key,
+    )  # fmt: skip
 
 
 def _problem(draft: Draft, today: date) -> Problem | None:

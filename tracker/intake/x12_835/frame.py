@@ -202,10 +202,11 @@ class Frame:
         """A REF in the payer's or payee's loop: taken where N1 gives no id."""
         if self.loop == "PR" and kind in ("2U", "NF") and not self.party.payer_id:
             self.party.payer_id = value[:40]
+            self.party.plain = None
         elif self.loop == "PE" and kind in ("TJ", "PQ") and not self.party.payee_id:
             self.name_payee(value)
 
     def name_payee(self, payee_id: str) -> None:
         """The id is fingerprinted at once for the lines; itself it serves the claims' fingerprints and is forgotten."""
-        self.party.payee_id = payee_id
+        self.party.payee_id, self.party.plain = payee_id, None
         self.party.practice = self.keys.practice(payee_id)

@@ -152,8 +152,8 @@ class Reader(Frame):
         self.waiting.clear()
         if self.claim is not None:
             kept = kept_of(self.claim, self.keys, self.today)
-            for line in kept.lines:
-                self.stories.add(line)
+            for values in kept.lines:
+                self.stories.add(values)
             self.problems += kept.problems
             self.set_aside += kept.set_aside
             self.claim = None

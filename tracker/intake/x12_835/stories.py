@@ -18,10 +18,11 @@ from dataclasses import replace
 from heapq import merge
 
 from tracker.intake.model import Line, SetAside
-from tracker.intake.packed import Packed
+from tracker.intake.packed import FIELDS, Packed, Values
 from tracker.intake.x12_835.claims import OPEN
 
 BUCKETS = 64
+LINE_KEY = FIELDS.index("line_key")
 
 
 def takes_back(line: Line) -> bool:
@@ -93,12 +94,15 @@ class Stories:
         self._marks = [array("Q") for _ in range(BUCKETS)]
         self._places = [array("L") for _ in range(BUCKETS)]
 
-    def add(self, line: Line) -> None:
-        if line.line_key is not None:
-            mark = int(line.line_key[:16], 16)
-            self._marks[mark % BUCKETS].append(mark)
-            self._places[mark % BUCKETS].append(len(self._lines))
-        self._lines.append(line)
+    def add(self, values: Values) -> None:
+        """A line, as the values of its fields."""
+        key = values[LINE_KEY]
+        if key is not None:
+            mark = int(key[:16], 16)
+            bucket = mark % BUCKETS
+            self._marks[bucket].append(mark)
+            self._places[bucket].append(len(self._lines))
+        self._lines.append(values)
 
     def told(self, claim_reversals: Sequence[str] = ()) -> tuple[Sequence[Line], list[SetAside]]:
         """claim_reversals: keys of claims that the file takes back as a whole."""
