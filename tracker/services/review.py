@@ -17,7 +17,7 @@ from tracker.settings import settings
 from tracker.store import imports, live, names
 from tracker.store import lines as claim_lines
 from tracker.store import queue as waiting
-from tracker.store.connection import reading, writing
+from tracker.store.connection import Database, reading, writing
 from tracker.store.queue import EVERYTHING, Wanted
 from tracker.vocabulary import Outcome
 
@@ -62,8 +62,21 @@ def queue(person: Person | None, wanted: Wanted = EVERYTHING, page: int = 1, per
                 said.append(
                     f"{lines:,} of {batch['lines']:,} lines look like lines of {batch['alike']} by the same sender"
                 )
+            elif twin := _other_office(db, batch):
+                batch["alike"] = twin["receipt"]
+                said.append(
+                    f"{twin['lines']:,} of {batch['lines']:,} lines tell the same as {twin['receipt']} by another sender: "
+                    "one clinic, sent twice?"
+                )
             batch["second_look"] = "; ".join(said)
         return Queue(found, waiting.count(db, wanted, odd), len(odd), waiting.senders(db))
+
+
+def _other_office(db: Database, batch: dict[str, Any]) -> dict[str, Any] | None:
+    """A batch of another sender that tells nearly the same lines."""
+    if batch["lines"] > SMALL_BATCH:
+        return None
+    return next((t for t in imports.twins(db, batch["receipt"]) if t["other_sender"]), None)
 
 
 def lines_of(receipt: str, person: Person | None) -> list[dict[str, Any]]:

@@ -206,6 +206,40 @@ def stands(db: Database, receipt_code: str) -> bool:
     )
 
 
+def twins(db: Database, receipt_code: str, share: float = 0.8, least: int = 3) -> list[dict[str, Any]]:
+    """Other live imports, of whatever sender, that tell nearly the same lines (payer, state, code, modifiers, units,
+    month, outcome and first reason alike, line for line): `receipt`, `kind`, `lines` of this import found there too,
+    `other_sender`. Two offices that send one clinic's claims from two programs show up so.
+
+    Fewer than `least` lines tell nothing: in a busy month many are alike."""
+    alike = ("state", "code", "modifiers", "month", "outcome")
+    same = " and ".join(f"o.{c} = m.{c}" for c in alike)
+    grouped = ", ".join(f"l.{c}" for c in alike)
+    return list(
+        db.query(
+            f"""with mine as (
+              select d.payer_id, {grouped}, coalesce(l.units, 0) as units, coalesce(l.first_reason, '') as reason,
+                count(*) as n
+              from imports i join claim_lines l on l.import_id = i.import_id and l.withdrawn_revision is null
+              join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null
+              where i.receipt = :receipt group by 1, 2, 3, 4, 5, 6, 7, 8),
+            theirs as (
+              select m.rowid_of as number, m.n as mine, o.import_id, count(*) as n
+              from (select row_number() over () as rowid_of, * from mine) m
+              join name_decisions e on e.payer_id = m.payer_id and e.withdrawn_revision is null
+              join claim_lines o on o.name_id = e.name_id and {same} and coalesce(o.units, 0) = m.units
+                and coalesce(o.first_reason, '') = m.reason and o.withdrawn_revision is null
+              group by 1, 2, 3)
+            select oi.receipt, oi.kind, sum(min(t.mine, t.n)) as lines, oi.submitted_by <> i.submitted_by as other_sender
+            from theirs t join imports oi on oi.import_id = t.import_id and oi.withdrawn_revision is null
+            join imports i on i.receipt = :receipt and i.import_id <> oi.import_id
+            group by oi.import_id having sum(min(t.mine, t.n)) >= max(:least, :share * min(i.lines, oi.lines))
+            order by 3 desc, oi.import_id desc limit 3""",
+            {"receipt": receipt_code, "least": least, "share": share},
+        )
+    )
+
+
 def lines_of(db: Database, receipt_code: str, limit: int = 5000) -> list[dict[str, Any]]:
     """The kept lines of an import in readers' words."""
     return list(
