@@ -143,7 +143,7 @@ OPEN = {
     "release.control",  # inside a look at the log of what left
     "report.as_form", "report.reason_words", "submit.new_line", "submit.screened",  # words to words
     "templates.lists", "templates.months",  # reference facts
-    "submit.already_words", "submit.as_json", "submit.corrected_copy", "submit.error_json", "submit.expand",
+    "submit.already_words", "submit.as_json", "submit.corrected_copy", "submit.counted", "submit.error_json", "submit.expand",
     "submit.secret", "submit.summary", "submit.together",  # a file of one's own, before anything is stored
 }  # fmt: skip
 # Steps of a verb that ask nobody, since the verb did: published coverage put into a pack's words.

@@ -81,6 +81,7 @@ class Column:
     why: str
     sheet: str | None = None
     candidates: tuple[str, ...] = ()
+    asked: bool = False  # another column fits the role as well and says otherwise: a person must choose
 
 
 @dataclass(frozen=True, slots=True)

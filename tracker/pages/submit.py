@@ -13,10 +13,9 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tracker.errors import TrackerError
-from tracker.intake.sheets.plan import ROLES
 from tracker.services import submit
 from tracker.services.submit import Preview
-from tracker.ui import access, frame, show, take, template_view
+from tracker.ui import access, frame, mapping, show, take, template_view
 
 SEEN = "submit_preview"
 KINDS = {"form": "a report by hand", "spreadsheet": "a table", "x12_835": "an 835 remittance"}
@@ -75,10 +74,10 @@ def _receipts() -> pd.DataFrame:
 def _one(number: int, file: UploadedFile) -> None:
     label = f"File {number + 1}"
     held: dict[str, list[Any]] = st.session_state.setdefault(SEEN, {})
-    mapping = st.session_state.get(f"mapping_{file.file_id}", {})
-    key = f"{file.file_id}:{sorted(mapping.items())}"
+    roles = st.session_state.get(f"mapping_{file.file_id}", {})
+    key = f"{file.file_id}:{sorted(roles.items())}"
     if key not in held:
-        held[key] = _read(file, mapping, label)
+        held[key] = _read(file, roles, label)
     members = held[key]
     for part, seen in enumerate(members, 1):
         name = label if len(members) == 1 else f"{label}, part {part}"
@@ -89,7 +88,7 @@ def _one(number: int, file: UploadedFile) -> None:
             _preview(f"{number}-{part}", name, file, seen, alone=len(members) == 1)
 
 
-def _read(file: UploadedFile, mapping: dict[str, str], label: str) -> list[Any]:
+def _read(file: UploadedFile, roles: dict[str, str], label: str) -> list[Any]:
     """A preview or the refusal of each file in what was dropped (a zip may hold many), read through a temporary file
     that is gone when this returns; its name tells nothing."""
     bar = st.progress(0.0, f"Reading {label.lower()} ...")
@@ -101,7 +100,7 @@ def _read(file: UploadedFile, mapping: dict[str, str], label: str) -> list[Any]:
                     raise member
                 found.append(
                     submit.preview(
-                        member, access.who(), overrides=mapping or None, progress=lambda share: _move(bar, share)
+                        member, access.who(), overrides=roles or None, progress=lambda share: _move(bar, share)
                     )
                 )
             except TrackerError as problem:
@@ -128,8 +127,9 @@ def _preview(number: str, label: str, file: UploadedFile, seen: Preview, alone: 
     st.subheader(f"{label}: {submit.summary(seen)}", anchor=False)
     if seen.already:
         st.info(f"{submit.already_words(seen.already)} Nothing will be stored again.")
-    for question in batch.questions:
-        st.warning(question)
+    if any(c.asked for c in batch.columns):
+        with st.container(border=True):
+            _again(file.file_id, seen, mapping.questions(batch, file_id))
     for note in batch.notes:
         st.caption(note)
     kept, problems, columns, payers = st.tabs(
@@ -159,7 +159,7 @@ def lines_frame(seen: Preview) -> pd.DataFrame:
                 "Month": x.month,
                 "Code": x.code,
                 "Modifiers": " ".join(x.modifiers),
-                "Units": x.units,
+                "Units": "" if x.units is None else str(x.units),
                 "Outcome": x.outcome.words,
                 "Reasons": " ".join(x.reasons),
                 "Noted": ", ".join(f.replace("_", " ") for f in x.flags),
@@ -219,7 +219,8 @@ def _problems(seen: Preview, number: str, file: UploadedFile | None) -> None:
     st.markdown("By rule")
     show.table(grouped.reset_index(drop=True)[["Rows", "What", "Do"]], "", download=False)
     st.markdown("Row by row")
-    show.table(listed.drop(columns="Rule"), f"file-{number}-problems", download=False)
+    told = [c for c in ("Sheet", "Row", "Column", "What", "Do", "Value") if c == "Row" or (listed[c] != "").any()]
+    show.table(listed[told], f"file-{number}-problems", download=False)
     st.download_button(
         "Problem list (CSV)",
         data=lambda: take.csv_of(listed),
@@ -248,27 +249,12 @@ def _columns(file_id: str, seen: Preview) -> None:
     if not seen.batch.columns:
         st.markdown("A remittance has no columns to choose.")
         return
-    st.caption("How each column was read, and why. Choose another role and it is read again; the choice is remembered.")
-    listed = pd.DataFrame(
-        [
-            {"Column": c.header, "Read as": c.role or "", "Sure": f"{c.confidence:.0%}", "Why": c.why}
-            for c in seen.batch.columns
-        ]
-    )
-    edited = st.data_editor(
-        listed,
-        hide_index=True,
-        width="stretch",
-        disabled=["Column", "Sure", "Why"],
-        column_config={"Read as": st.column_config.SelectboxColumn(options=["", "private", *sorted(ROLES)])},
-        key=f"columns_{file_id}",
-    )
-    changed = {
-        str(c.position + 1): role or "ignore"
-        for c, role in zip(seen.batch.columns, edited["Read as"], strict=True)
-        if (c.role or "") != (role or "")
-    }
-    if changed and st.button("Read again with these columns", key=f"again_{file_id}"):
+    _again(file_id, seen, mapping.editor(seen.batch, file_id))
+
+
+def _again(file_id: str, seen: Preview, changed: dict[str, str]) -> None:
+    """Read the file again with the roles chosen."""
+    if changed:
         st.session_state[f"mapping_{file_id}"] = {**seen.mapping, **changed}
         st.rerun()
 
@@ -279,13 +265,13 @@ def _send(file_id: str, seen: Preview) -> None:
     complete = seen.batch.complete
     if complete is None:
         complete = st.radio(
-            "Does this file hold paid lines too?",
-            ["Denials only", "All adjudicated lines, paid ones too"],
+            "Does this file hold every decided line, paid ones too?",
+            ["No, a selection", "Yes, all that the payers decided"],
             horizontal=True,
             key=f"complete_{file_id}",
             help="Only complete files give a denominator, so only they feed a denial rate.",
-        ).startswith("All")
-    if st.button(f"Send {len(seen.batch.lines):,} lines", type="primary", key=f"send_{file_id}"):
+        ).startswith("Yes")
+    if st.button(f"Send {submit.counted(len(seen.batch.lines), 'line')}", type="primary", key=f"send_{file_id}"):
         try:
             done = submit.accept(seen, access.who(), complete=complete)
         except TrackerError as error:

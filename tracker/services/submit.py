@@ -271,9 +271,14 @@ def summary(seen: Preview) -> str:
     """One line on what a file gives: `412 lines to keep, 7 rows to mend, 30 ignored, 4 repeats`."""
     batch = seen.batch
     ignored = sum(1 for s in batch.set_aside if s.kind == "ignored")
-    parts = [f"{len(batch.lines):,} lines to keep", f"{len(batch.problems):,} to mend", f"{ignored:,} ignored"]
+    parts = [f"{counted(len(batch.lines), 'line')} to keep", f"{len(batch.problems):,} to mend", f"{ignored:,} ignored"]
     repeats = len(batch.set_aside) - ignored
-    return ", ".join([*parts, f"{repeats:,} repeats"] if repeats else parts)
+    return ", ".join([*parts, counted(repeats, "repeat")] if repeats else parts)
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 line`, `1,204 lines`."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def as_json(seen: Preview) -> dict[str, Any]:

@@ -97,28 +97,25 @@ def letter(at: int) -> str:
 
 
 def shown(table: Table, at: int) -> str:
-    """The name of a column that is safe to show: its first header, else its letter."""
+    """The name of a column that is safe to show: its first header, with the last one where several begin alike; else
+    its letter."""
     fallback = f"column {letter(at + table.offset)}"
     if table.headless or at >= table.width:
         return fallback
-    text = table.headers[at].split(" | ")[0]
-    return identity.safe(text, fallback, known=bool(header.roles(text))) if text else fallback
+    parts = table.headers[at].split(" | ")
+    alike = len(parts) > 1 and sum(h.split(" | ")[0] == parts[0] for h in table.headers) > 1
+    text = f"{parts[0]} · {parts[-1]}" if alike else parts[0]
+    return identity.safe(text, fallback, known=bool(header.roles(parts[0]) or header.roles(text))) if text else fallback
 
 
 def described(plan: Plan, table: Table, name: str | None) -> list[Column]:
     """The columns for the preview: nothing in them can identify anybody."""
-    out = []
-    for use in plan.uses:
-        role = "private" if use.role in header.PRIVATE else use.role
-        out.append(
-            Column(
-                use.at + 1 + table.offset,
-                shown(table, use.at),
-                role,
-                min(1.0, use.score),
-                use.why,
-                name,
-                use.candidates,
-            )
-        )
-    return out
+    asked = {at for unclear in plan.unclear.values() for at in unclear.columns}
+    return [_described(use, table, name, asked=use.at in asked) for use in plan.uses]
+
+
+def _described(use: Use, table: Table, name: str | None, *, asked: bool) -> Column:
+    role = "private" if use.role in header.PRIVATE else use.role
+    sure = min(1.0, use.score) / (2 if asked else 1)
+    why = "another column fits as well: choose one" if asked else use.why
+    return Column(use.at + 1 + table.offset, shown(table, use.at), role, sure, why, name, use.candidates, asked)

@@ -9,7 +9,7 @@ ADVICE = {
     "no_code": "Write the procedure code of the line, for example 97550.",
     "code_range": "Write each code of the range in its own cell or row: a range does not say which lines were decided.",
     "code_unclear": "A letter seems to stand for a digit: write the code as it stands on the remittance.",
-    "no_date": "Write the date or the month of service; the date of the denial or of the payment cannot stand for it.",
+    "no_date": "Write the date or month of service, not that of the denial or payment.",
     "not_a_date": "Write the date of service as month/day/year, or only month and year.",
     "date_unclear": "Write the month of service, for example 03/2025: a season or a quarter is too wide.",
     "date_without_year": "Write the year with the date of service.",
