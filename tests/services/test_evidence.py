@@ -74,6 +74,29 @@ def test_whoever_adds_a_source_answers_for_it_and_a_colleague_checks_anew() -> N
     decide.check(number, LOCAL)
 
 
+def test_another_edition_is_a_source_of_its_own_and_still_the_same_voice() -> None:
+    decide.record(row_of(source_published="2025-01-01"), "uhc", LOCAL)
+    decide.record(row_of(source_published="2026-01-01", status="covered"), "uhc", LOCAL)
+    (now,) = held()
+    assert (now["status"], now["published"]) == ("covered", "2026-01-01")
+    decide.record(row_of(source_published="2025-01-01", code="97551"), "uhc", LOCAL)
+    assert [s["published"] for s in decide.sources_of("uhc", LOCAL)].count("2025-01-01") == 1
+    assert len(decide.sources_of("uhc", LOCAL)) == 2
+
+
+def test_a_correction_keeps_the_document_and_the_other_sources() -> None:
+    (number,) = decide.record_many([row_of(place="page 1")], "uhc", LOCAL, document=POLICY)
+    (number,) = decide.cite([number], row_of(source_title="Fee schedule", place="B7"), LOCAL)
+    meant = row_of(status="bundled", source_title="A policy, as corrected")
+    decide.record_many([meant], "uhc", LOCAL, instead_of={("CA", "97550"): number})
+    (now,) = held()
+    with reading(settings().store) as db:
+        cited = {
+            c["title"]: c["sha256"] for c in decisions.citations(db, "uhc") if c["decision_id"] == now["decision_id"]
+        }
+    assert now["status"] == "bundled" and cited == {"A policy, as corrected": SHA, "Fee schedule": None}
+
+
 def test_a_place_that_the_document_does_not_have_is_refused_and_nothing_is_kept() -> None:
     with pytest.raises(Rejected, match="no page 9"):
         decide.record_many([row_of(place="page 9")], "uhc", LOCAL, document=POLICY)

@@ -24,13 +24,14 @@ from tracker.store.decisions import Citation, NewDecision
 from tracker.vocabulary import Status
 
 
-def source_id(publisher: str, title: str, url: str) -> str:
-    """One id per publisher, title and link, so that the same source is stored once."""
-    return hashlib.sha256("\x1f".join([publisher, title, url]).encode()).hexdigest()[:16]
+def source_id(publisher: str, title: str, url: str, published: str = "") -> str:
+    """One id per publisher, title, link and edition, so that the same source is stored once."""
+    parts = [publisher, title, url, *([published] if published else [])]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
 def source_of(row: DecisionRow) -> str:
-    return source_id(row.source_publisher, row.source_title, row.source_url)
+    return source_id(row.source_publisher, row.source_title, row.source_url, row.source_published)
 
 
 def record(row: DecisionRow, payer_id: str, person: Person | None, sha256: str | None = None) -> int:
@@ -93,10 +94,12 @@ def add(
     earlier, follows = instead_of or decisions.said_before(change.db, new, source), None
     if takes_over:
         new, earlier, follows = _take_over(change, new, earlier, row.checked_on)
-    number = decisions.add(
-        change, new, [Citation(source, row.evidence, row.place, sha256)], checked_on=row.checked_on,
-        supersedes=earlier, follows=follows,
-    )  # fmt: skip
+    if instead_of and not sha256:
+        sha256 = decisions.document_of(change.db, instead_of)
+    cited = [Citation(source, row.evidence, row.place, sha256)]
+    if instead_of:
+        cited += decisions.also_cited(change.db, instead_of, source)
+    number = decisions.add(change, new, cited, checked_on=row.checked_on, supersedes=earlier, follows=follows)
     if instead_of and new.effective_from:
         succession.move_ends(change, number, new.effective_from)
     return number
@@ -104,7 +107,9 @@ def add(
 
 def add_source(change: Change, row: DecisionRow) -> str:
     """The id of the row's source, which is stored once: under its own id where the reference brought it."""
-    held = decisions.source_like(change.db, row.source_publisher, row.source_title, row.source_url)
+    held = decisions.source_like(
+        change.db, row.source_publisher, row.source_title, row.source_url, row.source_published
+    )
     source = held or source_of(row)
     decisions.add_source(
         change, source, row.source_publisher, row.source_title, row.source_url, row.source_published,

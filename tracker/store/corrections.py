@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from tracker.errors import OutOfDate
 from tracker.store.connection import Change
+from tracker.store.decisions import EDITIONS
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def texts_of(db: Database, object_name: str, object_id: str) -> tuple[list[str],
     if object_name == "payer":
         row = db.execute("select name, parent, states, notes from payers where payer_id = ?", [object_id]).fetchone()
         return ([str(v) for v in row] if row else []), []
-    chosen = "x.source_id = ?" if object_name == "source" else "x.decision_id = ?"
+    chosen = f"x.source_id in ({EDITIONS})" if object_name == "source" else "x.decision_id = ?"
     rows = db.execute(
         f"""select s.title, s.published, x.quotation, x.sha256 from decision_sources x join sources s using (source_id)
         join coverage_decisions d using (decision_id) left join evidence e on e.sha256 = x.sha256

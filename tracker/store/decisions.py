@@ -118,14 +118,18 @@ def lines_spoken_of(db: Database) -> dict[str, frozenset[str]]:
     return {payer_id: frozenset(lines) for payer_id, lines in found.items()}
 
 
-def source_like(db: Database, publisher: str, title: str, url: str) -> str | None:
-    """The id of the live source of that publisher, title and link, None when there is none."""
+def source_like(db: Database, publisher: str, title: str, url: str, published: str) -> str | None:
+    """The id of the live source of that publisher, title and link that was published then, None when there is none.
+    Another day of publication is another edition, and a source of its own; no day at all means the newest one."""
     row = db.execute(
         "select source_id from sources where withdrawn_revision is null and publisher = ? and title = ? and url = ? "
-        "order by added_revision limit 1",
-        [publisher, title, url],
+        "and ? in ('', published) order by published desc, added_revision limit 1",
+        [publisher, title, url, published],
     ).fetchone()
     return str(row[0]) if row else None
+
+
+EDITIONS = """select o.source_id from sources o join sources s using (publisher, title, url) where s.source_id = ?"""
 
 
 def known(db: Database, *, revision: int | None = None, payer_id: str | None = None) -> list[dict[str, Any]]:
@@ -195,6 +199,26 @@ def citations(db: Database, payer_id: str) -> list[dict[str, Any]]:
     )
 
 
+def also_cited(db: Database, decision_id: int, instead_of: str) -> list[Citation]:
+    """What a decision rests on besides its first citation, which a correction replaces with the source `instead_of`."""
+    rows = db.execute(
+        """select x.source_id, x.quotation, x.place, x.sha256 from decision_sources x join sources s using (source_id)
+        where x.decision_id = ? order by s.added_revision, s.title, x.place limit -1 offset 1""",
+        [decision_id],
+    )
+    return [Citation(*row) for row in rows if row[0] != instead_of]
+
+
+def document_of(db: Database, decision_id: int) -> str | None:
+    """The kept document of a decision's first citation, by its hash."""
+    row = db.execute(
+        """select x.sha256 from decision_sources x join sources s using (source_id)
+        where x.decision_id = ? order by s.added_revision, s.title, x.place limit 1""",
+        [decision_id],
+    ).fetchone()
+    return row[0] if row else None
+
+
 def former(db: Database, payer_id: str) -> list[dict[str, Any]]:
     """Decisions on a payer that were replaced, ended or withdrawn: the row, `known_from`, `known_until` (days) and why."""
     return list(
@@ -208,11 +232,12 @@ def former(db: Database, payer_id: str) -> list[dict[str, Any]]:
 
 
 def said_before(db: Database, new: NewDecision, source_id: str) -> int | None:
-    """The current decision of the same source on the same payer, business, state, code, scope and first day."""
+    """The current decision of the same source, whatever its edition, on the same payer, business, state, code, scope and
+    first day."""
     row = db.execute(
-        """select d.decision_id from coverage_decisions d join decision_sources s using (decision_id)
+        f"""select d.decision_id from coverage_decisions d join decision_sources s using (decision_id)
         where d.withdrawn_revision is null and d.payer_id = ? and d.line_of_business = ? and d.state = ? and d.code = ?
-        and d.scope = ? and s.source_id = ? and coalesce(d.effective_from, '') = coalesce(?, '')
+        and d.scope = ? and s.source_id in ({EDITIONS}) and coalesce(d.effective_from, '') = coalesce(?, '')
         order by d.decision_id desc limit 1""",
         [new.payer_id, new.line_of_business, new.state, new.code, new.scope, source_id, new.effective_from],
     ).fetchone()

@@ -144,10 +144,18 @@ def _ended_by(db: Database, decision_id: int) -> list[tuple[int, str | None]]:
     found = []
     for row in rows.values():
         if row["withdrawn_revision"] is None and row is not taker:
-            held = _before_it_ended(rows, row, family)
+            held = _before_it_ended(rows, row, family) or _before_it_was_limited(rows, row, taker)
             if held is not None:
                 found.append((int(row["decision_id"]), min(filter(None, (held["effective_to"], limit)), default=None)))
     return found
+
+
+def _before_it_was_limited(rows: Rows, row: dict[str, Any], taker: dict[str, Any]) -> dict[str, Any] | None:
+    """The first form of a row that holds again only until the taker's first day, since what stood between them is gone."""
+    if not taker["effective_from"] or row["effective_to"] != day_before(taker["effective_from"]):
+        return None
+    steps = list(_back(rows, row))
+    return steps[-1][0] if REOPENED in {why for _, why in steps} else None
 
 
 def _back(rows: Rows, row: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str | None]]:

@@ -14,6 +14,7 @@ import streamlit as st
 
 from tracker.errors import TrackerError
 from tracker.services import decide
+from tracker.services.answers import coverage
 from tracker.ui import access, data, entry_fields, entry_save, links
 from tracker.ui.entry_save import Start, Values
 from tracker.vocabulary import NOT_PAYERS
@@ -107,15 +108,17 @@ def _label(payer: dict[str, Any], own: set[str]) -> str:
 
 
 def _source_of(decision: dict[str, Any]) -> dict[str, Any]:
-    names = ("source_id", "publisher", "title", "url", "published", "accessed")
-    return {n: decision.get(n) or "" for n in names}
+    """The first source of a decision: the one that a correction may change; the others go along."""
+    cited = data.ask(coverage.citations, decision["payer_id"]).get(decision["decision_id"], [])
+    names = ("source_id", "publisher", "title", "url", "published", "accessed", "quotation", "place")
+    return {n: (cited[0][n] if cited else "") or "" for n in names}
 
 
 def _source(payer_id: str, payer: str) -> dict[str, Any]:
     """The source to cite: the last one used, another of this payer, or a new one whose publisher is the payer."""
     last, own = decide.last_source(access.who()), decide.sources_of(payer_id, access.who())
     known = {s["source_id"]: s for s in [*([last] if last else []), *own]}
-    words = {i: f"{s['publisher']}: {s['title']}" for i, s in known.items()}
+    words = {i: f"{s['publisher']}: {s['title']}{_edition(s)}" for i, s in known.items()}
     if last:
         words[last["source_id"]] = f"Last used: {words[last['source_id']]}"
     options = [NEW_SOURCE, *known]
@@ -125,6 +128,10 @@ def _source(payer_id: str, payer: str) -> dict[str, Any]:
         index=options.index(last["source_id"]) if last and mine else 0,
     )  # fmt: skip
     return known.get(chosen or "", {"source_id": "", "publisher": payer, "accessed": data.today().isoformat()})
+
+
+def _edition(source: dict[str, Any]) -> str:
+    return f", {source['published']}" if source["published"] else ""
 
 
 def _round() -> int:

@@ -118,11 +118,12 @@ def _where_it_stands(start: Start, tail: str) -> Values:
 
 
 def _passage(start: Start, tail: str) -> Values:
+    held = start.source if start.editing else {}
     a, b, c = st.columns([3, 1, 2])
     passage = a.text_area(
-        "What the passage says, in our words", start.first.get("evidence") or "", height=90, key=f"passage-{tail}"
+        "What the passage says, in our words", held.get("quotation", ""), height=90, key=f"passage-{tail}"
     )
-    place = b.text_input("Page or cell", start.first.get("place") or "", placeholder="page 12", key=f"place-{tail}")
+    place = b.text_input("Page or cell", held.get("place", ""), placeholder="page 12", key=f"place-{tail}")
     file = c.file_uploader(
         "Document to keep", key=f"document-{tail}", max_upload_size=evidence.MOST_MEGABYTES,
         help="PDF, HTML, text, XLSX or DOCX, kept once beside the store. A payer's own document only: never anything "
