@@ -14,20 +14,28 @@ from tracker.intake.documents.clauses import OTHERS, Stated, clauses, shared_out
 from tracker.intake.documents.codes import find_codes, other_codes, quick
 from tracker.intake.documents.dates import Period, period
 from tracker.intake.documents.model import Mention, Place
+from tracker.intake.documents.phrases import one
 from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says
 from tracker.intake.documents.text import sentences
 from tracker.intake.documents.topic import is_topic
 
+NOUN = one("topic", "noun").pattern
 REFERS = re.compile(
     r"(?i)^\W*(?:a[.:]\s+)?(?:(?:note|important|reminder|exception|please note)\b:?\s*(?:that\s+)?)?(?:(?:for|in|under|on|with|of|when|if|all|any|each|no|none of|neither of|both of|payment for|claims (?:for|with)|coverage (?:of|for)|reimbursement (?:of|for)|use of|billing (?:of|for))\s+)*"
-    r"(?:these|this|those|such|it|they|both|neither|either|them|each|all (?:three|four|five|such|listed)|the (?:\w+ )?(?:codes?|services?|same|two|three|latter|lines?|above|training|teaching|instruction|coaching|sessions?|benefit|procedures?))\b"
+    r"(?:these|this|those|such|it|they|both|neither|either|them|each|all (?:three|four|five|such|listed)|the (?:\w+ )?(?:codes?|services?|same|two|three|latter|lines?|above|"
+    + NOUN
+    + r"|sessions?|benefit|procedures?))\b"
 )
 REFERS_LAST = re.compile(
     r"(?i)\b(?:for|of|on|to|with|by|to bill|to report) (?:(?:either|both|any|each|all|none|neither|one)(?: of)? )?(?:the |these |those )?"
     r"(?:them|it|this|(?:these|those|both|either|all)(?: (?:two|three|four|five|six|\d))?|(?:(?:these|those|both|either|all|two|three|four|five|listed|same|new|above) )+(?:cpt |hcpcs |procedure |billing |training )?(?:codes?|services?|procedures?|lines?))\s*[.,;:)]*$"
 )
 CARRIES = re.compile(
-    r"(?i)^\W*(?:a[.:]\s+)?(?:payment|reimbursement|coverage|claims?|services?|sessions?|prior|pre-?auth\w*|pre-?cert\w*|authori[sz]ation|approval|no (?:prior|auth|pre|separate|payment|additional|approval|referral)|you (?:do not|need|must|don't)|providers? (?:must|need|do not|may)|effective|beginning|starting|for dates|until|before|after|through|on and after|from|since|when|commercial|medicaid|medicare|not |covered|bundled|training|teaching|instruction|caregivers?|the (?:rate|fee|allowance|payment|plan|line|claim|teaching)|we |our |yes|no\b|you may|rates?|reimbursed|limited|limits?|maximum|up to|units?|only|must|requires?|documentation|consent|earlier|later|"
+    r"(?i)^\W*(?:a[.:]\s+)?(?:payment|reimbursement|coverage|claims?|services?|sessions?|prior|pre-?auth\w*|pre-?cert\w*|authori[sz]ation|approval|no (?:prior|auth|pre|separate|payment|additional|approval|referral)|you (?:do not|need|must|don't)|providers? (?:must|need|do not|may)|effective|beginning|starting|for dates|until|before|after|through|on and after|from|since|when|commercial|medicaid|medicare|not |covered|bundled|"
+    + NOUN
+    + r"|the (?:rate|fee|allowance|payment|plan|line|claim|"
+    + NOUN
+    + r")|we |our |yes|no\b|you may|rates?|reimbursed|limited|limits?|maximum|up to|units?|only|must|requires?|documentation|consent|earlier|later|"
     r"with (?:dates?|service)|retroactive|\w+ (?:health|plan|mutual|care) (?:does|do|will|pays|covers|reimburses|considers|requires))"
 )
 ANSWER = re.compile(
@@ -52,7 +60,9 @@ SPEAKER = re.compile(
     r"|(?:agent|representative|rep|caller|you|provider|member services|moderator|speaker|presenter|host|chair)(?: (?-i:[A-Z][\w.]*)){0,2}:\s+)"
 )
 REFERRING = re.compile(
-    r"(?i)\b(?:these|this|those|such|it|they|both|neither|either|them|each|all (?:three|four|five|listed)|the (?:\w+ )?(?:codes?|services?|same|two|three|latter|lines?|above|training|teaching|instruction|coaching|sessions?|benefit|procedures?))\b"
+    r"(?i)\b(?:these|this|those|such|it|they|both|neither|either|them|each|all (?:three|four|five|listed)|the (?:\w+ )?(?:codes?|services?|same|two|three|latter|lines?|above|"
+    + NOUN
+    + r"|sessions?|benefit|procedures?))\b"
 )
 PLURAL = re.compile(
     r"(?i)\b(?:these|those|both|either|neither|they|them|all (?:of )?(?:these|those|three|four|five)|the (?:two|three|four|five))\b"

@@ -10,20 +10,18 @@ import re
 from functools import cache
 
 from tracker.intake.documents.phrases import one, patterns
+from tracker.reference import rows
 
 
 @cache
 def _quick() -> re.Pattern[str]:
-    return re.compile(
-        r"(?i)care-?\s*(?:giver|partner)|carer|famil|parent|guardian|relative|helper|spouse|loved one|look(?:s|ing)? after|CTS\b|support (?:person|people)|kin\b|natural support|mother|father|daughter|\bsons?\b|significant other|lay (?:person|helper)"
-    )
+    """A cheap first look. The hints are parts of words, so they are not bound to whole ones as other phrases are."""
+    return re.compile("|".join(r["phrase"] for r in rows("scan_topic") if r["role"] == "hint"), re.IGNORECASE)
 
 
 @cache
 def _terms() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
     """Terms that stand for the topic by themselves, and those that need a word of payment beside them."""
-    from tracker.reference import rows
-
     notes = [r["notes"] for r in rows("scan_topic") if r["role"] == "term"]
     found = [p for _, p in patterns("topic", "term")]
     bare = [p for p, note in zip(found, notes, strict=True) if not note]
