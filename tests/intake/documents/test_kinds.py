@@ -109,6 +109,68 @@ CASES: list[tuple[str, str, str, dict[str, object]]] = [
         {"status": {"not_covered"}, "effective_to": {"2025-12-31"}},
     ),
     (
+        "a look-up for authorization: yes under a product's name is no coverage",
+        "<h1>Which codes need authorization?</h1><table><tr><th>Code</th><th>CHIP</th><th>Medicaid</th></tr>"
+        "<tr><td>97550</td><td>Yes</td><td>No</td></tr></table>",
+        "97550",
+        {"status": {None}, "prior_auth": {"yes", "no"}},
+    ),
+    (
+        "yes under a product's name where nothing is asked",
+        "<h1>Therapy codes</h1><table><tr><th>Code</th><th>CHIP</th><th>Medicaid</th></tr><tr><td>97550</td><td>Yes</td><td>No</td></tr></table>",
+        "97550",
+        {"status": {None}, "prior_auth": {"unknown"}},
+    ),
+    (
+        "columns known by their entries",
+        "<table><tr><th>Codes</th><th>At home</th><th>In school</th></tr><tr><td>97550</td><td>Covered</td><td>Not covered</td></tr>"
+        "<tr><td>97110</td><td>Covered</td><td>Covered</td></tr></table>",
+        "97550",
+        {"status": {"covered", "not_covered"}, "line_of_business": {"At home", "In school"}},
+    ),
+    (
+        "off the list of what is not paid",
+        "<p>We took 97551 off our list; it was removed from our non-covered codes on May 1, 2026.</p>",
+        "97551",
+        {"status": {"covered"}, "effective_from": {"2026-05-01"}},
+    ),
+    (
+        "old wording in an instruction to change a manual",
+        "<p>DELETE: “97550 is excluded.”</p><p>ADD: “97550 is a covered benefit.”</p>",
+        "97550",
+        {"status": {"covered"}},
+    ),
+    (
+        "an elliptic answer",
+        "<p>Which training codes are payable?</p><p>97550 is, as of today.</p>",
+        "97550",
+        {"status": {"covered"}},
+    ),
+    (
+        "approval said below what is not paid speaks of what is paid",
+        "<p>97550 is covered.</p><p>97552 is not covered.</p><p>Service authorization is required.</p>",
+        "97552",
+        {"status": {"not_covered"}, "prior_auth": {"unknown"}},
+    ),
+    (
+        "a rule on something else is not taken over",
+        "<p>97550 is covered. Emergency care needs no referral and no approval beforehand.</p>",
+        "97550",
+        {"prior_auth": {"unknown"}},
+    ),
+    (
+        "codes parted by semicolons share the sentence",
+        "<p>Fees: 97550 $40.00; 97551 $20.00 are paid for each unit. Not payable under the agreement: 97552; 96202.</p>",
+        "96202",
+        {"status": {"not_covered"}},
+    ),
+    (
+        "a plan year whose first day has no year",
+        "<h1>Benefits</h1><p>Plan year March 1 through December 31, 2026</p><p>97550 is covered.</p>",
+        "97550",
+        {"effective_from": {"2026-03-01"}, "effective_to": {"2026-12-31"}},
+    ),
+    (
         "all other members are a product of their own",
         "<p>For Medicaid members, 96202 is covered. For all other members this code is a non-covered service.</p>",
         "96202",
@@ -221,3 +283,18 @@ def test_a_heading_does_not_mix_the_lines_of_the_next_column(tmp_path: Path) -> 
     )
     passage = scan(path).mentions[0].passage
     assert passage.split()[:5] == ["Do", "not", "send", "us", "97552:"]
+
+
+def test_two_tables_side_by_side_are_read_one_after_the_other(tmp_path: Path) -> None:
+    rows = "<tr><td>97110</td><td>30.00</td><td>97550</td><td>51.00</td></tr><tr><td>97112</td><td>31.00</td><td>97552</td><td>NC</td></tr>"
+    html = f"<p>NC: not covered</p><table><tr><th>Code</th><th>Fee</th><th>Code</th><th>Fee</th></tr>{rows}</table>"
+    found = _scan(tmp_path / "page.html", f"<html><body>{html}</body></html>")
+    assert [(m.status, m.rate_usd) for m in _of(found, "97550")] == [("covered", 51.0)]
+    assert [m.status for m in _of(found, "97552")] == ["not_covered"]
+
+
+def test_a_stock_number_is_no_code(tmp_path: Path) -> None:
+    html = (
+        "<p>Equipment</p><table><tr><th>Item</th><th>Stock no.</th></tr><tr><td>Walker</td><td>97552</td></tr></table>"
+    )
+    assert _scan(tmp_path / "page.html", f"<html><body>{html}</body></html>").silent

@@ -182,10 +182,12 @@ def _decoy(text: str, start: int, end: int) -> bool:
         ):
             return True
         previous = words[-2].rstrip(".") if len(words) > 1 else ""
-        numbered = re.fullmatch(r"(?:is|are|:|no|number|id)", words[-1].rstrip(".:"), re.IGNORECASE)
+        numbered = re.fullmatch(
+            r"(?:is|are|:|no|number|id|type|category|kind|topic)", words[-1].rstrip(".:"), re.IGNORECASE
+        )
         if (
             numbered
-            and not as_code
+            and not one("context", "code_word").fullmatch(words[-1].rstrip(".:"))
             and one("context", "decoy_before").fullmatch(previous)
             and re.fullmatch(r"[\s.:#]*", gap)
         ):

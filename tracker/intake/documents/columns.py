@@ -98,6 +98,8 @@ def _loose(text: str) -> str:
         return "auth"
     if re.search(r"\b(?:start|beginning|begin|first day) of\b|\bgo-? ?live\b|\blive\b", text):
         return "from"
+    if re.search(r"\b(?:requirement|authori[sz]ation|pa)\b.*\b(?:end(?:ed|s)?|removed|lifted)\b", text):
+        return "past"  # the last day of the requirement, not of the statement that there is none
     if re.search(r"\b(?:end|last day) of\b|\b(?:ended|expired)\b", text):
         return "to"
     if re.search(
@@ -130,6 +132,11 @@ def _loose(text: str) -> str:
         text,
     ):
         return "limit"
+    if re.search(
+        r"\b(?:stock|item|order|part|catalog|serial|model|invoice|claim|case|ticket|account|member|group|license|npi|phone|fax|zip|document|form) ?(?:no|number|num|id|#)\b",
+        text,
+    ):
+        return "record"
     if re.search(r"\b(?:modifiers?|mods?)\b", text):
         return "modifier"
     if re.search(r"\b(?:description|label|service|name|title)\b", text):
@@ -174,8 +181,17 @@ def looks_like_header(cells: Sequence[str]) -> bool:
     )
 
 
+def _names_columns(first: Sequence[str], below: Sequence[str]) -> bool:
+    """A first row of short words above a row with numbers, one of them the name of a known column: `Item | Stock no.`"""
+    filled = [c.strip() for c in first if c.strip()]
+    plain = len(filled) >= 2 and all(len(c) < 30 and not re.search(r"\d", c) for c in filled)
+    return plain and any(re.search(r"\d", c) for c in below) and any(role(c) == "record" for c in filled)
+
+
 def header_height(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
     """(first, how many) header rows at the head of a table; (0, 0) where there is none."""
+    if len(rows) > 1 and _names_columns(rows[0], rows[1]):
+        return 0, 1
     for n, cells in enumerate(rows[:40]):
         if any(CODE_CELL.match(c.strip()) for c in cells[:3]) and not looks_like_header(cells):
             return 0, 0

@@ -39,7 +39,7 @@ TO = re.compile(
 NOT_A_PERIOD = re.compile(
     r"(?:publish\w*|post(?:ed|ing)|issued?|dated|revis\w+|review\w*|updated?|approv(?:ed|al)|print\w*|version(?: of)?|adopt(?:ed|ion)|created|"
     r"received|last|next|supersedes?|replac\w+|sent|signed|amended|annual|written|prepared|accessed|as filed|filed|run date|generated|downloaded|release\w*|"
-    r"committee|meeting|presented|notified|notice of|letter of|memo of|born|webinar|deadline|due|respond by|comments? (?:by|until)|extracted|retrieved|current as of|as of the date)"
+    r"committee|meeting|presented|notified|notice of|letter of|memo of|born|webinar|claim (?:of|dated|from)|deadline|due|respond by|comments? (?:by|until)|extracted|retrieved|current as of|as of the date)"
     r"(?:\s|:|=|\(|date|on|of|the|by|at|manual|policy|dated|,|to|in|committee|version|\d{4}-\d+)*$",
     re.IGNORECASE,
 )
@@ -89,6 +89,16 @@ def _make(match: re.Match[str], year: int | None) -> tuple[date, bool] | None:
     return None
 
 
+def _year_behind(text: str, match: re.Match[str]) -> int | None:
+    """`January 1 through December 31, 2026`: the first day has the year of the second."""
+    if not match.group("n6"):
+        return None
+    behind = re.match(
+        rf"\W*(?:through|thru|to|until|-|–)\W*(?:{_NAMES})\.?\s+\d{{1,2}}\s*,?\s+(\d{{4}})", text[match.end() :], re.I
+    )
+    return int(behind.group(1)) if behind else None
+
+
 def days(text: str, year: int | None = None) -> list[Day]:
     """All days in the text, in order. `year` completes days written without one."""
     found: list[Day] = []
@@ -97,7 +107,7 @@ def days(text: str, year: int | None = None) -> list[Day]:
     for match in DAY.finditer(text):
         if match.group("n5") and match.group("n5").casefold() == "may" and match.group("n5")[0] == "m":
             continue
-        made = _make(match, year)
+        made = _make(match, year or _year_behind(text, match))
         if made and 1990 <= made[0].year <= 2100:
             found.append(Day(made[0], match.start(), match.end(), made[1]))
     return found
@@ -133,10 +143,19 @@ def period(text: str, year: int | None = None) -> Period:
             if MARKED_BEFORE.match(to.group()):
                 last = day.day - timedelta(days=1)
             end = end or last.isoformat()
-        elif FROM.search(before) or re.match(
-            r"\s*(?:forward|and (?:after|later|thereafter|forward)|or (?:after|later)|onwards?|\(?effective)",
-            after,
-            re.I,
+        elif (
+            (
+                n + 1 < len(found)
+                and re.fullmatch(
+                    r"\W*(?:through|thru|to|until)\W*|\s*[-–]\s*", text[day.end : found[n + 1].start], re.I
+                )
+            )
+            or FROM.search(before)
+            or re.match(
+                r"\s*(?:forward|and (?:after|later|thereafter|forward)|or (?:after|later)|onwards?|\(?effective)",
+                after,
+                re.I,
+            )
         ):
             start = start or day.day.isoformat()
     return Period(start, end if not (end and end >= "2099") else None)

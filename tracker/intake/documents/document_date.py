@@ -16,7 +16,7 @@ WHOLE = re.compile(
     r"(?i)\b(?:policy|bulletin|schedule|list|manual|guide|notice|exhibit|rates?|fees?|allowances?|document|publication|edition|update|changes?|table|rules?|coverage|amendment|agreement|services (?:provided |rendered |furnished )?on (?:and|or) after|for (?:dates of )?services?|article|transmittal|codes?)\b"
 )
 LABEL = re.compile(
-    r"(?i)^\W*(?:(?:policy|original|proposed|current|plan|rate|fee schedule|list|schedule|version)\s+)?(?:effective(?: date)?|eff\b\.?|in effect|in force|valid|takes effect|start date|effective from|applies)\b"
+    r"(?i)^\W*(?:(?:policy|original|proposed|current|plan|rate|fee schedule|list|schedule|version)\s+)?(?:(?:plan|benefit|contract|policy|calendar|fiscal) year|(?:contract|agreement|coverage|schedule) (?:term|period)|effective(?: date)?|eff\b\.?|in effect|in force|valid|takes effect|start date|effective from|applies)\b"
 )
 STARTS = re.compile(
     r"(?i)\b(?:effective(?: date| as of)?|eff\.?|in effect|on and after|on or after|in force|valid|takes? effect|beginning|from)\b"

@@ -279,6 +279,7 @@ class Legend:
 
     def __init__(self, found: list[Entry]) -> None:
         self.found = found
+        self.places = {e.place for e in found if e.place.row is not None}
 
     def _near(self, place: Place, entry: Entry) -> tuple[int, int]:
         same_sheet = 0 if entry.place.sheet == place.sheet else 1

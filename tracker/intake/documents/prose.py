@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from tracker.intake.documents.clauses import OTHERS, Stated, clauses, shared_out
+from tracker.intake.documents.clauses import OTHERS, SHORT_NO, Stated, clauses, shared_out
 from tracker.intake.documents.codes import find_codes, other_codes, quick
 from tracker.intake.documents.dates import Period, period
 from tracker.intake.documents.model import Mention, Place
@@ -67,6 +67,15 @@ REFERRING = re.compile(
 PLURAL = re.compile(
     r"(?i)\b(?:these|those|both|either|neither|they|them|all (?:of )?(?:these|those|three|four|five)|the (?:two|three|four|five))\b"
 )
+REMOVES = re.compile(
+    r"^\W*(?:REMOVED?|DELETED?|STRIKE|STRUCK|Removed?|Deleted?|Strike|Struck|(?:Old|Former|Previous|Current|Existing) (?:text|wording|language|version))(?: (?:text|wording|language|the following))?\s*:"
+)
+SHORT_YES = re.compile(
+    r"(?i)\b(?:is|are|do|does|can|will|may)\s*(?:[,.;]|$|\b(?:since|now|today|as of|from|beginning|starting|for)\b)"
+)
+OF_AUTH = re.compile(
+    r"(?i)^\W*(?:(?:an?|no|the|prior|written)\s+){0,2}(?:referrals?|orders?|prescriptions?|(?:service |treatment )?authori[sz]ations?|approvals?|pre-?cert\w*|PA)\b(?!\s+(?:for|of|requests?|numbers?|forms?))"
+)
 DEFINES = re.compile(
     r"(?i)^\W*(?:(?:the )?(?:word|term|phrase|entry|indicator|status)s? )?[“\"'‘][^”\"’]{1,50}[”\"’']\s+(?:\w+ )?(?:means?|indicates?|stands?|refers?|denotes?|is defined|signif|shows?)|^\W*(?:\S+ ){1,5}(?:means? that|is defined as|refers to)\b"
 )
@@ -109,6 +118,7 @@ class Section:
     entries: list[Entry] = field(default_factory=list)
     pending: list[tuple[Says, str, Place]] = field(default_factory=list)
     general: list[tuple[Says, str, Place]] = field(default_factory=list)
+    rules: list[tuple[Says, str, Place]] = field(default_factory=list)  # authorization for whatever is paid
 
 
 def codes_in(text: str) -> tuple[str, ...]:
@@ -132,11 +142,16 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
             _ask(sentence, section, place)
             inside = inside or bool(codes_in(sentence))
             continue
+        if REMOVES.match(sentence):
+            named = codes_in(sentence)
+            section.entries += [Entry(named, Says(reason=sentence), sentence, place, True)] if named else []
+            continue
         if not _may_matter(sentence, section, inside):
             continue
         answered = _answer(sentence, section, place, year)
         section.lately = codes_in(sentence) or section.lately
-        for stated in clauses(sentence, year):
+        for said in clauses(sentence, year):
+            stated = _elliptic(said, section, year)
             if stated.codes:
                 section.subject = (
                     stated.codes
@@ -158,6 +173,27 @@ def _wider(subject: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, ...]:
     return codes
 
 
+def _elliptic(stated: Stated, section: Section, year: int | None) -> Stated:
+    """`97550 is, 97552 isn't`: the predicate is the question's."""
+    says = stated.says
+    if (
+        not (stated.codes and section.question)
+        or says.status
+        or says.undecided
+        or says.restricts
+        or says.auth != "unknown"
+    ):
+        return stated
+    refused = SHORT_NO.search(stated.text)
+    if not refused and not SHORT_YES.search(stated.text):
+        return stated
+    asked = next((s.says.status for s in clauses(section.question.rstrip("? "), year) if s.says.status), None)
+    if asked not in {COVERED, CONDITIONS}:
+        return stated
+    status = NOT_COVERED if refused else COVERED
+    return replace(stated, says=replace(says, status=status, reason=f"{section.question} {stated.text}"))
+
+
 def _may_matter(sentence: str, section: Section, inside: bool) -> bool:
     """A cheap look before a sentence is taken apart: most sentences of a manual neither name a code nor refer to one."""
     if section.question or quick().search(sentence) or ";" in sentence:
@@ -166,9 +202,11 @@ def _may_matter(sentence: str, section: Section, inside: bool) -> bool:
         return True
     if not section.subject:
         return section.about and bool(CARRIES.search(sentence))
+    continued = inside or section.about
     return bool(
-        ((inside or section.about) and (CARRIES.search(sentence) or OTHERS.search(sentence)))
+        (continued and (CARRIES.search(sentence) or OTHERS.search(sentence)))
         or BARE.fullmatch(sentence)
+        or (inside and OF_AUTH.match(sentence))
     )
 
 
@@ -191,6 +229,7 @@ def _codeless(
         or refers
         or (section.about and CARRIES.search(sentence))
         or (stated.says.auth != "unknown" and sentence[:1].isalpha() and BARE.fullmatch(sentence))
+        or (stated.says.auth != "unknown" and inside and OF_AUTH.match(sentence))
     ):
         says = stated.says
         if not (refers or topical) and says.status and section.entries and not _same_matter(sentence):
@@ -198,6 +237,9 @@ def _codeless(
         several = PLURAL.search(stated.text) and set(section.subject) < set(section.lately)
         subject = section.lately if several else section.subject
         subject = _rest(section, sentence) if OTHERS.search(stated.text) else subject
+        if says.auth != "unknown" and not refers and _refused(section, subject):
+            section.rules.append((says, sentence, place))  # it speaks of what is paid, said further up
+            return
         for codes, own in shared_out(subject, says, stated.text):
             section.entries.append(Entry(codes, own, sentence, place, bool(OTHERS.search(stated.text))))
         if ABOUT_LISTED.search(sentence) or says.period.start:
@@ -208,6 +250,12 @@ def _codeless(
         section.general.append((stated.says, sentence, place))
     elif stated.says.status and stated.says.period.start and COUNTED.search(sentence):
         section.general.append((Says(period=stated.says.period, reason=sentence), sentence, place))
+
+
+def _refused(section: Section, codes: tuple[str, ...]) -> bool:
+    """Is all that was said of these codes that they are not paid?"""
+    said = {e.says.status for e in section.entries if set(e.codes) & set(codes) and e.says.status}
+    return bool(said) and said <= {NOT_COVERED, BUNDLED}
 
 
 def _rest(section: Section, sentence: str) -> tuple[str, ...]:

@@ -29,6 +29,11 @@ INTRODUCES = re.compile(
 )
 
 
+ASKS_COVERED = re.compile(
+    r"(?i)\b(?:cover\w*|benefits?|pay|pays|paid|payable|payment|reimburs\w+|eligible|allowed|billable)\b"
+)
+
+
 @dataclass(slots=True)
 class Found:
     mentions: list[Mention] = field(default_factory=list)
@@ -66,6 +71,7 @@ class Scanner:
         if self.period.start and not self.period.end and (end := last_day(reading)) and end > self.period.start:
             self.period = Period(self.period.start, end)
         self.year = int(self.period.start[:4]) if self.period.start else _year(reading)
+        self.name = re.sub(r"[_-]", " ", name)
         self.title = _title(reading, {e.place for e in self.legend.found})
         self.about_auth = is_about_auth(self.title) or is_about_auth(re.sub(r"[_-]", " ", name))
         self.sheet_periods: dict[str | None, Period] = {}
@@ -73,6 +79,7 @@ class Scanner:
         self.section = Section()
         self.intro = Scope()
         self.general: list[tuple[Says, str, Place]] = []
+        self.rules: list[tuple[Says, str, Place]] = []
         self.about = is_topic(self.title) or is_topic(re.sub(r"[_-]", " ", name)) or bool(codes_in(tidy(self.title)))
         self.base = kind_of(self.title, self.about_auth)
         self.headings: list[Block] = []
@@ -141,6 +148,7 @@ class Scanner:
                 )
             self.found.mentions.append(m)
         self.general += self.section.general
+        self.rules += self.section.rules
         subject = self.section.subject if keep_subject else ()
         self.section = Section(subject=subject, about=self.about)
         self.intro = Scope()
@@ -171,7 +179,10 @@ class Scanner:
         if title and (own := kind_of(title, self.about_auth)):
             kind, reason = own, title
         whole = self._sheet_period(sheet)
-        scope = Scope(kind.status, kind.auth, whole.start, whole.end, self.section.product, (), reason, self.about_auth)
+        asks = self._asks(title)
+        scope = Scope(
+            kind.status, kind.auth, whole.start, whole.end, self.section.product, (), reason, self.about_auth, asks=asks
+        )
         when = next(
             (s for s, text, _ in [*self.section.general, *self.section.pending] if s.period.start and not s.past), None
         )
@@ -199,6 +210,14 @@ class Scanner:
                 start=i.start or scope.start, end=i.end or scope.end, product=i.product or scope.product, reason=i.reason, by_document=scope.by_document and not i.start,
             )  # fmt: skip
         return scope
+
+    def _asks(self, sheet: str) -> str:
+        """What a bare yes under a product's name answers: the nearest heading that speaks of the one or the other."""
+        for text in (sheet, *(flat(h.text) for h in reversed(self.headings)), self.title, self.name):
+            auth, covers = is_about_auth(text), bool(ASKS_COVERED.search(text))
+            if auth != covers:
+                return "auth" if auth else "covered"
+        return ""
 
     def _rule_above(self) -> tuple[Says, str] | None:
         """`Prior authorization is not required for either of them`, said above the rows it speaks of."""
@@ -336,6 +355,7 @@ class Scanner:
     def _spread_general(self, mentions: list[Mention]) -> list[Mention]:
         """`No prior authorization is required for the covered codes` holds for the covered codes of the document."""
         rules = [(s, text, p) for s, text, p in self.general if s.auth != "unknown" and ABOUT_LISTED.search(text)]
+        rules += self.rules
         out = []
         for m in mentions:
             for says, text, place in rules:

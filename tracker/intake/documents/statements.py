@@ -35,6 +35,9 @@ OBTAINED = re.compile(
 NOT_NEEDED = re.compile(
     r"(?i)\s*(?:of \w+ |for \w+ )?(?:(?:is|are|was|will be|does|do)\s*(?:not|n['’]t|no longer|never)|isn['’]t|aren['’]t|no longer)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl)\w*"
 )
+EVENT = re.compile(
+    r"(?i)(?:removed|added|deleted|dropped|taken|moved|placed|opened|adopted|granted|withdrawn|discontinued)\b"
+)
 FACILITY = re.compile(r"(?i)(?<!non-)(?<!non)(?<!non )\bfacility")
 
 
@@ -181,6 +184,7 @@ def predicates(text: str) -> list[Predicate]:
         gone = list(re.finditer(one("status", "past").pattern, lead, re.I))
         past = (
             bool(gone)
+            and not EVENT.match(text[a:b])
             and len(lead[gone[-1].end() :].split()) <= 3
             and not re.match(
                 r"(?i)\s+(?:\w+\s+)?(?:added|placed|moved|changed|designated|made|assigned|set|updated|revised|listed|determined|approved|classified|considered|reclassified)",
@@ -420,7 +424,10 @@ def read_cell(text: str, question: str = "status", year: int | None = None) -> S
         auth, _ = authorization(entry)
         if auth == "unknown" and re.match(r"(?i)(?:yes|required|needed|always|prior)\b", entry):
             auth = "yes"
-        elif auth == "unknown" and re.match(r"(?i)(?:no\b|not\b|none\b|n/?a\b|never\b|waived|exempt)", entry):
+        elif auth == "unknown" and re.match(
+            r"(?i)(?:no\b(?! (?:benefit|coverage|payment))|not (?:required|needed|necessary|applicable|subject|on)|none\b|n/?a\b|never\b|waived|exempt)",
+            entry,
+        ):
             auth = "no"
         return Says(auth=auth, reason=text)
     if meaning is not None:

@@ -50,6 +50,7 @@ class Scope:
     about_auth: bool = False
     by_document: bool = True
     auth_reason: str = ""
+    asks: str = ""  # what a bare yes or no under the name of a product answers: `auth`, `covered`
 
 
 @dataclass(slots=True)
@@ -94,13 +95,39 @@ def shape_of(header: Sequence[str], rows: Sequence[Row]) -> _Shape:
         None if r in {"code", "modifier", "label", "from", "to", "record", "product", "limit"} else col.product(h)
         for h, r in zip(header, roles, strict=True)
     )
+    roles, found = _by_entries(header, roles, found, rows)
     found = _told_apart(header, roles, found)
     codes = tuple(n for n, r in enumerate(roles) if r == "code")
     if codes and len(codes) > 1:
         codes = _with_codes(codes, rows) or codes
     if not any(found) and (groups := _provider_groups(header, roles)):
-        return _Shape(header, roles, groups, codes or _by_content(rows), grouped=True)
-    return _Shape(header, roles, found, codes or _by_content(rows))
+        return _Shape(header, roles, groups, codes or _by_content(rows, roles), grouped=True)
+    return _Shape(header, roles, found, codes or _by_content(rows, roles))
+
+
+def _by_entries(
+    header: tuple[str, ...], roles: tuple[str, ...], found: tuple[str | None, ...], rows: Sequence[Row]
+) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+    """Columns whose heading tells nothing but whose entries are statements (`Network`, `Out of network`, `Ohio`): each
+    states for what its heading names. A bare `Date` beside a code column is the first day."""
+    stated = [n for n, r in enumerate(roles) if r in {"", "product"} and header[n] and _states(n, rows)]
+    new_roles, new_found = list(roles), list(found)
+    for n in stated:
+        new_roles[n] = "status"
+        new_found[n] = found[n] or (header[n] if len(stated) > 1 or "status" in roles else None)
+    if "code" in roles and "from" not in roles:
+        new_roles = ["from" if not r and header[n].casefold() == "date" else r for n, r in enumerate(new_roles)]
+    return tuple(new_roles), tuple(new_found)
+
+
+def _states(n: int, rows: Sequence[Row]) -> bool:
+    cells = [flat(r.cells[n]) for r in rows[:80] if n < len(r.cells) and r.cells[n].strip()]
+    words = [c for c in cells[1:] or cells if 3 < len(c) < 40]
+    return (
+        len(words) > 0.5 * len(cells) - 1
+        and bool(words)
+        and sum(bool(read_cell(c).status) for c in words) >= 0.6 * len(words)
+    )
 
 
 def _told_apart(
@@ -141,13 +168,15 @@ def _with_codes(candidates: tuple[int, ...], rows: Sequence[Row]) -> tuple[int, 
     )
 
 
-def _by_content(rows: Sequence[Row]) -> tuple[int, ...]:
+def _by_content(rows: Sequence[Row], roles: tuple[str, ...] = ()) -> tuple[int, ...]:
     """Columns of a headless table in which most entries look like codes; a column that counts up is one only if alone."""
     sample = rows[:600]
     found: list[int] = []
     counting: list[int] = []
     width = max((len(r.cells) for r in sample), default=0)
     for n in range(width):
+        if roles[n : n + 1] and roles[n] in {"record", "rate", "facility_rate", "from", "to"}:
+            continue
         cells = [r.cells[n].strip() for r in sample if n < len(r.cells) and r.cells[n].strip()]
         hits = sum(bool(col.CODE_CELL.match(c)) and len(c) < 40 for c in cells)
         if cells and hits >= 0.5 * len(cells) and len(set(cells)) > 0.5 * len(cells):
@@ -218,6 +247,32 @@ def _join_header(rows: Sequence[Sequence[str]]) -> list[str]:
     return [" ".join(dict.fromkeys(c.strip() for c in column if c.strip())) for column in zip(*full, strict=True)]
 
 
+def side_by_side(table: Table) -> list[Table]:
+    """`Code | Fee | Code | Fee` as two tables, the left one first."""
+    at, high = (0, 0) if table.header else col.header_height([r.cells for r in table.rows[:60]])
+    header = table.header or (table.rows[at].cells if high == 1 else ())
+    names = [flat(h).casefold() for h in header]
+    starts = [
+        n
+        for n, h in enumerate(names)
+        if col.role(h) == "code" and h == names[next(k for k, x in enumerate(names) if x)]
+    ]
+    if len(starts) < 2 or starts[0] != 0:
+        return [table]
+    edges = [*starts, len(names)]
+    heads = {tuple(filter(None, names[a:b])) for a, b in itertools.pairwise(edges)}
+    if len(heads) != 1 or len(next(iter(heads))) < 2:
+        return [table]
+    return [
+        replace(
+            table,
+            rows=tuple(replace(r, cells=r.cells[a:b], fills=()) for r in table.rows),
+            header=table.header[a:b] if table.header else None,
+        )
+        for a, b in itertools.pairwise(edges)
+    ]
+
+
 class TableReader:
     """Reads tables of one document. `prose` reads a row as running text where there is no code column."""
 
@@ -226,11 +281,16 @@ class TableReader:
         self.shapes: dict[int, tuple[_Shape, _Shape]] = {}
 
     def mentions(self, table: Table, scope: Scope) -> list[Mention]:
+        return [m for block in side_by_side(table) for m in self._block(block, scope)]
+
+    def _block(self, table: Table, scope: Scope) -> list[Mention]:
         out: list[Mention] = []
         local = scope
         for row, plain, section in rows_with_shape(table):
             shape = self._explained(plain)
             if section == "§":
+                if row.place in self.legend.places:
+                    continue
                 local = self._under(flat(" ".join(dict.fromkeys(c for c in row.cells if c.strip()))), scope)
                 continue
             joined = " ".join(row.cells)
@@ -271,7 +331,10 @@ class TableReader:
                 col.CODE_CELL.match(cells[n].strip()) for n in shape.code_columns if n < len(cells)
             ):
                 return []
-            texts = [flat(c) for c in cells if re.search(r"[A-Za-z]{3}|[A-Z]\d{4}", c)]
+            records = {n for n, r in enumerate(shape.roles) if r == "record"}
+            texts = [
+                flat(c) for n, c in enumerate(cells) if n not in records and re.search(r"[A-Za-z]{3}|[A-Z]\d{4}", c)
+            ]
             line = " ".join(texts) if not shape.header else ". ".join(t for t in texts if find_codes(t))
             return [*self.prose(line, row.place), *self._removed(row)] if find_codes(line) else self._removed(row)
         if (
@@ -395,7 +458,13 @@ class TableReader:
             self._notes(cells[n], common, place)
         if len(stated) > 1 and all(header[n] and s.status for n, s in stated) and not groups:
             for n, says in stated:
-                groups[header[n]] = _Row(status=says, product=header[n])
+                groups[header[n]] = _Row(
+                    status=says,
+                    product=header[n],
+                    auth=says.auth,
+                    auth_reason=says.reason,
+                    conditions=[*says.conditions],
+                )
             return
         for _, says in stated:
             if says.status or says.undecided:
@@ -432,7 +501,7 @@ class TableReader:
         if role in {"rate", "facility_rate"}:
             self._rate(bare, header, role, target, place)
         elif role == "status":
-            self._status(bare, header, target, place, scope)
+            self._status(bare, header, target, place, scope, target.product is not None or bool(col.product(header)))
         elif role == "auth":
             self._auth(bare, header, target, place)
         elif role == "from":
@@ -464,7 +533,9 @@ class TableReader:
         if (says.status or says.undecided) and target.worded is None:
             target.worded = replace(says, reason=entry.line if entry else f"{header}: {text}")
 
-    def _status(self, text: str, header: str, target: _Row, place: Place, scope: Scope) -> None:
+    def _status(
+        self, text: str, header: str, target: _Row, place: Place, scope: Scope, shape_product: bool = False
+    ) -> None:
         if AMOUNT.match(text) and re.search(r"\$|\.\d\d\b", text):
             self._rate(text, header, "rate", target, place)
             return
@@ -477,9 +548,14 @@ class TableReader:
             says = replace(entry.says, reason=entry.line)
         elif text:
             question = col.asks(header)
-            if not question and col.product(header) and scope.auth != "unknown" and not scope.status:
-                question = "auth"
+            if not question and shape_product and not re.search(r"(?i)status|indicator", header):
+                question = scope.asks
+            bare = re.fullmatch(r"(?i)y|n|yes|no|x|[✓✔●✗✘]", text)
+            if bare and not question and shape_product:
+                return  # yes to what? neither the heading nor the title asks anything
             says = read_cell(text, question if question in {"covered", "auth"} else "status")
+            if question == "auth" and says.auth == "unknown" and not bare:
+                says = read_cell(text)
             if (
                 not (says.status or says.undecided or says.restricts or says.auth != "unknown")
                 and question == "medicare"

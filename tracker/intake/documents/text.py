@@ -63,6 +63,17 @@ STRONG = re.compile(
 )
 
 
+LISTED = re.compile(
+    r"(?i)(?:and\s+|or\s+)?(?:(?:cpt|hcpcs|code)\s+)?(?:[A-Z]\d{4}|\d{5})(?:\s*-\s*(?:[A-Z]\d{4}|\d{5}))?(?:\s*\([^)]{1,60}\))?(?:[\s:-]*\$\s?[\d,.]+)?\W*"
+)
+
+
 def strong_clauses(sentence: str) -> list[str]:
     """A sentence cut where the statement may turn: semicolon, but, while, whereas, however."""
-    return [p.strip() for p in STRONG.split(sentence) if p and p.strip()]
+    out: list[str] = []
+    for part in (p.strip() for p in STRONG.split(sentence) if p and p.strip()):
+        if out and LISTED.fullmatch(part):
+            out[-1] = f"{out[-1]}; {part}"  # "97552; 96202; 96203": a list, no new statement
+        else:
+            out.append(part)
+    return out
