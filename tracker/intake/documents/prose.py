@@ -143,8 +143,8 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
             inside = inside or bool(codes_in(sentence))
             continue
         if REMOVES.match(sentence):
-            named = codes_in(sentence)
-            section.entries += [Entry(named, Says(reason=sentence), sentence, place, True)] if named else []
+            gone = codes_in(sentence)
+            section.entries += [Entry(gone, Says(reason=sentence), sentence, place, True)] if gone else []
             continue
         if not _may_matter(sentence, section, inside):
             continue
