@@ -16,7 +16,8 @@ MOST = 2_000
 
 
 def page() -> None:
-    sound = audit.verify(access.who())
+    person = access.who()
+    sound = audit.verify(person)
     frame.title("Audit", sound.words)
     if not sound.sound:
         st.error(
@@ -26,7 +27,7 @@ def page() -> None:
     rows = audit.listed(access.who(), limit=MOST, **chosen)
     _table(rows)
     st.download_button(
-        "Audit as CSV", lambda: audit.export(access.who(), **chosen), f"audit-{data.today().isoformat()}.csv", "text/csv",
+        "Audit as CSV", lambda: audit.export(person, **chosen), f"audit-{data.today().isoformat()}.csv", "text/csv",
         on_click="ignore", icon=":material/download:",
         help="Its last line is an anchor: keep it elsewhere. It proves later that no row before it was changed.",
     )  # fmt: skip

@@ -11,16 +11,18 @@ from functools import partial
 import streamlit as st
 
 from tracker.errors import TrackerError
-from tracker.people import may
+from tracker.people import Person, may
 from tracker.services import publish
 from tracker.ui import access, data
+from tracker.ui.take import in_this_context as made
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def take(known_on: date | None = None, key: str = "ledger") -> None:
     """Two buttons; the files are made on the click. Nothing for those who may not take files away."""
-    if not may(access.who(), "export"):
+    person = access.who()
+    if not may(person, "export"):
         return
     known = f", as known on {known_on.isoformat()}" if known_on else ""
     name = f"coverage-ledger_{known_on.isoformat() if known_on else f'r{data.revision()}'}"
@@ -28,13 +30,14 @@ def take(known_on: date | None = None, key: str = "ledger") -> None:
     with st.container(horizontal=True):
         for label, at, ending, mime in (("CSV", 0, "csv", "text/csv"), ("XLSX", 1, "xlsx", XLSX)):
             st.download_button(
-                f"Ledger, {label}", partial(_made, known_on, at), f"{name}.{ending}", mime, on_click="ignore",
+                f"Ledger, {label}", made(partial(_made, person, known_on, at)), f"{name}.{ending}", mime, on_click="ignore",
                 icon=":material/download:", key=f"{key}-{ending}",
             )  # fmt: skip
 
 
-def _made(known_on: date | None, at: int) -> bytes:
+def _made(person: Person | None, known_on: date | None, at: int) -> bytes:
+    """Runs on the click, outside the page: who it is was asked before."""
     try:
-        return publish.files(access.who(), known_on)[at]
+        return publish.files(person, known_on)[at]
     except TrackerError as problem:
         return str(problem).encode()
