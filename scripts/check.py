@@ -1,4 +1,4 @@
-"""Run every check: lint, format, types, tests (those in a real browser too). Continuous integration runs just this.
+"""Run every check: lint, types, security rules, tests (those in a real browser too). Continuous integration runs this.
 
     python3 scripts/check.py [PYTEST ARGUMENTS]
 
@@ -37,6 +37,7 @@ def main() -> None:
     _environment.run([python, "-m", "ruff", "check", "."])
     _environment.run([python, "-m", "ruff", "format", "--check", "."])
     _environment.run([python, "-m", "mypy"])
+    _environment.run([python, "-m", "bandit", "-q", "-c", "pyproject.toml", "-r", "app.py", "tracker", "scripts"])
     sys.exit(subprocess.run([python, "-m", "pytest", *sys.argv[1:]], cwd=_environment.ROOT, check=False).returncode)
 
 

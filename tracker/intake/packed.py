@@ -44,7 +44,7 @@ class Packed(Sequence[Line]):
             return [Line(*v) for v in self._last]
         if self._open[0] != number:
             # packed by this object, in this process: nothing from outside is ever unpickled
-            values = pickle.loads(zlib.decompress(self._pages[number]))  # noqa: S301
+            values = pickle.loads(zlib.decompress(self._pages[number]))  # noqa: S301  # nosec B301
             self._open = (number, [Line(*v) for v in values])
         return self._open[1]
 
