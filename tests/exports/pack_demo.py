@@ -9,9 +9,9 @@ import pandas as pd
 from tests.figures import demo
 from tracker import reference
 from tracker.exports.pack import Ask, Brand, Evidence, Exchange, PackData, Part
-from tracker.figures import against_others, reasons, trend
+from tracker.figures import against_others, gaps, intervals, reasons, trend
 from tracker.figures.style import Caption
-from tracker.vocabulary import Tier
+from tracker.vocabulary import Gap, Tier
 
 DRAWN = date(2026, 11, 25)
 FACTS = {"source": "Payers' own documents; complete remittance files", "snapshot": "812", "licence": "CC BY 4.0"}
@@ -82,5 +82,45 @@ def bare(payer: str = "Dune Health") -> PackData:
                     "812", DRAWN, Part(empty, caption))  # fmt: skip
 
 
+def many(state: str = "Example State") -> PackData:
+    """Several payers beside each other, some hidden."""
+    grid = demo.matrix(9, 5)
+    grid["label"] = [reference.codes()[c].label for c in grid["code"]]
+    meets = {**FACTS, "n": "1,204 lines from 9 practices", "tier": Tier.T2}
+    rows, t, r = demo.intervals(9), demo.trend(), demo.reasons()
+    broken = pd.DataFrame(
+        [("Alder Health", "Ohio", "Commercial", "97550", 34, False), ("Birch Plan", "Ohio", "Commercial", "97551", None, True)],
+        columns=["payer", "where", "business", "code", "coverage_denials", "hidden"],
+    )  # fmt: skip
+    classes = demo.gaps().assign(gap_words=lambda f: [Gap(g).words for g in f["gap"]])
+    scope = f"Payers that operate in {state}; all lines of business"
+    return PackData(
+        subject=state,
+        scope=scope,
+        ask=Ask(f"We ask the payers of {state} to pay as their own policies say", (("5 of 9", "payers cover a code"),)),
+        snapshot="812",
+        drawn=DRAWN,
+        coverage=Part(grid, Caption("5 of 9 payers cover a code in writing", scope, n="9 payers", **FACTS)),
+        payers=Part(rows, Caption(intervals.finding(rows, 0.3), scope, **meets), options={"overall": 0.3}),
+        trend=Part(t, Caption(trend.finding(t), scope, **meets)),
+        reasons=Part(r, Caption(reasons.finding(r), scope, **meets)),
+        gaps=Part(classes, Caption(gaps.finding(classes), scope, **meets)),
+        departures=Part(broken, Caption("2 payers deny what they cover on paper", scope, **meets)),
+        evidence=(
+            Evidence(1, "Alder Health", "Medical policy 7", "97550: covers.", "https://example.org/p", "2026-10-14"),
+        ),
+        sentences=("5 of 9 payers cover a code in writing.",),
+        hidden="Counts of 1 to 10 lines are hidden.",
+        definitions={"Denied": "adjudicated, paid nothing, with at least one denial reason"},
+        brand=Brand("Example Association"),
+    )
+
+
 def packs() -> dict[str, PackData]:
-    return {"full": full(), "bare": bare(), "long": full(demo.LONG, long=True)}
+    return {
+        "full": full(),
+        "bare": bare(),
+        "long": full(demo.LONG, long=True),
+        "many": many(),
+        "many-long": many(demo.LONG),
+    }

@@ -119,7 +119,7 @@ def test_the_brief_is_two_pages_with_ask_evidence_and_snapshot(name: str) -> Non
         assert f"snapshot 812 · page {i} of 2" in page
     assert "What this rests on" in said[1]
     if data.trend:
-        assert all("n = 2,641 lines from 14 practices · T2: denial rate among reporting practices" in p for p in said)
+        assert all(f"n = {data.trend.caption.n} · T2: denial rate among reporting practices" in p for p in said)
     assert "no joint refusal" in " ".join(said[1].split())
     assert make_brief(data, {}) == make_brief(data, {})
 

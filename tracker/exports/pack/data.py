@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from tracker.errors import TrackerError
+from tracker.figures.axes import masked
 from tracker.figures.style import Caption
 
 MOST_WORDS = 40
@@ -71,6 +72,8 @@ class Exchange:
 class Part:
     """A frame with its caption, and what to say beside it (at most 40 words).
 
+    Numbers of hidden rows are taken out here, whatever the caller left in them.
+
     reply: what the payer replied when this finding was raised before. options: what else the figure's `draw` takes.
     """
 
@@ -87,6 +90,7 @@ class Part:
         return any(bool(self.frame[c].notna().any()) for c in counts)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "frame", masked(self.frame))
         if len(self.says.split()) > MOST_WORDS:
             raise TrackerError(
                 f"The words beside the chart “{self.caption.title}” are {len(self.says.split())}.",

@@ -135,7 +135,8 @@ def _beside(file: Any, frame: Frame, part: Part, more: str = "") -> Any:
     """A slide with room for a chart at the left and the words of the part at the right."""
     slide = add_slide(file, frame, part.caption.title, source_of(part))
     text = _at_most("\n\n".join(t for t in (part.says, part.reply, more) if t))
-    words(slide, text, SIDE_X, charts.TOP + 0.75, SIDE_WIDE, 2.6, 17, PRINT.ink, smallest=11)
+    if text:
+        words(slide, text, SIDE_X, charts.TOP + 0.75, SIDE_WIDE, 2.6, 17, PRINT.ink, smallest=11)
     facts = "\n".join(t for t in (part.caption.subtitle, _n(part)) if t)
     words(slide, facts, SIDE_X, 5.3, SIDE_WIDE, 1.45, 12, PRINT.soft, bottom=True)
     return slide
