@@ -62,7 +62,7 @@ def test_own_words_lead_to_an_answer(live_server: str, desktop: Page) -> None:
     desktop.goto(f"{live_server}/report")
     settled(desktop)
     choose(desktop, "Or in your own words", "they told us it is bundled with the evaluation")
-    desktop.get_by_role("button", name="It is part of another service").click()
+    desktop.locator("[data-testid=stMain]").get_by_text("It is part of another service").click()
     settled(desktop)
     expect(desktop.get_by_text("Without a code it is kept as")).to_be_visible()
 
@@ -75,7 +75,43 @@ def test_answers_are_still_there_after_another_page(live_server: str, desktop: P
     settled(desktop)
     desktop.get_by_role("link", name="Report a denial").click()
     settled(desktop)
-    expect(desktop.locator("[data-testid=stSelectbox]", has_text="Payer").get_by_text("Aetna")).to_be_visible()
+    expect(desktop.get_by_role("combobox", name="Payer")).to_have_value(re.compile("^Aetna"))
+
+
+def test_choices_survive_a_reload_and_what_was_typed_does_not_stay_in_the_browser(
+    live_server: str, desktop: Page
+) -> None:
+    desktop.goto(f"{live_server}/report")
+    settled(desktop)
+    choose(desktop, "State", "California")
+    choose(desktop, "Payer", "Aetna")
+    note = desktop.get_by_role("textbox", name="Anything a specialist should know")
+    note.fill("a policy was read to us")
+    note.press("Tab")
+    settled(desktop)
+    kept = desktop.evaluate("() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage)")
+    assert "aetna" in kept
+    assert "policy" not in kept
+    desktop.reload()
+    settled(desktop)
+    expect(desktop.get_by_role("combobox", name="Payer")).to_have_value(re.compile("^Aetna"))
+    expect(desktop.get_by_role("combobox", name="State")).to_have_value("California")
+
+
+def test_batches_are_reviewed_by_keys(demo_server: str, desktop: Page) -> None:
+    desktop.goto(f"{demo_server}/review")
+    settled(desktop)
+    accept = desktop.locator(".st-key-review_accept button")
+    first = accept.inner_text()
+    desktop.keyboard.press("j")
+    settled(desktop)
+    expect(accept).not_to_contain_text(first.split("(")[0])
+    desktop.keyboard.press("k")
+    settled(desktop)
+    expect(accept).to_contain_text(first.split("(")[0])
+    desktop.keyboard.press("a")
+    settled(desktop)
+    expect(accept).not_to_contain_text(first.split("(")[0])
 
 
 def test_a_private_note_is_marked_before_anything_is_sent(live_server: str, desktop: Page) -> None:

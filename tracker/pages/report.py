@@ -11,7 +11,7 @@ from tracker.intake import form as forms_in
 from tracker.intake.form import Form
 from tracker.services import report
 from tracker.services.report import Receipt
-from tracker.ui import access, data, frame, links, report_back, report_form, template_view
+from tracker.ui import access, data, draft, frame, links, report_back, report_form, template_view
 
 SENT, TOKEN = "report_sent", "report_token"
 STYLE = """<style>
@@ -39,8 +39,9 @@ def _ask() -> None:
         "Who denied what, when and why: about two minutes. Nothing about the patient is asked for, a month is enough.",
     )
     _reminder()
+    draft.keep()
     form = report_form.draw()
-    st.caption("Kept in this session while you write; nothing is stored before Send.")
+    st.caption("Your choices are kept in this browser tab while you write; nothing is stored before Send.")
     if st.button("Send the report", type="primary", key="report_send"):
         _send(form)
     with st.expander("Many lines at once?"):
@@ -71,12 +72,14 @@ def _send(form: Form) -> None:
         return
     st.session_state[SENT] = (receipt, form)
     st.session_state.pop(TOKEN)
+    draft.forget()
     report_form.begin_again()
     st.rerun()
 
 
 def _received(receipt: Receipt, form: Form) -> None:
     frame.title("Thank you: your report is in", _standing(receipt))
+    draft.keep()
     st.html(f'<p class="receipt" aria-label="Receipt">{receipt.receipt}</p>')
     st.caption("Your receipt. Under My reports you can correct it, withdraw it, and tell what came of it.")
     report_back.draw(form)

@@ -1,0 +1,100 @@
+"""A half-written report survives a reload: its answers are kept in the browser's own session storage, and nowhere else.
+
+The one thing to know: only choices are kept there, never what was typed (note, own words, a payer's name), and it is gone
+when the tab is closed or the report is sent. What comes back is read like anything from outside: unknown values are dropped.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from tracker import reference
+from tracker.intake.form import Form
+from tracker.ui import data, report_form
+from tracker.vocabulary import STATES, LineOfBusiness, NextStep, Outcome
+
+ASKED, SENT = "draft_asked", "draft_sent"
+CHOICES = ("state", "line_of_business", "payer", "code", "month", "outcome", "units", "modifiers", "payer_said", "reasons",
+           "next_step")  # fmt: skip
+_JS = """
+export default function({ data, setStateValue }) {
+  const store = window.sessionStorage, name = "report-draft";
+  try {
+    if (data.sent) store.removeItem(name);
+    else if (data.asks) { const held = store.getItem(name); setStateValue("held", held || "{}"); }
+    else store.setItem(name, JSON.stringify(data.answers));
+  } catch (e) { /* a browser without storage loses the draft on reload, nothing else */ }
+}
+"""
+_component = st.components.v2.component("report_draft", js=_JS)
+
+
+def keep() -> None:
+    """Draw the (invisible) keeper; call it before the questions. A fresh session is filled from what the browser holds."""
+    asks = not st.session_state.get(ASKED)
+    sent = bool(st.session_state.pop(SENT, False))
+    told = _component(
+        key="report_draft", data={"asks": asks and not sent, "sent": sent, "answers": {} if asks else _answers()},
+        height=1, on_held_change=lambda: None,
+    )  # fmt: skip
+    held = getattr(told, "held", None)
+    if asks and isinstance(held, str):
+        st.session_state[ASKED] = True
+        if not _answers():
+            report_form.fill(read(held), only=CHOICES)
+
+
+def forget() -> None:
+    """The report is sent: the browser drops its copy."""
+    st.session_state[SENT] = True
+
+
+def _answers() -> dict[str, Any]:
+    """The choices made so far, those that stand there from the beginning left out."""
+    held = {name: st.session_state.get(f"{report_form.NEW}_{name}_{_round()}") for name in CHOICES}
+    first = {"outcome": str(Outcome.DENIED), "units": 1}
+    return {name: value for name, value in held.items() if value and value != first.get(name)}
+
+
+def _round() -> int:
+    return int(st.session_state.get(report_form.ROUND, 0))
+
+
+def read(held: str) -> Form:
+    """The form that a kept draft tells; what is not on a list of ours is left out."""
+    try:
+        told = json.loads(held)
+    except ValueError:
+        return Form(units=1)
+    told = told if isinstance(told, Mapping) else {}
+
+    def one(name: str, known: Any) -> str:
+        value = told.get(name)
+        return value if isinstance(value, str) and value in known else ""
+
+    def many(name: str, longest: int) -> tuple[str, ...]:
+        values = told.get(name)
+        listed = values if isinstance(values, list) else []
+        return tuple(
+            v for v in listed if isinstance(v, str) and 0 < len(v) <= longest and v.replace("-", "").isalnum()
+        )[:8]
+
+    units = told.get("units")
+    month = told.get("month")
+    return Form(
+        payer_id=one("payer", data.payers()),
+        state=one("state", STATES),
+        line_of_business=one("line_of_business", set(LineOfBusiness)),
+        code=one("code", reference.codes()),
+        month=month if isinstance(month, str) and len(month) == 7 else "",
+        outcome=one("outcome", set(Outcome)),
+        units=units if isinstance(units, int) and 1 <= units <= 99 else 1,
+        modifiers=many("modifiers", 2),
+        payer_said=one("payer_said", reference.sayings()),
+        reasons=many("reasons", 6),
+        next_step=one("next_step", set(NextStep)),
+    )
