@@ -75,7 +75,7 @@ def test_answers_are_still_there_after_another_page(live_server: str, desktop: P
     settled(desktop)
     desktop.get_by_role("link", name="Report a denial").click()
     settled(desktop)
-    expect(desktop.get_by_role("combobox", name="Payer")).to_have_value(re.compile("^Aetna"))
+    expect(desktop.get_by_role("combobox", name="Payer", exact=True)).to_have_value(re.compile("^Aetna"))
 
 
 def test_choices_survive_a_reload_and_what_was_typed_does_not_stay_in_the_browser(
@@ -94,8 +94,8 @@ def test_choices_survive_a_reload_and_what_was_typed_does_not_stay_in_the_browse
     assert "policy" not in kept
     desktop.reload()
     settled(desktop)
-    expect(desktop.get_by_role("combobox", name="Payer")).to_have_value(re.compile("^Aetna"))
-    expect(desktop.get_by_role("combobox", name="State")).to_have_value("California")
+    expect(desktop.get_by_role("combobox", name="Payer", exact=True)).to_have_value(re.compile("^Aetna"))
+    expect(desktop.get_by_role("combobox", name="State", exact=True)).to_have_value("California")
 
 
 def test_batches_are_reviewed_by_keys(demo_server: str, desktop: Page) -> None:

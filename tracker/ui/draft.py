@@ -7,6 +7,7 @@ when the tab is closed or the report is sent. What comes back is read like anyth
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from tracker.vocabulary import STATES, LineOfBusiness, NextStep, Outcome
 ASKED, SENT = "draft_asked", "draft_sent"
 CHOICES = ("state", "line_of_business", "payer", "code", "month", "outcome", "units", "modifiers", "payer_said", "reasons",
            "next_step")  # fmt: skip
+CODE = re.compile(r"(?:[A-Z]{2}-)?[A-Z]{0,2}\d{1,3}|[A-Z0-9]{2}")
 _JS = """
 export default function({ data, setStateValue }) {
   const store = window.sessionStorage, name = "report-draft";
@@ -57,7 +59,13 @@ def _answers() -> dict[str, Any]:
     """The choices made so far, those that stand there from the beginning left out."""
     held = {name: st.session_state.get(f"{report_form.NEW}_{name}_{_round()}") for name in CHOICES}
     first = {"outcome": str(Outcome.DENIED), "units": 1}
+    held = {name: _codes(value) if isinstance(value, list) else value for name, value in held.items()}
     return {name: value for name, value in held.items() if value and value != first.get(name)}
+
+
+def _codes(values: list[Any]) -> list[str]:
+    """Those of a list that have the shape of a reason code or modifier: anything else was typed, and is not kept."""
+    return [v for v in values if isinstance(v, str) and CODE.fullmatch(v.upper())][:8]
 
 
 def _round() -> int:
@@ -76,12 +84,9 @@ def read(held: str) -> Form:
         value = told.get(name)
         return value if isinstance(value, str) and value in known else ""
 
-    def many(name: str, longest: int) -> tuple[str, ...]:
+    def many(name: str) -> tuple[str, ...]:
         values = told.get(name)
-        listed = values if isinstance(values, list) else []
-        return tuple(
-            v for v in listed if isinstance(v, str) and 0 < len(v) <= longest and v.replace("-", "").isalnum()
-        )[:8]
+        return tuple(_codes(values)) if isinstance(values, list) else ()
 
     units = told.get("units")
     month = told.get("month")
@@ -93,8 +98,8 @@ def read(held: str) -> Form:
         month=month if isinstance(month, str) and len(month) == 7 else "",
         outcome=one("outcome", set(Outcome)),
         units=units if isinstance(units, int) and 1 <= units <= 99 else 1,
-        modifiers=many("modifiers", 2),
+        modifiers=many("modifiers"),
         payer_said=one("payer_said", reference.sayings()),
-        reasons=many("reasons", 6),
+        reasons=many("reasons"),
         next_step=one("next_step", set(NextStep)),
     )
