@@ -1,6 +1,10 @@
 """Measure the store: importing a file, every question that pages ask, every page, on small and large stores.
 
-python scripts/bench_store.py [--lines 10000 1000000] [--rows 100000] [--only import questions pages] [--times 7]
+python scripts/bench_store.py [--lines 10000 1000000] [--rows 100000] [--only import questions pages] [--times 7] [--cpu]
+
+The one thing to know: pages of all stores are asked in turn, so that whatever else the machine does hits them alike. Cold is
+the first reader after a new revision: one is really made, by an empty write. Where the machine is not quiet, `--cpu` tells
+the processor's time instead of the clock's.
 """
 
 from __future__ import annotations
@@ -8,6 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import os
+import pkgutil
 import random
 import subprocess
 import sys
@@ -21,12 +26,13 @@ import _environment
 _environment.enter()
 
 import _bench
+from streamlit.testing.v1 import AppTest
 
-from tracker import reference
+from tracker import pages, reference
 from tracker.people import LOCAL
 from tracker.services import submit
 from tracker.store import questions, standing
-from tracker.store.connection import Database, reading, revision
+from tracker.store.connection import Database, reading, revision, writing
 from tracker.store.questions import Filters
 
 FILTERS = {
@@ -136,28 +142,55 @@ def measure_import(rows: int) -> str:
     return _bench.table([f"{rows:,} rows", "seconds", "rows per second"], figures)
 
 
-PAGES = ("overview", "coverage", "denials", "gaps", "changed", "payer", "submit", "methods")
+PAGES = sorted(m.name for m in pkgutil.iter_modules(pages.__path__) if m.name != "menu")
 
 
-def measure_pages(sizes: list[int], times: int) -> str:
-    """A row a page: its run on the server in milliseconds, cold (nothing cached) and warm, for each size of store."""
-    import streamlit as st
-    from streamlit.testing.v1 import AppTest
+def measure_pages(sizes: list[int], times: int, clock: Callable[[], float]) -> str:
+    """A row a page: its run on the server in milliseconds, cold and warm, for each size of store, and how many times that of
+    the first store the last one takes."""
+    stores = [_bench.store_of(size) for size in sizes]
+    figures = []
+    for page in PAGES:
+        apps = [_app(page, store) for store in stores]
+        cold: list[list[float]] = [[] for _ in stores]
+        warm: list[list[float]] = [[] for _ in stores]
+        for _ in range(times):
+            for n, (app, store) in enumerate(zip(apps, stores, strict=True)):
+                with writing(store, "bench", "new revision"):
+                    pass
+                cold[n].append(_run(app, store, clock))
+                warm[n] += [_run(app, store, clock) for _ in range(2)]
+        row: list[object] = [page]
+        for kind in (cold, warm):
+            row += [figure for taken in kind for figure in (_bench.middle(taken), _bench.p95(taken))]
+            row.append(_bench.middle(kind[-1]) / _bench.middle(kind[0]))
+        figures.append(row)
+    heads = [
+        [f"{size:,} {kind}: {what}" for size in sizes for what in ("median", "p95")] + [f"{kind}: times"]
+        for kind in ("cold", "warm")
+    ]
+    return _bench.table(["page, ms", *heads[0], *heads[1]], figures)
 
-    found: dict[str, list[float]] = {}
-    for size in sizes:
-        os.environ["TRACKER_STORE"] = str(_bench.store_of(size))
-        for page in PAGES:
-            app = AppTest.from_string(f"from tracker.pages import {page}\n{page}.page()\n", default_timeout=120)
-            app.run()
-            st.cache_data.clear()
-            start = time.perf_counter()
-            app.run()
-            cold = (time.perf_counter() - start) * 1000
-            warm = _bench.milliseconds(app.run, times)
-            found.setdefault(page, []).extend((cold, _bench.middle(warm), _bench.p95(warm)))
-    head = ["page"] + [f"{size:,}: {what}" for size in sizes for what in ("cold ms", "warm median ms", "warm p95 ms")]
-    return _bench.table(head, [[name, *values] for name, values in found.items()])
+
+def _app(page: str, store: Path) -> AppTest:
+    """A page as it opens for the first time; the payer's page with the payer that has most lines."""
+    os.environ["TRACKER_STORE"] = str(store)
+    app = AppTest.from_string(f"from tracker.pages import {page}\n{page}.page()\n", default_timeout=300)
+    if page == "payer":
+        with reading(store) as db:
+            most = max(questions.by_payer(db), key=lambda row: (row["payer_id"] != "", row["lines"]))
+        app.session_state["payer"] = most["payer_id"]
+    app.run()
+    if app.exception:
+        raise SystemExit(f"{page}: {app.exception[0].message}")
+    return app
+
+
+def _run(app: AppTest, store: Path, clock: Callable[[], float]) -> float:
+    os.environ["TRACKER_STORE"] = str(store)
+    start = clock()
+    app.run()
+    return (clock() - start) * 1000
 
 
 def main() -> None:
@@ -166,6 +199,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the imported file")
     parser.add_argument("--only", nargs="+", choices=("import", "questions", "pages"))
     parser.add_argument("--times", type=int, default=7, help="how often each question is asked with each filter")
+    parser.add_argument("--cpu", action="store_true", help="processor time of the pages instead of the clock's")
     asked = parser.parse_args()
     only = asked.only or ("import", "questions", "pages")
     if "import" in only:
@@ -173,7 +207,9 @@ def main() -> None:
     if "questions" in only:
         print(measure_questions(asked.lines, asked.times), flush=True)
     if "pages" in only:
-        print(measure_pages(asked.lines, asked.times), flush=True)
+        print(
+            measure_pages(asked.lines, asked.times, time.process_time if asked.cpu else time.perf_counter), flush=True
+        )
 
 
 if __name__ == "__main__":
