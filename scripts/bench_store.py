@@ -1,10 +1,10 @@
 """Measure the store: importing a file, every question that pages ask, every page, on small and large stores.
 
-python scripts/bench_store.py [--lines 10000 1000000] [--rows 100000] [--only import questions pages] [--times 7] [--cpu]
+python scripts/bench_store.py [--lines 10000 1000000] [--rows 100000] [--only import questions pages] [--times 7]
 
-The one thing to know: pages of all stores are asked in turn, so that whatever else the machine does hits them alike. Cold is
-the first reader after a new revision: one is really made, by an empty write. Where the machine is not quiet, `--cpu` tells
-the processor's time instead of the clock's.
+The one thing to know: pages of all stores are asked in turn, so that whatever else the machine does hits them alike.
+Cold is the first reader after a new revision: one is really made, by an empty write. Where the machine is not quiet,
+`--cpu` tells the processor's time instead of the clock's.
 """
 
 from __future__ import annotations
@@ -146,8 +146,8 @@ PAGES = sorted(m.name for m in pkgutil.iter_modules(pages.__path__) if m.name !=
 
 
 def measure_pages(sizes: list[int], times: int, clock: Callable[[], float]) -> str:
-    """A row a page: its run on the server in milliseconds, cold and warm, for each size of store, and how many times that of
-    the first store the last one takes."""
+    """A row a page: its run on the server in milliseconds, cold and warm, for each size of store, and how many times
+    that of the first store the last one takes."""
     stores = [_bench.store_of(size) for size in sizes]
     figures = []
     for page in PAGES:

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from tracker.errors import OutOfDate, StoreProblem
 from tracker.settings import SHIPPED_STORE
 from tracker.store import audit, cells, reference_rows
-from tracker.store.connection import explain, reading, writing
+from tracker.store.connection import explain, let_go, reading, writing
 from tracker.store.schema import NEW_SUMMARIES, known, migrations
 
 _ready: set[tuple[str, int, str]] = set()
@@ -147,6 +147,7 @@ def is_demonstration(path: Path) -> bool:
 
 def settle_file(path: Path) -> None:
     """Leave one file without a write-ahead log beside it, its planner statistics up to date."""
+    let_go(path)
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("pragma journal_mode = delete")

@@ -47,7 +47,8 @@ def gap_inputs(
     last day. Else it is the month in which the denials' period begins, or their own month. Sums are what to read, not
     rows: a place with dates has its paid lines in one row and its denials in others.
     """
-    if until is not None and until < str(db.execute("select coalesce(max(month), '') from code_months").fetchone()[0]):
+    newest = db.execute("select coalesce(max(value), '') from margins where dimension = 'month'").fetchone()[0]
+    if until is not None and until < str(newest):
         filters = Filters(**{**vars(filters), "month_to": min(until, filters.month_to or until)})
     if revision is None and filters.kept and "month" not in filters.dimensions:
         where, bound = condition(filters, filters.kept)

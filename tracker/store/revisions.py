@@ -10,8 +10,11 @@ from sqlite_utils import Database
 
 def on_day(db: Database, day: date) -> int:
     """The newest revision at the end of a day (UTC), 0 when there was none."""
-    row = db.execute("select max(revision) from revisions where at < ?", [f"{day.isoformat()}T23:59:59Z"]).fetchone()
-    return int(row[0] or 0)
+    # Later revisions are never older: the newest are asked first.
+    row = db.execute(
+        "select revision from revisions where at < ? order by revision desc limit 1", [f"{day.isoformat()}T23:59:59Z"]
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def at(db: Database, revision: int) -> str | None:

@@ -28,14 +28,15 @@ def freshness(db: Database) -> dict[str, Any]:
                 (select at from revisions order by revision desc limit 1) as revised_at,
                 (select submitted_at from imports where withdrawn_revision is null order by import_id desc limit 1)
                   as last_import_at,
-                (select max(month) from code_months) as newest_month,
+                (select max(value) from margins where dimension = 'month') as newest_month,
                 (select count(*) from imports where withdrawn_revision is null) as imports,
-                (select coalesce(sum(lines), 0) from code_months) as lines,
+                (select coalesce(sum(lines), 0) from margins where dimension = 'everything' and basis <> 'primary') as lines,
                 (select count(*) from reviews v join imports i using (import_id) where v.verdict = 'pending'
                   and v.withdrawn_revision is null and i.withdrawn_revision is null) as pending_imports,
                 (select count(*) from payer_names n where not exists (select 1 from name_decisions d
                   where d.name_id = n.name_id and d.withdrawn_revision is null)) as unresolved_names,
-                (select coalesce(sum(lines), 0) from payer_months where payer_id = '') as unresolved_lines,
+                (select coalesce(sum(lines), 0) from margins where dimension = 'payer_id' and value = ''
+                  and basis <> 'primary') as unresolved_lines,
                 (select max(checked_on) from policy_checks where withdrawn_revision is null) as last_check_on,
                 (select count(*) from coverage_decisions where withdrawn_revision is null) as decisions"""
             )
@@ -45,7 +46,7 @@ def freshness(db: Database) -> dict[str, Any]:
 
 def months(db: Database) -> list[str]:
     """The months that have live lines, oldest first."""
-    return [row[0] for row in db.execute("select distinct month from code_months order by month")]
+    return [row[0] for row in db.execute("select distinct value from margins where dimension = 'month' order by value")]
 
 
 def changes_since(db: Database, since: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import streamlit as st
 from tracker import settings as configuration
 from tracker.figures.axes import months_between
 from tracker.settings import settings, today
-from tracker.store import connection, decisions, live, questions, revisions
+from tracker.store import connection, decisions, live, revisions, standing
 from tracker.store import payers as registry
 from tracker.store.connection import reading
 
@@ -72,7 +72,7 @@ def months() -> list[str]:
 
 def _months() -> list[str]:
     with reading(store()) as db:
-        seen = [r["month"] for r in questions.by_month(db)]
+        seen = standing.months(db)
     return months_between(seen[0], seen[-1]) if seen else []
 
 
