@@ -57,7 +57,8 @@ NOBODY = State(Derived.NOT_CHECKED)
 _WORST_FIRST = (Status.NOT_COVERED, Status.BUNDLED, Status.CONDITIONS, Status.COVERED, Status.SILENT)
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
+    """The first ten characters of a date or place, '' where it is missing."""
     return "" if value is None or value != value else str(value)[:10]
 
 
@@ -68,8 +69,8 @@ def state_on(decisions: Sequence[dict[Any, Any]], state: str, on: date, today: d
     on: the day in the world. today: the day from which staleness is counted (default: `on`).
     """
     day = on.isoformat()
-    own = [d for d in decisions if _text(d.get("state")) == state]
-    general = [d for d in decisions if _text(d.get("state")) == ""]
+    own = [d for d in decisions if text(d.get("state")) == state]
+    general = [d for d in decisions if text(d.get("state")) == ""]
     current = _in_force(own, day) or _in_force(general, day)
     coming = _coming(own, day) or ([] if _in_force(own, day) else _coming(general, day))
     everywhere = bool(state) and not any(d in own for d in current or coming[:1])
@@ -77,11 +78,11 @@ def state_on(decisions: Sequence[dict[Any, Any]], state: str, on: date, today: d
 
 
 def _in_force(rows: Sequence[dict[Any, Any]], day: str) -> list[dict[Any, Any]]:
-    return [d for d in rows if _text(d.get("effective_from")) <= day <= (_text(d.get("effective_to")) or "9999")]
+    return [d for d in rows if text(d.get("effective_from")) <= day <= (text(d.get("effective_to")) or "9999")]
 
 
 def _coming(rows: Sequence[dict[Any, Any]], day: str) -> list[dict[Any, Any]]:
-    later = [d for d in rows if _text(d.get("effective_from")) > day]
+    later = [d for d in rows if text(d.get("effective_from")) > day]
     return sorted(later, key=lambda d: str(d["effective_from"]))
 
 
@@ -90,13 +91,13 @@ def _describe(current: Sequence[dict[Any, Any]], coming: Sequence[dict[Any, Any]
     if not current and not coming:
         return NOBODY
     used = current or coming[:1]
-    checked = max((_text(d.get("last_checked")) for d in used), default="")
+    checked = max((text(d.get("last_checked")) for d in used), default="")
     limit = (today - timedelta(days=review_days)).isoformat()
     statuses = {Status(d["status"]) for d in used}
     said = [s for s in _WORST_FIRST if s in statuses]
     voices = {s in COVERING or s for s in statuses - {Status.SILENT}}
     leading = COVERING if statuses & COVERING else {said[0]}
-    starts = [_text(d.get("effective_from")) for d in used if d["status"] in leading and _text(d.get("effective_from"))]
+    starts = [text(d.get("effective_from")) for d in used if d["status"] in leading and text(d.get("effective_from"))]
     if not current:
         knowledge: Status | Derived = Derived.ANNOUNCED
     else:
@@ -109,7 +110,7 @@ def _describe(current: Sequence[dict[Any, Any]], coming: Sequence[dict[Any, Any]
         min(starts, default=None),
         checked or None,
         Status(coming[0]["status"]) if coming else None,
-        _text(coming[0]["effective_from"]) if coming else None,
+        text(coming[0]["effective_from"]) if coming else None,
         everywhere,
     )
 
@@ -137,7 +138,7 @@ def states_of(decisions: Iterable[Mapping[Any, Any]], keys: Iterable[Place], on:
 
     Places that no decision names by their own state hear the same answer, so it is worked out once."""
     by_key = grouped(decisions)
-    named = {key: {_text(d.get("state")) for d in rows} | {""} for key, rows in by_key.items()}
+    named = {key: {text(d.get("state")) for d in rows} | {""} for key, rows in by_key.items()}
     known: dict[tuple[str, str, str, str | None], State] = {}
     for key in keys:
         payer, lob, state, code = key
@@ -243,8 +244,8 @@ def over_time(decisions: pd.DataFrame, days: Iterable[date], keys: pd.DataFrame 
 
 def _stretches(decisions: Sequence[dict[Any, Any]], state: str) -> tuple[list[str], list[Status | Derived]]:
     """The days on which something begins or has ended, and the state before the first and from each of them on."""
-    turns = {_text(d.get("effective_from")) for d in decisions}
-    ends = (_text(d.get("effective_to")) for d in decisions)
+    turns = {text(d.get("effective_from")) for d in decisions}
+    ends = (text(d.get("effective_to")) for d in decisions)
     turns |= {(date.fromisoformat(e) + timedelta(days=1)).isoformat() for e in ends if e}
     starts = sorted(turns - {""})
     days = [date.min, *map(date.fromisoformat, starts)]
@@ -268,11 +269,14 @@ def adoption(decisions: pd.DataFrame, code: str, first_month: str, until: date) 
     it; before the code existed: 0). One that does not is watched until its last look, and never beyond `until`."""
     months, covered = [], []
     today = until.isoformat()
-    for _, rows in decisions[decisions["code"] == code].groupby("payer_id"):
-        covering = [r for r in rows.to_dict("records") if Status(r["status"]) in COVERING]
-        starts = [_text(r.get("effective_from")) or _text(r.get("last_checked")) for r in covering]
+    by_payer: dict[str, list[dict[Any, Any]]] = {}
+    for row in decisions[decisions["code"] == code].to_dict("records"):
+        by_payer.setdefault(row["payer_id"], []).append(row)
+    for _, rows in sorted(by_payer.items()):
+        covering = [r for r in rows if Status(r["status"]) in COVERING]
+        starts = [text(r.get("effective_from")) or text(r.get("last_checked")) for r in covering]
         begun = sorted(s for s in starts if s and s <= today)
-        looks = [_text(v) for v in rows["last_checked"] if _text(v)]
+        looks = [text(r.get("last_checked")) for r in rows if text(r.get("last_checked"))]
         end = begun[0] if begun else min(max(looks, default=""), today)
         if end:
             months.append(max(0, months_between(first_month, end[:7])))

@@ -21,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from tracker import reference
-from tracker.measures.coverage import KEY, REVIEW_DAYS, Place, State, places_of, states_of, table_of
+from tracker.measures.coverage import KEY, REVIEW_DAYS, Place, State, places_of, states_of, table_of, text
 from tracker.vocabulary import Derived, Gap, Status
 
 SAYS_COVERED = (Status.COVERED, Status.CONDITIONS)
@@ -68,7 +68,7 @@ def classify(knowledge: Status | Derived, coverage_denials: int, paid_lines: int
 
 
 def gaps(
-    decisions: pd.DataFrame,
+    decisions: pd.DataFrame | Sequence[Mapping[Any, Any]],
     lines: pd.DataFrame,
     on: date,
     practices: pd.DataFrame | None = None,
@@ -78,6 +78,7 @@ def gaps(
 ) -> pd.DataFrame:
     """One row a payer, line of business, state and code, ranked by what it means for members.
 
+    decisions: a frame, or its rows as they are, which costs less.
     practices: the key columns, `practices` (distinct, with a coverage denial) and any other column to carry along
     (payer's members). keys: what is asked for besides what either ledger names.
     Out: the key, gap, state_of_knowledge, status, stale, announced, effective_from, last_checked, coverage_denials,
@@ -85,8 +86,12 @@ def gaps(
     national Medicare rates), units_without_rate, practices.
     """
     lines = lines[lines["month"] <= on.isoformat()[:7]]
-    places = places_of(decisions, lines, *([] if keys is None else [keys]))
-    states = [state for _, state in states_of(decisions.to_dict("records"), places, on, today, review_days)]
+    said = decisions.to_dict("records") if isinstance(decisions, pd.DataFrame) else decisions
+    places = sorted(
+        {(d["payer_id"], d["line_of_business"], text(d["state"]), d["code"]) for d in said}
+        | set(places_of(lines, *([] if keys is None else [keys])))
+    )
+    states = [state for _, state in states_of(said, places, on, today, review_days)]
     met = _met(lines, {place: n for n, place in enumerate(places)}, states, on)
     out = table_of(places, states).assign(**met)
     out.insert(len(KEY), "gap", [

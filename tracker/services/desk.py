@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from tracker.intake.decision_file import DecisionRow
 from tracker.people import Person, require
 from tracker.services import decide
 from tracker.services.answers import coverage, gaps
+from tracker.services.answers.memory import ask
 from tracker.settings import settings, today
 from tracker.store import decisions, desk, live
 from tracker.store.connection import reading, writing
@@ -51,10 +52,10 @@ class Task:
 def queue(filters: Filters, person: Person | None, on: date) -> list[Task]:
     """Tasks, the ones that would change most first, with who is on them."""
     require(person, "decide")
-    table = gaps.table(filters, on)
+    table = ask(gaps.table, filters, on, None)
     with reading(live.ensure(settings().store)) as db:
         claimed = {(c["payer_id"], c["line_of_business"], c["state"]): c["name"] for c in desk.claims(db)}
-    tasks = [_task(key, part, on, claimed) for key, part in table.groupby(["payer_id", "line_of_business", "state"])]
+    tasks = [_task(key, part, on, claimed) for key, part in _by_task(table).items()]
     seen = {t.payer_id for t in tasks}
     registry = coverage.registry(filters)
     untouched = registry[~registry["payer_id"].isin(seen)]
@@ -67,15 +68,41 @@ def queue(filters: Filters, person: Person | None, on: date) -> list[Task]:
     return sorted(wanted, key=lambda t: (tuple(-n for n in t.rank), t.payer.casefold()))
 
 
-def _task(key: Any, part: pd.DataFrame, on: date, claimed: dict[Any, str]) -> Task:
-    payer_id, business, state = (str(k) for k in key)
-    unknown = part[part["gap"] == Gap.NOT_CHECKED]
-    denials = int(unknown["coverage_denials"].sum())
-    conflicting = int((part["gap"] == Gap.CONFLICTING).sum())
-    stale = int(part["stale"].astype(bool).sum())
-    soon = [
-        d for d in part["next_from"].dropna() if on.isoformat() <= str(d) <= (on + timedelta(days=SOON)).isoformat()
-    ]
+_Key = tuple[str, str, str]
+
+
+class _Code(NamedTuple):
+    """What a task needs to know of one of its codes."""
+
+    payer: str
+    parent: str
+    gap: str
+    denials: int
+    stale: bool
+    next_from: str
+    last_checked: str
+
+
+def _by_task(table: pd.DataFrame) -> dict[_Key, list[_Code]]:
+    """The rows of the gap table by payer, line of business and state."""
+    columns = ("payer", "parent", "gap", "coverage_denials", "stale", "next_from", "last_checked")
+    values = (
+        table[c].fillna("").tolist() if c in ("next_from", "last_checked") else table[c].tolist() for c in columns
+    )
+    found: dict[_Key, list[_Code]] = {}
+    keys = zip(*(table[c].tolist() for c in ("payer_id", "line_of_business", "state")), strict=True)
+    for key, *of_code in zip(keys, *values, strict=True):
+        found.setdefault(key, []).append(_Code(*of_code))
+    return dict(sorted(found.items()))
+
+
+def _task(key: _Key, part: list[_Code], on: date, claimed: dict[Any, str]) -> Task:
+    payer_id, business, state = key
+    unknown = [c for c in part if c.gap == Gap.NOT_CHECKED]
+    denials = sum(c.denials for c in unknown)
+    conflicting = sum(c.gap == Gap.CONFLICTING for c in part)
+    stale = sum(c.stale for c in part)
+    soon = [c.next_from for c in part if on.isoformat() <= c.next_from <= (on + timedelta(days=SOON)).isoformat()]
     due = _due(part, on)
     why = (
         f"{denials:,} coverage denials, and nobody has looked" if denials else "",
@@ -85,11 +112,10 @@ def _task(key: Any, part: pd.DataFrame, on: date, claimed: dict[Any, str]) -> Ta
         f"{_codes(len(soon), 'changes', 'change')} by {min(soon)}" if soon else "",
         f"{_codes(len(due), 'is', 'are')} due for a look by {min(due)}" if due else "",
     )
-    first = part.iloc[0]
     rank = (denials, len(unknown), stale, conflicting, len(soon), len(due), 0)
     return Task(
-        payer_id, str(first["payer"]), str(first["parent"]), business, state, tuple(w for w in why if w), denials, rank,
-        claimed.get((payer_id, business, state), ""), len(part) - len(unknown),
+        payer_id, part[0].payer, part[0].parent, business, state, tuple(w for w in why if w), denials, rank,
+        claimed.get(key, ""), len(part) - len(unknown),
     )  # fmt: skip
 
 
@@ -98,11 +124,12 @@ def _codes(number: int, one: str = "", several: str = "") -> str:
     return f"{number:,} code{'' if number == 1 else 's'}{' ' + verb if verb else ''}"
 
 
-def _due(part: pd.DataFrame, on: date) -> list[str]:
+def _due(part: list[_Code], on: date) -> list[str]:
     """The last days on which codes looked at before are still fresh, where that is soon."""
-    known = part[(part["gap"] != Gap.NOT_CHECKED) & ~part["stale"].astype(bool)]["last_checked"].dropna()
-    days = [date.fromisoformat(str(d)[:10]) + timedelta(days=settings().review_days) for d in known]
-    return [d.isoformat() for d in days if d <= on + timedelta(days=DUE)]
+    wait, last = timedelta(days=settings().review_days), on + timedelta(days=DUE)
+    known = [c.last_checked for c in part if c.gap != Gap.NOT_CHECKED and not c.stale and c.last_checked]
+    days = [date.fromisoformat(day[:10]) + wait for day in known]
+    return [d.isoformat() for d in days if d <= last]
 
 
 def claim(task: Task, person: Person | None) -> None:

@@ -15,6 +15,7 @@ from tracker.measures.numbers import Basis
 from tracker.people import Person, require
 from tracker.services import registry
 from tracker.services.answers import coverage, denials, gaps, people_behind
+from tracker.services.answers.memory import ask
 from tracker.settings import settings, today
 from tracker.store import live
 from tracker.store.questions import Filters
@@ -43,14 +44,15 @@ class _Asked:
 
     @cached_property
     def kind(self) -> str:
-        return denials.best_kind(self.only, self.at)
+        return str(ask(denials.best_kind, self.only, self.at))
 
     @cached_property
     def months(self) -> pd.DataFrame:
-        return denials.trend(self.only, self.kind, revision=self.at, on=self.on)
+        found: pd.DataFrame = ask(denials.trend, self.only, self.kind, revision=self.at, on=self.on)
+        return found
 
     def basis(self) -> Basis:
-        who = people_behind.summary(denials.of_kind(self.only, self.kind), self.at)
+        who = ask(people_behind.summary, denials.of_kind(self.only, self.kind), self.at)
         months = self.months
         first, last = (str(months["month"].min()), str(months["month"].max())) if len(months) else (None, None)
         ends_open = bool(len(months) and months["open"].iloc[-1])
@@ -74,7 +76,7 @@ def supported(payer_id: str, person: Person | None) -> list[Answer]:
 
 
 def _more(asked: _Asked) -> Answer:
-    every = denials.by_payer(Filters(), asked.kind, revision=asked.at)
+    every = ask(denials.by_payer, Filters(), asked.kind, revision=asked.at)
     return claims.more_than_others(asked.name, asked.payer_id, every, asked.basis())
 
 
@@ -88,7 +90,7 @@ def _rising(asked: _Asked) -> Answer:
 
 
 def _although(asked: _Asked) -> Answer:
-    table = gaps.table(asked.only, asked.on, asked.at)
+    table = ask(gaps.table, asked.only, asked.on, asked.at)
     broken = table[table["gap"] == Gap.COVERED_BUT_DENIED] if len(table) else table
     covering = [state for _, state in coverage.states_of(asked.only, asked.on, asked.at) if state.covers]
     if not covering:

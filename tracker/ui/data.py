@@ -1,12 +1,7 @@
-"""Cached answers. A cache is keyed on the store, its revision, the day and the filters, so it can never be out of date.
-
-The one thing to know: only small frames are kept (an answer is counts, never lines), and nothing is ever cleared for
-everybody: a new revision is a new key.
-"""
+"""What pages ask of the store. Answers are remembered by `services.answers.memory` for the revision, day and filters."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +10,13 @@ import streamlit as st
 
 from tracker import settings as configuration
 from tracker.figures.axes import months_between
+from tracker.services.answers.memory import ask
 from tracker.settings import settings, today
 from tracker.store import connection, decisions, live, revisions, standing
 from tracker.store import payers as registry
 from tracker.store.connection import reading
+
+__all__ = ["ask", "at", "is_demonstration", "months", "payers", "revision", "revision_on", "sources", "store", "today"]
 
 
 def store() -> Path:
@@ -30,26 +28,6 @@ def revision() -> int:
     """The newest revision of this session's store."""
     with reading(store()) as db:
         return connection.revision(db)
-
-
-def ask(question: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-    """The answer of a function of `services.answers`, from the cache where the store has not changed since."""
-    return _ask(str(store()), revision(), today().isoformat(), _Question(question), arguments, tuple(named.items()))
-
-
-class _Question:
-    """A function, hashed by its name: answers of two functions are never mixed up."""
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self.function = function
-        self.name = f"{function.__module__}.{function.__qualname__}"
-
-
-@st.cache_data(show_spinner=False, max_entries=300, hash_funcs={_Question: lambda q: q.name})
-def _ask(
-    path: str, at_revision: int, on_day: str, question: _Question, arguments: tuple[Any, ...], named: tuple[Any, ...]
-) -> Any:
-    return question.function(*arguments, **dict(named))
 
 
 def payers() -> dict[str, dict[str, Any]]:

@@ -15,6 +15,7 @@ from tracker.measures import uncertainty
 from tracker.measures.control import is_open, p_chart
 from tracker.measures.disclosure import RULE
 from tracker.services.answers.hiding import ALONE, Alone
+from tracker.services.answers.memory import ask
 from tracker.settings import settings, today
 from tracker.store import live, questions
 from tracker.store.connection import reading
@@ -110,7 +111,9 @@ def funnel(
     filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None, hide: Alone = ALONE
 ) -> tuple[pd.DataFrame, pd.DataFrame, float, float] | None:
     """Payers against chance: the frame and the curve of `figures.funnel`, the pooled share, phi. None below 3 payers."""
-    rows = by_payer(filters, kind, what, revision, hide)
+    rows = (
+        ask(by_payer, filters, kind, what, revision) if hide is ALONE else by_payer(filters, kind, what, revision, hide)
+    )
     if len(rows) < 3:
         return None
     found = funnels.funnel(rows[["payer_id", "payer", "numerator", "denominator", "hidden"]])

@@ -24,15 +24,13 @@ def table(filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
     on: the day in the world; at: the revision of what was known. `few`: no count of the row may leave the building, since
     too few practices stand behind it; `hidden`: the count of coverage denials may not.
     """
-    said = coverage.ledger(filters, at)
+    said = coverage.rows_of(filters, at)
     with reading(live.ensure(settings().store)) as db:
         met = pd.DataFrame(questions.gap_inputs(db, filters, at, until=on.isoformat()[:7]))
         who = pd.DataFrame(questions.practices_by_place(db, filters, at))
         names = payers.names(db)
     if met.empty:
         met = pd.DataFrame(columns=[*gaps.KEY, "month", *gaps._COUNTS])
-    if said.empty:
-        said = pd.DataFrame(columns=[*gaps.KEY, "status", "effective_from", "effective_to", "last_checked"])
     found = gaps.gaps(said, met, on, who if len(who) else None, today=today(), review_days=settings().review_days)
     few = _few(found)
     small = found["coverage_denials"].map(disclosure.RULE.small)
