@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import re
 from itertools import pairwise, product
 
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 from tests.figures.comparing import as_text
 from tests.figures.demo import LONG, cases, matrix
 from tracker.errors import TrackerError
+from tracker.figures import compose, style, text
 from tracker.figures import matrix as matrix_figure
-from tracker.figures import style, text
 from tracker.figures.axes import months_between, spread
 from tracker.figures.compose import move
 from tracker.vocabulary import Status, Tier
@@ -28,6 +29,13 @@ def drawn(name: str, size: style.Size, theme: style.Theme):
     module_name, frame, caption, more = CASES[name]
     module = importlib.import_module(f"tracker.figures.{module_name}")
     return module.draw(frame, caption(module, frame), size=size, theme=theme, **more)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_figure_is_the_same_whether_plotly_checks_it_or_not(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked = json.loads(drawn(name, style.SCREEN, style.LIGHT).to_json())
+    monkeypatch.setattr(compose, "CHECKED", False)
+    assert json.loads(drawn(name, style.SCREEN, style.LIGHT).to_json()) == checked
 
 
 @pytest.mark.parametrize(("name", "size", "theme"), EVERY, ids=lambda v: getattr(v, "name", v))

@@ -60,6 +60,10 @@ class Drawing:
         self.shapes.append(shape)
 
 
+# Whether plotly looks at every property it is given: most of the time a figure takes. Tests of figures turn it on.
+CHECKED = False
+
+
 def compose(
     fig: Drawing,
     caption: Caption,
@@ -104,9 +108,9 @@ def compose(
         "xaxis": fig.x,
         "yaxis": fig.y,
         "annotations": [*fig.texts, *head, *words, *foot],
-        "shapes": [*fig.shapes, *chips],
+        **({"shapes": [*fig.shapes, *chips]} if fig.shapes or chips else {}),
     }
-    return go.Figure(data=fig.traces, layout=layout)
+    return go.Figure(data=fig.traces, layout=layout, _validate=CHECKED)
 
 
 def room_for_plot(caption: Caption, size: Size, room: Room, key: list[KeyItem] | None = None) -> float:
