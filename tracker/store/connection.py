@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -135,6 +135,14 @@ def let_go(path: Path) -> None:
         one.conn.close()
 
 
+def _clear_log(db: Database) -> None:
+    """Bring the write-ahead log into the file and empty it, so that what was deleted (a note) is nowhere any more. Readers
+    at work keep what they read; then the next write does it. What is committed stands, whatever happens here."""
+    with suppress(sqlite3.OperationalError):
+        db.execute("pragma busy_timeout = 0")
+        db.execute("pragma wal_checkpoint(truncate)")
+
+
 @contextmanager
 def writing(path: Path, who: str, action: str, *, at: str | None = None) -> Iterator[Change]:
     """One transaction, one revision, one audit row. Rolls back on any exception. Raises `StoreProblem`.
@@ -158,6 +166,7 @@ def writing(path: Path, who: str, action: str, *, at: str | None = None) -> Iter
         yield change
         change.audit(action)
         db.execute("commit")
+        _clear_log(db)
     except sqlite3.DatabaseError as error:
         raise explain(error) from error
     finally:
@@ -178,6 +187,7 @@ def noting(path: Path, who: str) -> Iterator[Change]:
         db.execute("begin immediate")
         yield Change(db, 0, who, now())
         db.execute("commit")
+        _clear_log(db)
     except sqlite3.DatabaseError as error:
         raise explain(error) from error
     finally:
