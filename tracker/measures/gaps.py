@@ -11,20 +11,22 @@ asked about.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from tracker import reference
-from tracker.measures.coverage import KEY, REVIEW_DAYS, Place, State, places_of, states_of, table_of, text
+from tracker.measures.coverage import KEY, REVIEW_DAYS, Place, State, states_of, table_of, text
 from tracker.vocabulary import Derived, Gap, Status
 
 SAYS_COVERED = (Status.COVERED, Status.CONDITIONS)
+Table: TypeAlias = pd.DataFrame | Sequence[Mapping[Any, Any]]
 _COUNTS = ("adjudicated", "paid", "coverage_denied", "billing_denied", "coverage_units")
 
 
@@ -68,60 +70,77 @@ def classify(knowledge: Status | Derived, coverage_denials: int, paid_lines: int
 
 
 def gaps(
-    decisions: pd.DataFrame | Sequence[Mapping[Any, Any]],
-    lines: pd.DataFrame,
+    decisions: Table,
+    lines: Table,
     on: date,
-    practices: pd.DataFrame | None = None,
+    practices: Table | None = None,
     keys: pd.DataFrame | None = None,
     today: date | None = None,
     review_days: int = REVIEW_DAYS,
 ) -> pd.DataFrame:
     """One row a payer, line of business, state and code, ranked by what it means for members.
 
-    decisions: a frame, or its rows as they are, which costs less.
+    Ledgers and practices may come as frames or as plain rows, which cost less to make.
     practices: the key columns, `practices` (distinct, with a coverage denial) and any other column to carry along
     (payer's members). keys: what is asked for besides what either ledger names.
     Out: the key, gap, state_of_knowledge, status, stale, announced, effective_from, last_checked, coverage_denials,
     denials_before_effective_date, billing_denials, paid_lines, adjudicated_lines, units_denied, value_usd (units at
     national Medicare rates), units_without_rate, practices.
     """
-    lines = lines[lines["month"] <= on.isoformat()[:7]]
     said = decisions.to_dict("records") if isinstance(decisions, pd.DataFrame) else decisions
+    last = on.isoformat()[:7]
+    counted = [
+        (place, *counts)
+        for place, *counts in zip(_places(lines), *(_column(lines, c) for c in ("month", *_COUNTS)), strict=True)
+        if counts[0] <= last
+    ]
     places = sorted(
         {(d["payer_id"], d["line_of_business"], text(d["state"]), d["code"]) for d in said}
-        | set(places_of(lines, *([] if keys is None else [keys])))
+        | {place for place, *_ in counted}
+        | set([] if keys is None else _places(keys))
     )
     states = [state for _, state in states_of(said, places, on, today, review_days)]
-    met = _met(lines, {place: n for n, place in enumerate(places)}, states, on)
-    out = table_of(places, states).assign(**met)
+    met = _met(counted, {place: n for n, place in enumerate(places)}, states, last)
+    out = table_of(places, states).assign(**met, **_beside(places, practices))
     out.insert(len(KEY), "gap", [
         classify(s.knowledge, d, p) for s, d, p in zip(states, met["coverage_denials"], met["paid_lines"], strict=True)
     ])  # fmt: skip
-    if practices is None:
-        return ranked(out.assign(practices=pd.NA))
-    rows = {place: n for n, place in enumerate(zip(*_key_columns(practices), strict=True))}
-    others = practices.drop(columns=list(KEY)).reset_index(drop=True)
-    beside = others.reindex([rows.get(place, -1) for place in places])
-    return ranked(out.assign(**{c: beside[c].to_numpy() for c in beside}))
+    return ranked(out)
+
+
+def _beside(places: Sequence[Place], practices: Table | None) -> dict[str, Any]:
+    """The columns of `practices` but for its key, in the order of the places; missing where it does not name them."""
+    if practices is None or not len(practices):
+        return {"practices": pd.NA}
+    names = list(practices.columns if isinstance(practices, pd.DataFrame) else practices[0])
+    rows = {place: n for n, place in enumerate(_places(practices))}
+    at = [rows.get(place, -1) for place in places]
+    columns = {name: [*_column(practices, name), math.nan] for name in names if name not in KEY}
+    return {name: [values[n] for n in at] for name, values in columns.items()}
+
+
+def _places(table: Table) -> list[Place]:
+    return list(zip(*(map(text, _column(table, c)) if c == "state" else _column(table, c) for c in KEY), strict=True))
+
+
+def _column(table: Table, name: str) -> list[Any]:
+    if isinstance(table, pd.DataFrame):
+        return table[name].tolist()
+    return [row[name] for row in table]
 
 
 _MET = ("coverage_denials", "denials_before_effective_date", "billing_denials", "paid_lines", "adjudicated_lines",
         "units_denied", "value_usd", "units_without_rate")  # fmt: skip
 
 
-def _met(lines: pd.DataFrame, rows: Mapping[Place, int], states: Sequence[State], on: date) -> dict[str, list[Any]]:
+def _met(
+    counted: Sequence[tuple[Any, ...]], rows: Mapping[Place, int], states: Sequence[State], last: str
+) -> dict[str, list[Any]]:
     """Sums of the lines by place, denials before the effective month apart, denied units priced by month."""
-    last = on.isoformat()[:7]
     starts = [_waits_until(s) for s in states]
     met: dict[str, list[Any]] = {column: [0] * len(states) for column in _MET}
     met["value_usd"] = [0.0] * len(states)
-    columns = [
-        lines[c].tolist()
-        for c in ("month", "coverage_denied", "coverage_units", "billing_denied", "paid", "adjudicated")
-    ]
-    for place, month, denied, units, billing, paid, adjudicated in zip(
-        zip(*_key_columns(lines), strict=True), *columns, strict=True
-    ):
+    for place, month, adjudicated, paid, denied, billing, units in counted:
         n = rows[place]
         met["billing_denials"][n] += billing
         met["paid_lines"][n] += paid
@@ -143,10 +162,6 @@ def _waits_until(state: State) -> str:
     return (state.effective_from or "")[:7] if covers else ""
 
 
-def _key_columns(frame: pd.DataFrame) -> list[list[str]]:
-    return [frame[c].fillna("").tolist() if c == "state" else frame[c].tolist() for c in KEY]
-
-
 _rate = cache(reference.medicare_rate)
 
 
@@ -160,7 +175,7 @@ def ranked(table: pd.DataFrame) -> pd.DataFrame:
     """Most coverage denials first, then most practices, then value, then members where known; equal ones by name."""
     by = [c for c in ("coverage_denials", "practices", "value_usd", "members") if c in table]
     falling = [-pd.to_numeric(table[c], errors="coerce").fillna(-1).to_numpy(float) for c in by]
-    names = table[list(KEY)].itertuples(index=False, name=None)
+    names = zip(*(table[c].tolist() for c in KEY), strict=True)
     order = sorted(range(len(table)), key=list(zip(*falling, names, strict=True)).__getitem__)
     return table.iloc[order].reset_index(drop=True)
 

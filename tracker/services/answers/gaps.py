@@ -26,12 +26,10 @@ def table(filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
     """
     said = coverage.rows_of(filters, at)
     with reading(live.ensure(settings().store)) as db:
-        met = pd.DataFrame(questions.gap_inputs(db, filters, at, until=on.isoformat()[:7]))
-        who = pd.DataFrame(questions.practices_by_place(db, filters, at))
+        met = questions.gap_inputs(db, filters, at, until=on.isoformat()[:7])
+        who = questions.practices_by_place(db, filters, at)
         names = payers.names(db)
-    if met.empty:
-        met = pd.DataFrame(columns=[*gaps.KEY, "month", *gaps._COUNTS])
-    found = gaps.gaps(said, met, on, who if len(who) else None, today=today(), review_days=settings().review_days)
+    found = gaps.gaps(said, met, on, who, today=today(), review_days=settings().review_days)
     few = _few(found)
     small = found["coverage_denials"].map(disclosure.RULE.small)
     return found.assign(
