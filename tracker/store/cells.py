@@ -32,7 +32,7 @@ REASON_SUMMARIES: Summaries = {
     "reason_payers": ("payer_id", "reason", "denial_class"),
     "reason_cells": ("payer_id", "state", "line_of_business", "code", "month", "reason", "denial_class"),
 }
-DENIAL_SUMMARIES: Summaries = {"place_denials": ("payer_id", "line_of_business", "code", "state", "month")}
+DENIAL_SUMMARIES: Summaries = {"place_denials": ("payer_id", "line_of_business", "code", "month", "state")}
 
 SUMMARIES = {**LINE_SUMMARIES, **PRACTICE_SUMMARIES, **REASON_SUMMARIES, **DENIAL_SUMMARIES}
 

@@ -36,10 +36,10 @@ create table places (
 
 -- Coverage denials of places by month, for telling those before a policy began from those after.
 create table place_denials (
-  payer_id text not null, line_of_business text not null, code text not null, state text not null, month text not null,
+  payer_id text not null, line_of_business text not null, code text not null, month text not null, state text not null,
   basis text not null, review text not null,
   lines integer not null, units integer not null,
-  primary key (payer_id, line_of_business, code, state, month, basis, review)
+  primary key (payer_id, line_of_business, code, month, state, basis, review)
 ) strict, without rowid;
 
 -- The finest: one practice's lines of a place lie together, so that its part of a place is read at once.

@@ -19,7 +19,7 @@ _DENIED = "sum(coverage_denied) as coverage_denied, sum(coverage_units) as cover
 # Live decisions with a first or last day, and the months in which something may change for their places.
 _DATED = """select distinct payer_id, line_of_business, code from coverage_decisions
   where {live} and (effective_from is not null or effective_to is not null)"""
-_PERIODS = """select payer_id, line_of_business, code, turn as begins,
+_PERIODS = """select row_number() over () as n, payer_id, line_of_business, code, turn as begins,
     lead(turn, 1, '9999') over (partition by payer_id, line_of_business, code order by turn) as ends
   from (select d.*, '' as turn from dated d
     union select payer_id, line_of_business, code, substr(effective_from, 1, 7) from coverage_decisions
@@ -34,7 +34,7 @@ _KEPT = f"""
   union all
   select {_KEYS}, begins, 0, 0, 0, sum(lines), sum(units)
   from periods cross join place_denials using (payer_id, line_of_business, code)
-  where month >= begins and month < ends and {{parts}} group by payer_id, line_of_business, state, code, begins"""
+  where month >= begins and month < ends and {{parts}} group by n, state"""
 
 
 def gap_inputs(
