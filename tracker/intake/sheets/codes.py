@@ -95,6 +95,8 @@ def _collect(text: str, found: list[re.Match[str]]) -> Codes:
             return Codes(why="range")
         modifiers, rest = _modifiers(tail)
         modifiers = modifiers or _bracketed(tail)
+        if not modifiers and (said := _UNITS_AFTER.match(rest)):
+            modifiers, _ = _modifiers(rest[said.end() :])  # `97550 x2 GP KX`
         units = _units(rest, text[: match.start()])
         if code in tracked():
             items.append(Item(code, modifiers, units))

@@ -16,13 +16,37 @@ _RULER = re.compile(r"^\s*[-=_]{2,}(?:\s+[-=_]{2,}){2,}\s*$")
 
 def rows_of(text: str) -> list[Row] | None:
     """The rows of a printed report, None where the text is none."""
-    lines = [line.rstrip().expandtabs(8) for line in text.replace("\f", "\n").split("\n")]
+    lines = [line.rstrip().expandtabs(8) for line in re.sub(r"(?m)^\f", "", text).replace("\f", "\n").split("\n")]
     if any(len(line) > LONGEST for line in lines):
         return None
     spans = _ruled(lines) or _blanks(lines)
     if not spans or len(spans) < 4:
         return None
+    spans = _under_headers(lines, spans)
     return [_cut(line, spans) for line in lines]
+
+
+def _under_headers(lines: list[str], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans without a header word belong to the one on their left: words of one cell that happen to be lined up."""
+    at = next(
+        (
+            n
+            for n, t in enumerate(lines)
+            if not re.search(r"\d", t) and len(re.findall(r"\S(?:\S| (?=\S))*", t)) >= max(4, len(spans) - 3)
+        ),
+        None,
+    )
+    if at is None or _RULER.match(lines[at]):
+        return spans
+    heads = [lines[at], *(t for t in lines[at + 1 : at + 2] if t and not re.search(r"\d", t))]
+    merged: list[tuple[int, int]] = []
+    for begin, end in spans:
+        named = any(t[begin:end].strip() for t in heads)
+        if merged and not named:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((begin, end))
+    return merged
 
 
 def _ruled(lines: list[str]) -> list[tuple[int, int]]:

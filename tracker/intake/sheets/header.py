@@ -65,6 +65,21 @@ def roles(text: str) -> dict[str, float]:
 
 def _roles(low: str) -> tuple[dict[str, float], bool]:
     """Roles of plain words, and whether a pattern took all of them."""
+    found, complete = _plain_roles(low)
+    if max(found.values(), default=0.0) < 0.5 and (longer := " ".join(_SHORT.get(w, w) for w in low.split())) != low:
+        return _plain_roles(longer)
+    return found, complete
+
+
+_SHORT = dict(pair.split(":") for pair in (
+    "nm:name nbr:number num:number dt:date ts:date dttm:date tmstmp:date amt:amount cd:code stat:status sts:status pyr:payer payr:payer pyor:payor pat:patient "
+    "clm:claim ln:line svc:service srv:service serv:service beg:from strt:from bgn:from chrg:charge chg:charge pd:paid pmt:payment unt:units unts:units grp:group "
+    "rsn:reason rmk:remark prim:primary mbr:member prov:provider proc:procedure prcdr:procedure hcpc:hcpcs adjd:adjudicated dnl:denial frst:first lst:last st:state ins:insurance "
+    "carr:carrier outc:outcome rslt:result mod:modifier modf:modifier qty:units"
+).split())  # fmt: skip
+
+
+def _plain_roles(low: str) -> tuple[dict[str, float], bool]:
     base = re.sub(r"(?<=[a-z]) ?\d{1,2}$", "", low)
     count = len(low.split())
     question = count > QUESTION or (count > 3 and bool(_ASKS.match(low)))

@@ -201,7 +201,11 @@ def _unclear(reader: Reader, row: Sequence[str]) -> list[int]:
     return [
         first
         for role, (first, *others) in ((r, u.columns) for r, u in reader.plan.unclear.items())
-        if any(max(first, at) < len(row) and differing(role, row[first], row[at]) for at in others)
+        if any(
+            max(first, at) < len(row)
+            and (differing(role, row[first], row[at]) or is_nothing(row[first]) != is_nothing(row[at]))
+            for at in others
+        )
     ]
 
 

@@ -171,8 +171,16 @@ def _one(plan: Plan, table: Table, role: str) -> None:
     if close and role in ASKED:
         _judge(plan, table, role, [rivals[0], *close])
     for rival in rivals[1:]:
+        if role == "payer" and rival.score < 2 and _in_turn(table, rivals[0].at, rival.at):
+            plan.uses[rival.at] = replace(rival, role="payer_other", why="filled where the payer on its left is blank")
         if role not in SEVERAL:
             plan.uses[rival.at] = replace(rival, role="ignore", why=f"“{shown(table, plan.one[role])}” fits better")
+
+
+def _in_turn(table: Table, one: int, two: int) -> bool:
+    """Whether of two columns never both are filled, and each is at times: answers to one of two questions."""
+    filled = [(not is_nothing(r[one]), not is_nothing(r[two])) for _, r in table.rows[:2000] if max(one, two) < len(r)]
+    return (True, False) in filled and (False, True) in filled and (True, True) not in filled
 
 
 def _judge(plan: Plan, table: Table, role: str, rivals: list[Use]) -> None:
