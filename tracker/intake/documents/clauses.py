@@ -10,15 +10,15 @@ import itertools
 import re
 from dataclasses import dataclass, replace
 
+from tracker.intake.documents.authorization import authorization
 from tracker.intake.documents.codes import find_codes, other_codes
+from tracker.intake.documents.money import amounts
 from tracker.intake.documents.statements import (
     BUNDLED,
     CONDITIONS,
     COVERED,
     NOT_COVERED,
     Says,
-    amounts,
-    authorization,
     blank,
     predicates,
     read,

@@ -57,7 +57,6 @@ class Table:
 
     rows: tuple[Row, ...]
     header: tuple[str, ...] | None = None
-    header_place: Place | None = None
     sheet: str | None = None
 
 

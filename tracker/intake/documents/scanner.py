@@ -14,15 +14,20 @@ from tracker.intake.documents.complete import completed
 from tracker.intake.documents.contradictions import contradictions
 from tracker.intake.documents.dates import Period
 from tracker.intake.documents.document_date import document_period, last_day
-from tracker.intake.documents.legend import Legend, entries
+from tracker.intake.documents.legend import Legend
+from tracker.intake.documents.legend_lines import entries
 from tracker.intake.documents.limits import Limits
 from tracker.intake.documents.lists import Kind, is_about_auth, kind_of
 from tracker.intake.documents.model import Block, Contradiction, Mention, Place, Reading, Table, Wording
-from tracker.intake.documents.prose import ABOUT_LISTED, REFERS, REFERS_LAST, Section, codes_in, read_block, resolve
+from tracker.intake.documents.prose import Section, codes_in, read_block
+from tracker.intake.documents.references import ABOUT_LISTED, REFERS, REFERS_LAST
+from tracker.intake.documents.resolve import resolve
 from tracker.intake.documents.statements import CONDITIONS, COVERED, Says, product_of, read
-from tracker.intake.documents.tables import Scope, TableReader, removed_mentions
-from tracker.intake.documents.text import flat, in_pieces, sentences
+from tracker.intake.documents.table_cells import Scope
+from tracker.intake.documents.tables import TableReader, removed_mentions
+from tracker.intake.documents.text import flat, sentences
 from tracker.intake.documents.topic import is_topic, may_hold_topic
+from tracker.intake.documents.whole import bounded, title_of, unique, year_of
 
 INTRODUCES = re.compile(
     r"(?i)\b(?:following|below|listed|these (?:codes|services|items)|this list|the list|table|a (?:line|code|service|claim) (?:with|on|in)|codes? (?:on|in) (?:this|the)|such as|including)\b"
@@ -42,23 +47,6 @@ class Found:
     stopped: bool = False  # the time was over before the end
 
 
-BLOCK = 20_000  # characters of one paragraph that are read together
-
-
-def bounded(reading: Reading) -> Reading:
-    """The reading with endless paragraphs and cells cut, so that a hostile file costs no more than its length."""
-    parts: list[Block | Table] = []
-    for part in reading.parts:
-        if isinstance(part, Block) and len(part.text) > BLOCK:
-            parts += [replace(part, text=piece) for piece in in_pieces(part.text, BLOCK)]
-        elif isinstance(part, Table) and any(len(c) > BLOCK for row in part.rows for c in row.cells):
-            rows = (replace(row, cells=tuple(c[:BLOCK] for c in row.cells)) for row in part.rows)
-            parts.append(replace(part, rows=tuple(rows)))
-        else:
-            parts.append(part)
-    return replace(reading, parts=tuple(parts))
-
-
 class Scanner:
     """Reads one document from its first part to its last."""
 
@@ -70,9 +58,9 @@ class Scanner:
         self.period = document_period(reading)
         if self.period.start and not self.period.end and (end := last_day(reading)) and end > self.period.start:
             self.period = Period(self.period.start, end)
-        self.year = int(self.period.start[:4]) if self.period.start else _year(reading)
+        self.year = int(self.period.start[:4]) if self.period.start else year_of(reading)
         self.name = re.sub(r"[_-]", " ", name)
-        self.title = _title(reading, {e.place for e in self.legend.found})
+        self.title = title_of(reading, {e.place for e in self.legend.found})
         self.about_auth = is_about_auth(self.title) or is_about_auth(re.sub(r"[_-]", " ", name))
         self.sheet_periods: dict[str | None, Period] = {}
         self.found = Found()
@@ -98,7 +86,7 @@ class Scanner:
                 self._block(part)
         self._close()
         mentions = [self._dated(m) for m in completed(self._spread_general(self.found.mentions))]
-        self.found.mentions = _unique(mentions)
+        self.found.mentions = unique(mentions)
         self.found.contradictions = contradictions(self.found.mentions)
         return self.found
 
@@ -131,31 +119,12 @@ class Scanner:
 
     def _close(self, keep_subject: bool = False) -> None:
         """Ends a section: its statements become mentions."""
-        found = resolve(self.section.entries, self.section.product)
-        scope = self._scope(None)
-        for m in found:
-            if (
-                m.status is None
-                and not m.reason.startswith("undecided")
-                and self._item_like(m)
-                and (scope.status or scope.auth != "unknown")
-            ):
-                m = replace(
-                    m,
-                    status=m.status or scope.status,
-                    prior_auth=m.prior_auth if m.prior_auth != "unknown" else scope.auth,
-                    reason=f"{scope.reason} · {m.passage}",
-                )
-            self.found.mentions.append(m)
+        self.found.mentions += resolve(self.section.entries, self.section.product)
         self.general += self.section.general
         self.rules += self.section.rules
         subject = self.section.subject if keep_subject else ()
         self.section = Section(subject=subject, about=self.about)
         self.intro = Scope()
-
-    def _item_like(self, m: Mention) -> bool:
-        """Only bare entries of a list take the kind of their list; sentences speak for themselves."""
-        return False
 
     def _kind(self) -> tuple[Kind, str]:
         """The nearest heading that announces a kind of list, else the title of the document."""
@@ -373,52 +342,3 @@ class Scanner:
         if m.effective_from or m.effective_to or m.status is None or not self.period.start:
             return m
         return replace(m, effective_from=self.period.start, effective_to=self.period.end, dated_by_document=True)
-
-
-def _where(place: Place) -> tuple[object, ...]:
-    return (place.page, place.sheet, place.row, place.line, place.member)
-
-
-def _unique(mentions: list[Mention]) -> list[Mention]:
-    """One of each; a bare naming of a code is dropped where the same place says something of it."""
-    told = {(m.code, _where(m.place)) for m in mentions if m.status or m.prior_auth != "unknown"}
-    out: dict[object, Mention] = {}
-    for m in mentions:
-        bare = m.status is None and m.prior_auth == "unknown" and not m.reason.startswith("undecided")
-        if bare and (m.code, _where(m.place)) in told:
-            continue
-        key = (
-            m.code,
-            _where(m.place),
-            m.status,
-            m.prior_auth,
-            m.effective_from,
-            m.effective_to,
-            m.rate_usd,
-            m.line_of_business,
-            m.modifiers,
-        )
-        out.setdefault(key, m)
-    return list(out.values())
-
-
-def _title(reading: Reading, legends: set[Place]) -> str:
-    """What the document calls itself; a line of its legend or somebody's question is no title."""
-    for part in reading.parts[:6]:
-        if isinstance(part, Block) and part.kind == "heading":
-            return flat(part.text)
-    for part in reading.parts[:3]:
-        if isinstance(part, Block) and len(part.text) < 200:
-            return "" if "?" in part.text or (part.place in legends and len(legends) < 40) else flat(part.text)
-        if isinstance(part, Table) and part.rows:
-            cells = [c for c in part.rows[0].cells if c.strip()]
-            if len(cells) == 1:
-                return flat(cells[0])
-    return ""
-
-
-def _year(reading: Reading) -> int | None:
-    """The year most written near the front, for days without one."""
-    text = " ".join(p.text if isinstance(p, Block) else "" for p in reading.parts[:40])
-    years = re.findall(r"\b(20[12]\d)\b", text)
-    return int(max(set(years), key=years.count)) if years else None

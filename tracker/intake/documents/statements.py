@@ -11,34 +11,29 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from tracker.intake.documents.authorization import OBTAINED, authorization
 from tracker.intake.documents.dates import NEVER, Period, period
-from tracker.intake.documents.phrases import indicators, one, patterns, products
+from tracker.intake.documents.money import amounts, rate
+from tracker.intake.documents.phrases import one, patterns, products
 
 COVERED, CONDITIONS, NOT_COVERED, BUNDLED = "covered", "covered_with_conditions", "not_covered", "bundled"
-MONEY = re.compile(r"(?:US)?\$\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?(?![\d,]*\d)")
+
+
 BILLING = re.compile(r"(?i)\b(?:bill|billed|reported|submitted|claimed)$")
+
+
 ENDING = re.compile(r"(?i)\b(?:ends?|ended|ending|stops?|ceases?|discontinu\w+|terminat\w+|expires?|withdrawn?)\b")
-NOT_A_RATE = re.compile(
-    r"(?i)co-?pay|deductible|penalt|fine|charge|annual max|per year|gift|interest|total|invoice|withhold|fax|over|exceed|above|more than"
-)
-CONDITION_CELL = re.compile(
-    r"(?i)^(?:(?:if|when|where|provided|only (?:if|when|with|after)|with|subject to|upon|once|based on|per) (?:\w+ ){0,3}?(?:criteria|conditions?|medical necessity|medical review|plan of care|requirements?|consent|guidelines?)\b"
-    r"|(?:criteria|conditions?|limits?|limitations?|restrictions?) appl(?:y|ies)\b|criteria(?:[- ]based)?$|conditional(?:ly)?$|with (?:conditions|criteria|limits|restrictions|limitations)$|medical necessity(?: review| criteria)?$|medically necessary$)"
-)
+
+
 MENDED = re.compile(
     r"(?i)\b(?:edit|edits|error|errors|issue|problem|defect|glitch|configuration|mistake|system)\b.{0,160}\b(?:fixed|corrected|resolved|repaired|reprocess\w*|readjudicat\w*)\b"
     r"|\b(?:den(?:y|ied|ying)|rejected|paid|processed)\s+(?:\w+\s+){0,2}?(?:in error|incorrectly|improperly|by mistake|erroneously|wrongly)|\b(?:incorrectly|improperly|erroneously|wrongly|mistakenly)\s+(?:den|reject|paid|process)\w*"
 )
-OBTAINED = re.compile(
-    r"(?i)\b(?:when|if|only|once|provided|unless|until|after|where)\b.{0,50}?\b(?:authori[sz]ation|approval|pre-?cert\w*|preauth\w*|PA|(?:prior|pre-?service|advance) review)\b\s+(?:\w+\s+)?(?:is|are|was|were|has been|have been)\s+(?:\w+\s+)?(?:obtained|granted|given|secured|received|approved|issued|completed|in place|on file)\b"
-)
-NOT_NEEDED = re.compile(
-    r"(?i)\s*(?:of \w+ |for \w+ )?(?:(?:is|are|was|will be|does|do)\s*(?:not|n['’]t|no longer|never)|isn['’]t|aren['’]t|no longer)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl)\w*"
-)
+
+
 EVENT = re.compile(
     r"(?i)(?:removed|added|deleted|dropped|taken|moved|placed|opened|adopted|granted|withdrawn|discontinued)\b"
 )
-FACILITY = re.compile(r"(?i)(?<!non-)(?<!non)(?<!non )\bfacility")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,92 +197,6 @@ def predicates(text: str) -> list[Predicate]:
 
 
 @lru_cache(maxsize=4096)
-def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """yes, no or unknown, and the stretches that say so (to be left out of the reading of the status)."""
-    spans: list[tuple[int, int]] = []
-    answers: list[tuple[int, str]] = []
-
-    def taken(a: int, b: int) -> bool:
-        return any(a < y and x < b for x, y in spans)
-
-    for role in ("yes", "no"):
-        if role == "no":
-            continue
-        for m in re.finditer(one("authorization", role).pattern, text, re.I):
-            negated = re.search(r"(?i)\b(?:not|no|n['’]t|never|need not)\s+(?:\w+\s+){0,2}$", text[: m.start()])
-            if not negated and not taken(*m.span()):
-                refused = NOT_NEEDED.match(text, m.end())
-                spans.append((m.start(), refused.end() if refused else m.end()))
-                answers.append((m.start(), "no" if refused else "yes"))
-    for m in re.finditer(one("authorization", "no").pattern, text, re.I):
-        if taken(*m.span()):
-            continue
-        exception = re.search(r"(?i)(?:not|never|n['’]t)\s+(?:\w+\s+){0,3}$", text[: m.start()])
-        double = re.match(r"(?i)without\b", m.group()) and exception
-        refused = re.match(r"(?i)without\b", m.group()) and re.search(
-            r"(?i)\b(?:not|den\w+|no|never|reject\w+|cannot|n['’]t)\b[^.;]*$", text[: m.start()]
-        )
-        spans.append(m.span())
-        answers.append((m.start(), "yes" if double or refused else "no"))
-    for m in re.finditer(one("authorization", "noun").pattern, text, re.I):
-        if taken(*m.span()):
-            continue
-        before, after = text[max(0, m.start() - 60) : m.start()], text[m.end() : m.end() + 60]
-        needed = re.match(r"(?i)\s*:\s*(?:yes|y|required|needed)\b", after) or re.match(
-            rf"(?i)(?:\s+(?!not\b|no\b|never\b)\S+){{0,6}}?\s+(?:{one('authorization', 'needed').pattern})", after
-        )
-        negated = re.match(
-            r"(?i)\s*[:-]\s*(?:not|none|no|never)\b|:?(?:\s+(?!requir|need|must|appl)\S+){0,4}?\s+(?:(?:is|are|does|do|will|was)\s*(?:not|n['’]t)|no longer|never|not|isn['’]t)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl|be)",
-            after,
-        )
-        needs = re.search(
-            rf"(?i)(?:{one('authorization', 'needs').pattern})\s+(?:an?\s+|the\s+|our\s+|its\s+|written\s+|approved\s+)*$",
-            before,
-        )
-        if negated:
-            answers.append((m.start(), "no"))
-            spans.append((m.start(), m.end() + negated.end()))
-        elif needed:
-            answers.append((m.start(), "yes"))
-            spans.append((m.start(), m.end() + needed.end()))
-        elif needs:
-            lead = before[: needs.start()]
-            neg = re.search(
-                r"(?i)(?:\b(?:not|no longer|never|neither|nor|none|no|need not)|n['’]t)\s+(?:\w+\s+){0,3}$", lead
-            )
-            weak = re.match(r"(?i)(?:with|after|following|under|obtain|request|seek|pending|upon)\b", needs.group())
-            if neg and weak and not re.search(r"(?i)\b(?:need|require|have|subject)\w*\s+(?:\w+\s+)*$", lead):
-                neg = None
-            answers.append((m.start(), "no" if neg else "yes"))
-            spans.append((m.start() - len(before) + needs.start() - (len(neg.group()) if neg else 0), m.end()))
-    given = {a for _, a in answers}
-    if len(given) == 1:
-        return given.pop(), spans
-    if len(given) == 2:
-        free_share = re.search(r"(?i)\b(?:first|initial)\b|\bafter\b|thereafter|beyond", text)
-        return ("yes" if free_share else "unknown"), spans
-    return "unknown", spans
-
-
-def rate(text: str) -> float | None:
-    """The amount for one unit a clause gives: the one that is not the facility's where two stand."""
-    found = []
-    for m in MONEY.finditer(text):
-        around = text[max(0, m.start() - 45) : m.end() + 25]
-        if not NOT_A_RATE.search(text[max(0, m.start() - 25) : m.end() + 18]):
-            amount = float(m.group(1).replace(",", "") + (m.group(2) or ""))
-            facility = bool(FACILITY.search(around)) and not re.search(r"(?i)non-?\s?facility", around)
-            found.append((facility, amount))
-    found = [f for f in found if 0 < f[1] < 5000]
-    return min(found, key=lambda f: f[0])[1] if found else None
-
-
-def amounts(text: str) -> list[float]:
-    """All amounts of a clause, in order."""
-    return [float(m.group(1).replace(",", "") + (m.group(2) or "")) for m in MONEY.finditer(text)]
-
-
-@lru_cache(maxsize=4096)
 def product_of(text: str) -> str | None:
     """The line of business a clause is bound to, in the words of the vocabulary. `as Medicare pays` binds to none."""
     text = re.sub(
@@ -411,60 +320,3 @@ def read(text: str, year: int | None = None) -> Says:
         conditions=says.conditions or loose,
         reason=text,
     )
-
-
-def read_cell(text: str, question: str = "status", year: int | None = None) -> Says:
-    """What an entry of a table says. `question`: status, auth, covered (the header asks), or medicare (indicator)."""
-    entry = text.strip().strip(".").strip()
-    bare = re.sub(r"\s*\^\w{1,2}$|\s*[*†‡]+$", "", entry).casefold()
-    meaning = indicators(question).get(bare) or (indicators("status").get(bare) if question != "auth" else None)
-    if question == "auth":
-        if meaning:
-            return Says(auth=meaning, reason=text)
-        auth, _ = authorization(entry)
-        if auth == "unknown" and re.match(r"(?i)(?:yes|required|needed|always|prior)\b", entry):
-            auth = "yes"
-        elif auth == "unknown" and re.match(
-            r"(?i)(?:no\b(?! (?:benefit|coverage|payment))|not (?:required|needed|necessary|applicable|subject|on)|none\b|n/?a\b|never\b|waived|exempt)",
-            entry,
-        ):
-            auth = "no"
-        return Says(auth=auth, reason=text)
-    if meaning is not None:
-        entry = meaning
-    if not entry:
-        return Says()
-    if re.fullmatch(
-        r"(?i)(?:by report|individual consideration|by invoice|case[- ]by[- ]case|individual review|reviewed individually|manual(?:ly)? pric\w+|invoice)",
-        entry,
-    ):
-        return Says(CONDITIONS, conditions=(text.strip(),), reason=text)
-    if CONDITION_CELL.match(entry) and question != "auth":
-        return replace(read(f"covered {entry}", year), status=CONDITIONS, conditions=(text.strip(),), reason=text)
-    if re.match(r"(?i)see (?:note|footnote|below|section|policy|comment)", entry):
-        return Says(reason=text)
-    says = read(entry, year)
-    if says.empty or not (says.status or says.undecided or says.restricts):
-        words = re.sub(r"(?i)^(?:included|inclusive|incidental|packaged)\b.*", "bundled", entry)
-        words = re.sub(r"(?i)^(?:part of|within|in) (?:the |another |other )?.*", "bundled", words)
-        words = re.sub(
-            r"(?i)^(?:eligible|allowed|allowable|approved|accepted|active|payable|open|benefit|recognized|valid|yes|pays)\b",
-            "covered",
-            words,
-        )
-        words = re.sub(
-            r"(?i)^(?:not (?:eligible|allowed|allowable|approved|accepted|active|a benefit|recognized|valid|open|on (?:file|schedule|list)|listed)|no benefit|no pay\w*|closed|inactive|ineligible|invalid|no\b(?! (?:prior|auth|pa|limit|pre))|never|none\b|terminated)\b",
-            "not covered",
-            words,
-        )
-        if words != entry:
-            other = read(words, year)
-            says = replace(
-                says,
-                status=other.status,
-                conditions=other.conditions or says.conditions,
-                undecided=other.undecided,
-                restricts=other.restricts,
-                reason=text,
-            )
-    return replace(says, reason=text)

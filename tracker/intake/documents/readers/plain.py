@@ -215,7 +215,7 @@ def _record(chosen: list[tuple[int, str]]) -> Table | None:
         return None
     place = Place(line=chosen[0][0] + 1, row=chosen[0][0] + 1)
     cells = tuple(v.strip() for _, v in pairs)
-    return Table((Row(cells, place),), tuple(k for k, _ in pairs), place)
+    return Table((Row(cells, place),), tuple(k for k, _ in pairs))
 
 
 def _word_start(line: str, at: int) -> int:
