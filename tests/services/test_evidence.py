@@ -13,7 +13,7 @@ from tracker.errors import NotAllowed, OutOfDate, Rejected, StoreProblem
 from tracker.people import LOCAL, Person
 from tracker.services import decide, evidence, publish
 from tracker.settings import settings
-from tracker.store import decisions, live
+from tracker.store import decisions, live, sources
 from tracker.store import evidence as register
 from tracker.store.connection import reading
 from tracker.vocabulary import Role
@@ -52,7 +52,7 @@ def test_a_decision_rests_on_several_sources_each_with_its_document_and_place() 
     other = row_of(source_title="Fee schedule", source_url="", place="B7", evidence="listed as covered")
     (number,) = decide.cite([checked], other, COLLEAGUE, document=SECOND)
     with reading(settings().store) as db:
-        cited = [c for c in decisions.citations(db, "uhc") if c["decision_id"] == number]
+        cited = [c for c in sources.citations(db, "uhc") if c["decision_id"] == number]
     assert [(c["title"], c["place"], c["quotation"], c["sha256"]) for c in cited] == [
         ("A policy", "page 1", "paid", SHA),
         ("Fee schedule", "B7", "listed as covered", hashlib.sha256(SECOND).hexdigest()),
@@ -92,7 +92,7 @@ def test_a_correction_keeps_the_document_and_the_other_sources() -> None:
     (now,) = held()
     with reading(settings().store) as db:
         cited = {
-            c["title"]: c["sha256"] for c in decisions.citations(db, "uhc") if c["decision_id"] == now["decision_id"]
+            c["title"]: c["sha256"] for c in sources.citations(db, "uhc") if c["decision_id"] == now["decision_id"]
         }
     assert now["status"] == "bundled" and cited == {"A policy, as corrected": SHA, "Fee schedule": None}
 

@@ -12,9 +12,10 @@ from tracker.exports.letters import BLANKS, as_text
 from tracker.people import Person
 from tracker.services import letters
 from tracker.settings import settings
-from tracker.store import decisions, live
+from tracker.store import decisions, live, sources
 from tracker.store.connection import writing
-from tracker.store.decisions import Citation, NewDecision
+from tracker.store.decisions import NewDecision
+from tracker.store.sources import Citation
 from tracker.vocabulary import Role
 
 MEMBER = Person("m", "M", Role.MEMBER)
@@ -30,7 +31,7 @@ def say(status: str, business: str = "commercial", state: str = "", looked: str 
     """A decision of a made-up kind for Humana, 97551."""
     with writing(live.ensure(settings().store), "desk", "decide") as change:
         source = f"src-{status}-{business}-{state}"
-        decisions.add_source(change, source, "The payer", f"Bulletin {status}", url="https://example.org/b")
+        sources.add(change, source, "The payer", f"Bulletin {status}", url="https://example.org/b")
         row = NewDecision("humana", business, "97551", status, more.pop("confidence", "primary"), state=state, **more)
         decisions.add(change, row, [Citation(source, "as read", "page 3")], checked_on=looked)
 

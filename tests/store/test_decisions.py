@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import NotAllowed, OutOfDate
-from tracker.store import decisions, succession
+from tracker.store import decisions, sources, succession
 from tracker.store.connection import Change, reading, revision, writing
-from tracker.store.decisions import Citation, NewDecision
+from tracker.store.decisions import NewDecision
+from tracker.store.sources import Citation
 
 OLD = NewDecision("cigna", "commercial", "97552", "not_covered", "primary", effective_from="2024-01-01")
 NEW = NewDecision("cigna", "commercial", "97552", "covered", "primary", effective_from="2025-07-01")
@@ -31,7 +32,7 @@ def story(store: Path) -> dict[str, int]:
     with reading(store) as db:
         at["before"] = revision(db)
     with by(store, "ada") as change:
-        decisions.add_source(change, "s1", "Cigna", "Bulletin")
+        sources.add(change, "s1", "Cigna", "Bulletin")
         first = decisions.add(change, OLD, [Citation("s1", "our words", "p. 2")], checked_on="2025-01-10")
         at["recorded"] = change.revision
     with by(store, "ben") as change:

@@ -17,10 +17,11 @@ from tracker.intake.decision_file import DecisionRow
 from tracker.people import Person, require
 from tracker.services import evidence
 from tracker.settings import settings, today
-from tracker.store import decisions, live, succession
+from tracker.store import decisions, live, sources, succession
 from tracker.store import evidence as documents
 from tracker.store.connection import Change, reading, writing
-from tracker.store.decisions import Citation, NewDecision
+from tracker.store.decisions import NewDecision
+from tracker.store.sources import Citation
 from tracker.vocabulary import Status
 
 
@@ -95,10 +96,10 @@ def add(
     if takes_over:
         new, earlier, follows = _take_over(change, new, earlier, row.checked_on)
     if instead_of and not sha256:
-        sha256 = decisions.document_of(change.db, instead_of)
+        sha256 = sources.document_of(change.db, instead_of)
     cited = [Citation(source, row.evidence, row.place, sha256)]
     if instead_of:
-        cited += decisions.also_cited(change.db, instead_of, source)
+        cited += sources.also_cited(change.db, instead_of, source)
     number = decisions.add(change, new, cited, checked_on=row.checked_on, supersedes=earlier, follows=follows)
     if instead_of and new.effective_from:
         succession.move_ends(change, number, new.effective_from)
@@ -107,11 +108,9 @@ def add(
 
 def add_source(change: Change, row: DecisionRow) -> str:
     """The id of the row's source, which is stored once: under its own id where the reference brought it."""
-    held = decisions.source_like(
-        change.db, row.source_publisher, row.source_title, row.source_url, row.source_published
-    )
+    held = sources.like(change.db, row.source_publisher, row.source_title, row.source_url, row.source_published)
     source = held or source_of(row)
-    decisions.add_source(
+    sources.add(
         change, source, row.source_publisher, row.source_title, row.source_url, row.source_published,
         row.source_accessed or row.checked_on,
     )  # fmt: skip
@@ -231,14 +230,14 @@ def last_source(person: Person | None) -> dict[str, Any] | None:
     """The source this person cited last: what the entry form begins with."""
     person = require(person, "decide")
     with reading(live.ensure(settings().store)) as db:
-        return decisions.last_source(db, person.key)
+        return sources.last_cited(db, person.key)
 
 
 def sources_of(payer_id: str, person: Person | None) -> list[dict[str, Any]]:
     """The sources that decisions on a payer rest on: its links."""
     require(person, "see_published")
     with reading(live.ensure(settings().store)) as db:
-        return decisions.sources_of(db, payer_id)
+        return sources.of_payer(db, payer_id)
 
 
 def unchecked(person: Person | None) -> list[dict[str, Any]]:

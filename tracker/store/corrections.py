@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from tracker.errors import OutOfDate
 from tracker.store.connection import Change
-from tracker.store.decisions import EDITIONS
+from tracker.store.sources import EDITIONS
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from tracker.errors import NotAllowed, OutOfDate
 from tracker.store.connection import Change
 
 if TYPE_CHECKING:
-    from tracker.store.decisions import Citation, NewDecision
+    from tracker.store.decisions import NewDecision
+    from tracker.store.sources import Citation
 
 REPLACED, CHECKED, CITED, REOPENED = "superseded", "checked", "another source", "reopened"
 ENDED = "another takes over"

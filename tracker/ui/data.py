@@ -12,8 +12,9 @@ from tracker import settings as configuration
 from tracker.figures.axes import months_between
 from tracker.services.answers.memory import ask
 from tracker.settings import settings, today
-from tracker.store import connection, decisions, live, revisions, standing
+from tracker.store import connection, live, revisions, standing
 from tracker.store import payers as registry
+from tracker.store import sources as citing
 from tracker.store.connection import reading
 
 __all__ = ["ask", "at", "is_demonstration", "months", "payers", "revision", "revision_on", "sources", "store", "today"]
@@ -68,7 +69,7 @@ def revision_on(day: date) -> int:
 def sources() -> list[dict[str, Any]]:
     """Sources now in the ledger, by publisher."""
     with reading(store()) as db:
-        return decisions.sources(db)
+        return citing.listed(db)
 
 
 def at() -> int | None:

@@ -18,7 +18,7 @@ from tracker.measures.coverage import State
 from tracker.measures.uncertainty import with_intervals
 from tracker.services.answers.memory import ask
 from tracker.settings import settings, today
-from tracker.store import decisions, live, payers
+from tracker.store import decisions, live, payers, sources
 from tracker.store.connection import reading
 from tracker.store.questions import Filters
 from tracker.vocabulary import COVERING, NOT_PAYERS, STATES, Derived, LineOfBusiness, Status
@@ -113,7 +113,7 @@ def citations(payer_id: str) -> dict[int, list[dict[str, Any]]]:
     """What each decision on a payer rests on, by decision."""
     found: dict[int, list[dict[str, Any]]] = {}
     with reading(live.ensure(settings().store)) as db:
-        for row in decisions.citations(db, payer_id):
+        for row in sources.citations(db, payer_id):
             found.setdefault(int(row["decision_id"]), []).append(row)
     return found
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker.services.demo.world import Habit, World, day_in
-from tracker.store import decisions, engagements, succession
+from tracker.store import decisions, engagements, sources, succession
 from tracker.store.connection import Change
-from tracker.store.decisions import Citation, NewDecision
+from tracker.store.decisions import NewDecision
+from tracker.store.sources import Citation
 
 CLERKS = ("demo-specialist-1", "demo-specialist-2")
 SAYS = {
@@ -118,7 +119,7 @@ def _decision(habit: Habit, code: str, style: str, day: date) -> NewDecision:
 
 def _cite(change: Change, habit: Habit, number: str, day: date) -> Citation:
     source = f"demo-{habit.payer_id}-{number}"
-    decisions.add_source(
+    sources.add(
         change, source, "Demonstration (invented)", f"Invented policy bulletin {number}", published=day.isoformat()
     )
     return Citation(source, "Invented for the demonstration: no payer wrote this.", "page 1")
