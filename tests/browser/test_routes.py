@@ -97,9 +97,8 @@ def test_a_download_is_for_those_who_may_come_in(home: House, browser: Browser) 
     context = browser.new_context(viewport=DESKTOP)
     window = context.new_page()
     sign_in(window, home, "avi", "coverage")
-    window.get_by_text("Table behind this picture").first.click()
     with window.expect_download() as started:
-        window.get_by_role("button", name="CSV").first.click()
+        window.get_by_role("button", name="Ledger, CSV").click()
     url = urlsplit(started.value.url)
     cookies = "; ".join(f"{c['name']}={c['value']}" for c in context.cookies())
     status, headers, body = ask(home.address, url.path, cookie=cookies)
@@ -110,19 +109,27 @@ def test_a_download_is_for_those_who_may_come_in(home: House, browser: Browser) 
     context.close()
 
 
-def test_uploads_need_a_session_the_token_and_keep_their_size(home: House, browser: Browser) -> None:
+def test_an_upload_needs_sign_in_a_session_the_token_and_keeps_its_size(
+    home: House, browser: Browser, tmp_path: Path
+) -> None:
     people_of(home, "sam", Role.SPECIALIST)
     context = browser.new_context(viewport=DESKTOP)
     window = context.new_page()
     sign_in(window, home, "sam", "submit")
+    file = tmp_path / "a.csv"
+    file.write_text("Payer,CPT\n")
+    with window.expect_request(lambda r: r.method == "PUT" and "upload_file" in r.url) as sent:
+        window.locator("input[type=file]").first.set_input_files(str(file))
+    path = urlsplit(sent.value.url).path
     cookies = {c["name"]: c["value"] for c in context.cookies()}
-    jar = "; ".join(f"{k}={v}" for k, v in cookies.items())
-    path = "/_stcore/upload_file/a-session-that-is-none/1"
-    assert ask(home.address, path, "PUT", b"x", cookie=jar)[0] == 403
-    token = cookies["_streamlit_xsrf"]
-    assert ask(home.address, path, "PUT", b"x", cookie=jar, X_Xsrftoken=token)[0] == 400
-    session = window.evaluate("() => performance.getEntriesByType('resource').length")
-    assert session
+    jar, token = "; ".join(f"{k}={v}" for k, v in cookies.items()), cookies["_streamlit_xsrf"]
+    other = path.replace(path.split("/")[-2], "a-session-that-is-none")
+    huge = str(201 * 1024 * 1024)
+    assert ask(home.address, path, "PUT", b"x", X_Xsrftoken=token)[0] == 403, "not signed in"
+    assert ask(home.address, path, "PUT", b"x", cookie=jar)[0] == 403, "without the token of this window"
+    assert ask(home.address, other, "PUT", b"x", cookie=jar, X_Xsrftoken=token)[0] == 400, "into no session"
+    assert ask(home.address, path, "PUT", b"", cookie=jar, X_Xsrftoken=token, Content_Length=huge)[0] == 413
+    assert ask(home.address, path, "DELETE")[0] == 403
     context.close()
 
 

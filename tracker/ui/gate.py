@@ -64,7 +64,9 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        why = await anyio.to_thread.run_sync(refusal, scope)
+        why = refusal(scope)
+        if not why and is_private(scope) and not await anyio.to_thread.run_sync(_may_enter, scope):
+            why = "Sign in first."
         if why:
             await _refuse(scope, why, send)
         elif scope["type"] == "http":
@@ -74,17 +76,20 @@ class Gate:
 
 
 def refusal(scope: Scope) -> str:
-    """Why this request is not answered, '' when it is."""
-    request = HTTPConnection(scope)
-    if not access.sign_in_configured():
-        host = str(request.headers.get("host", "")).rsplit(":", 1)
-        name = host[0] if len(host) == 1 or host[1].isdigit() else ":".join(host)
-        if not access.is_loopback(name) or any(h in request.headers for h in FORWARDED):
-            return "Sign-in is not configured, so this program answers this machine only (docs/administration.md)."
+    """Why this request is answered to nobody, '' when it is: without sign-in, whatever comes through another machine."""
+    if access.sign_in_configured():
         return ""
-    if scope["type"] == "http" and _path(scope).startswith(PRIVATE) and not _may_enter(scope):
-        return "Sign in first."
+    request = HTTPConnection(scope)
+    host = str(request.headers.get("host", "")).rsplit(":", 1)
+    name = host[0] if len(host) == 1 or host[1].isdigit() else ":".join(host)
+    if not access.is_loopback(name) or any(h in request.headers for h in FORWARDED):
+        return "Sign-in is not configured, so this program answers this machine only (docs/administration.md)."
     return ""
+
+
+def is_private(scope: Scope) -> bool:
+    """Whether a request asks for what only those who may come in get."""
+    return scope["type"] == "http" and access.sign_in_configured() and _path(scope).startswith(PRIVATE)
 
 
 def _path(scope: Scope) -> str:
