@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +191,39 @@ def test_a_missing_store_is_explained(tmp_path: Path) -> None:
         with pytest.raises(StoreProblem, match="cannot be opened"), opening():  # type: ignore[attr-defined]
             pass
     assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_a_reader_is_kept_for_the_next_one_and_sees_what_was_written_since(store: Path) -> None:
+    connection.let_go(store)
+    with reading(store) as db:
+        first, before = db.conn, revision(db)
+    with writing(store, "desk", "something"):
+        pass
+    with reading(store) as db, reading(store) as other:
+        assert db.conn is first
+        assert other.conn is not first
+        assert revision(db) == revision(other) == before + 1
+    connection.let_go(store)
+    with pytest.raises(sqlite3.ProgrammingError):
+        first.execute("select 1")
+
+
+def test_a_reader_that_met_an_error_is_not_kept_and_few_are(store: Path) -> None:
+    with pytest.raises(StoreProblem), reading(store) as db:
+        broken = db.conn
+        db.execute("select nothing from nowhere")
+    with reading(store) as db:
+        assert db.conn is not broken
+    with ExitStack() as many:
+        for _ in range(connection.IDLE + 3):
+            many.enter_context(reading(store))
+    assert len(connection._idle) <= connection.IDLE
+
+
+def test_the_log_beside_the_store_is_empty_after_a_write(store: Path) -> None:
+    with reading(store) as db:
+        revision(db)
+    with writing(store, "desk", "something"):
+        pass
+    log = store.with_name(store.name + "-wal")
+    assert not log.exists() or log.stat().st_size == 0

@@ -24,6 +24,7 @@ ANSWERS = 400  # each a frame of some hundred rows; the largest, of a few thousa
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
 _asking: dict[Hashable, Lock] = {}
 _lock = Lock()
+_NOTHING = object()
 
 
 def moment() -> tuple[Hashable, ...]:
@@ -46,16 +47,18 @@ def ask(question: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
             return _handed(_kept[key])
         asking = _asking.setdefault(key, Lock())
     with asking:
-        if key not in _kept:
-            answer = question(*arguments, **named)
+        try:
+            with _lock:
+                answer = _kept.get(key, _NOTHING)
+            if answer is _NOTHING:
+                answer = question(*arguments, **named)
             with _lock:
                 _kept[key] = answer
                 while len(_kept) > ANSWERS:
                     _kept.popitem(last=False)
-        else:
-            answer = _kept[key]
-        with _lock:
-            _asking.pop(key, None)
+        finally:
+            with _lock:
+                _asking.pop(key, None)
     return _handed(answer)
 
 
