@@ -166,6 +166,15 @@ def test_a_form_and_a_file_about_one_line_are_counted_once_in_either_order(tmp_p
     assert report.status(first.receipt, MEMBER).told_by == ""
 
 
+def test_a_form_whose_payer_is_settled_later_is_matched_then(tmp_path: Path) -> None:
+    file = submit.accept(submit.preview(a_file(tmp_path), MEMBER), MEMBER)
+    done = report.send(replace(SOUND, payer_id="", payer_as_written="Etna of the west"), "t", MEMBER)
+    assert (done.told_by, counted()) == ("", 2)
+    review.settle_name(review.open_names(LOCAL)[0]["name_id"], "aetna", LOCAL)
+    assert report.status(done.receipt, MEMBER).told_by == file.receipt
+    assert counted() == 1
+
+
 def test_a_form_after_the_file_is_set_aside_too(tmp_path: Path) -> None:
     file = submit.accept(submit.preview(a_file(tmp_path, rows=2), MEMBER), MEMBER)
     done = report.send(replace(SOUND, reasons=()), "t", MEMBER)

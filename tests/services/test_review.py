@@ -54,7 +54,7 @@ def test_pages_follow_each_other_oldest_first() -> None:
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (Wanted(kind="form"), ["form"]),
+        (Wanted(kind="form"), ["form", "unsettled"]),
         (Wanted(state="NY"), ["ny"]),
         (Wanted(code="97551"), ["ny"]),
         (Wanted(payer_id="cigna"), ["ny"]),

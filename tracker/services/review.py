@@ -14,7 +14,7 @@ from tracker.intake import outcome
 from tracker.people import Person, require
 from tracker.services import audit, registry, submit
 from tracker.settings import settings
-from tracker.store import imports, live, names
+from tracker.store import forms, imports, live, names
 from tracker.store import lines as claim_lines
 from tracker.store import queue as waiting
 from tracker.store.connection import Database, reading, writing
@@ -160,3 +160,4 @@ def settle_name(name_id: int, payer_id: str | None, person: Person | None, why: 
     person = require(person, "review")
     with writing(live.ensure(settings().store), person.key, "resolve name") as change:
         names.decide(change, name_id, payer_id, how="person", why=why)
+        forms.meet_named(change, name_id)

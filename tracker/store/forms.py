@@ -15,37 +15,45 @@ from tracker.store import lines as claim_lines
 from tracker.store.cells import tally
 from tracker.store.connection import Change
 
-# Forms `f` and lines of files `l` of one sender that may be one. A reason from words may be any reason of its class.
+# Forms and lines of files of one sender that may be one, the surest pairs first. A reason from words may be any reason of its
+# class. `{forms}` and `{files}` say which imports of the sender are compared: one side is the import that begins to count.
 _PAIRS = """
+  with f as materialized (
+    select l.*, d.payer_id from imports i
+    join reviews v on v.import_id = i.import_id and v.withdrawn_revision is null and v.verdict <> 'returned'
+    join claim_lines l on l.import_id = i.import_id and l.withdrawn_revision is null
+    join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null and d.payer_id is not null
+    where i.kind = 'form' and i.withdrawn_revision is null and {forms}),
+  files as materialized (
+    select i.import_id from imports i
+    join reviews v on v.import_id = i.import_id and v.withdrawn_revision is null and v.verdict <> 'returned'
+    where i.kind <> 'form' and i.withdrawn_revision is null and {files} and exists (select 1 from f))
   select f.line_id as form_line, l.line_id
-  from imports fi
-  join claim_lines f on f.import_id = fi.import_id and f.withdrawn_revision is null
-  join reviews fv on fv.import_id = fi.import_id and fv.withdrawn_revision is null and fv.verdict <> 'returned'
-  join name_decisions d on d.name_id = f.name_id and d.withdrawn_revision is null
-  join name_decisions e on e.payer_id = d.payer_id and e.withdrawn_revision is null
-  join claim_lines l on l.name_id = e.name_id and l.withdrawn_revision is null and l.code = f.code and l.month = f.month
-    and l.outcome = f.outcome and (l.units is null or f.units is null or l.units = f.units)
+  from files
+  cross join claim_lines l on l.import_id = files.import_id and l.withdrawn_revision is null
+  cross join name_decisions e on e.name_id = l.name_id and e.withdrawn_revision is null
+  cross join f on f.payer_id = e.payer_id and f.code = l.code and f.month = l.month and f.outcome = l.outcome
+    and (l.units is null or f.units is null or l.units = f.units)
     and (l.state = f.state or l.state = '' or f.state = '')
     and (coalesce(l.first_reason, '') = coalesce(f.first_reason, '')
       or (instr(f.flags, 'reason_in_words') > 0 and l.denial_class is f.denial_class))
-  join imports li on li.import_id = l.import_id and li.kind <> 'form' and li.submitted_by = fi.submitted_by
-    and li.withdrawn_revision is null
-  join reviews lv on lv.import_id = li.import_id and lv.withdrawn_revision is null and lv.verdict <> 'returned'
-  where fi.kind = 'form' and fi.withdrawn_revision is null
-    and fi.submitted_by = (select submitted_by from imports where import_id = :import)
-    and (fi.import_id = :import or li.import_id = :import)
-    and not exists (select 1 from form_matches m where m.line_id = l.line_id and m.withdrawn_revision is null)
+  where not exists (select 1 from form_matches m where m.line_id = l.line_id and m.withdrawn_revision is null)
   order by f.line_id, coalesce(l.first_reason, '') = coalesce(f.first_reason, '') desc, l.line_id"""
+_THIS, _ALL = "i.import_id = :import", "i.submitted_by = :sender"
 
 
 def meet(change: Change, import_id: int) -> int:
     """Set aside forms of the import's sender that a line of a file tells already; how many. Called when an import begins
     to count."""
     db = change.db
+    kind, sender = db.execute("select kind, submitted_by from imports where import_id = ?", [import_id]).fetchone()
+    which = {"forms": _THIS, "files": _ALL} if kind == "form" else {"forms": _ALL, "files": _THIS}
     pairs: dict[int, int] = {}
-    for form_line, line in db.execute(_PAIRS, {"import": import_id}).fetchall():
-        if form_line not in pairs and line not in pairs.values():
+    taken: set[int] = set()
+    for form_line, line in db.execute(_PAIRS.format(**which), {"import": import_id, "sender": sender}).fetchall():
+        if form_line not in pairs and line not in taken:
             pairs[form_line] = line
+            taken.add(line)
     for form_line, line in pairs.items():
         tally(db, -1, "l.line_id = ?", [form_line])
         db.execute(
@@ -57,6 +65,18 @@ def meet(change: Change, import_id: int) -> int:
             [form_line, line, change.revision],
         )
     return len(pairs)
+
+
+def meet_named(change: Change, name_id: int) -> None:
+    """A payer's name was settled: imports that carry it are compared anew, where their sender reports by hand."""
+    carrying = change.db.execute(
+        """select distinct i.import_id from claim_lines l join imports i on i.import_id = l.import_id
+        where l.name_id = ? and i.withdrawn_revision is null and exists (select 1 from imports f
+          where f.submitted_by = i.submitted_by and f.kind = 'form' and f.withdrawn_revision is null)""",
+        [name_id],
+    ).fetchall()
+    for row in carrying:
+        meet(change, int(row[0]))
 
 
 def part(change: Change, import_id: int, *, for_good: bool) -> int:
