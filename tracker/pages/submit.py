@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,13 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tracker.errors import TrackerError
+from tracker.intake.model import Line
 from tracker.services import submit
 from tracker.services.submit import Preview
 from tracker.ui import access, frame, mapping, show, take, template_view
 
 SEEN = "submit_preview"
+SHOWN = 1000  # lines of a preview on the page
 KINDS = {"form": "a report by hand", "spreadsheet": "a table", "x12_835": "an 835 remittance"}
 
 
@@ -136,7 +139,7 @@ def _preview(number: str, label: str, file: UploadedFile, seen: Preview, alone: 
         [f"Kept ({len(batch.lines):,})", f"To mend ({len(batch.problems):,})", "Columns", f"Payers ({len(seen.names)})"]
     )
     with kept:
-        show.table(lines_frame(seen), f"file-{number}-lines")
+        _kept(seen, number)
         _set_aside(seen)
     with problems:
         _problems(seen, number, file if alone else None)
@@ -147,8 +150,38 @@ def _preview(number: str, label: str, file: UploadedFile, seen: Preview, alone: 
     _send(file_id, seen)
 
 
-def lines_frame(seen: Preview) -> pd.DataFrame:
-    """The first thousand lines in readers' words: all that would be kept of them."""
+def _kept(seen: Preview, number: str) -> None:
+    """All that would be kept, field by field; the whole list to take away where it is longer than a page can show."""
+    lines = len(seen.batch.lines)
+    show.table(lines_frame(seen, SHOWN), f"file-{number}-lines", download=lines <= SHOWN)
+    if lines > SHOWN:
+        st.download_button(
+            f"All {lines:,} lines that would be kept (CSV)",
+            data=lambda: take.csv_of(lines_frame(seen, lines)),
+            file_name=f"kept-file-{number}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key=f"kept-{number}",
+        )
+    st.caption(
+        (f"The first {SHOWN:,} of {lines:,} lines. " if lines > SHOWN else "")
+        + "This is all that is kept of a line"
+        + (
+            ", with keyed fingerprints by which the same line is known again and nobody can be named"
+            if _keyed(seen)
+            else ""
+        )
+        + ". The file, its name, amounts, days and whatever else stood in it are forgotten."
+    )
+
+
+def _keyed(seen: Preview) -> bool:
+    return seen.batch.kind == "x12_835"
+
+
+def lines_frame(seen: Preview, most: int) -> pd.DataFrame:
+    """The first lines in readers' words: every field that would be kept of them."""
+    remittance = _keyed(seen)
     return pd.DataFrame(
         [
             {
@@ -162,11 +195,25 @@ def lines_frame(seen: Preview) -> pd.DataFrame:
                 "Units": "" if x.units is None else str(x.units),
                 "Outcome": x.outcome.words,
                 "Reasons": " ".join(x.reasons),
+                "Line of business": x.line_of_business.words if x.line_of_business else "",
+                "Place": x.place_of_service or "",
+                **(_of_remittance(x) if remittance else {}),
                 "Noted": ", ".join(f.replace("_", " ") for f in x.flags),
             }
-            for x in seen.batch.lines[:1000]
+            for x in islice(seen.batch.lines, most)
         ]
     )
+
+
+def _of_remittance(x: Line) -> dict[str, str]:
+    """What only a remittance tells."""
+    keys = {"claim": x.claim_key, "line": x.line_key, "practice": x.practice}
+    return {
+        "Payer id": x.payer_identifier or "",
+        "Claim status": x.claim_status or "",
+        "Payer's turn": "first" if x.primary else "later",
+        "Fingerprints of": ", ".join(name for name, key in keys.items() if key),
+    }
 
 
 def names_frame(seen: Preview) -> pd.DataFrame:
@@ -260,7 +307,7 @@ def _again(file_id: str, seen: Preview, changed: dict[str, str]) -> None:
 
 
 def _send(file_id: str, seen: Preview) -> None:
-    if seen.already or not seen.batch.lines:
+    if seen.already or not seen.batch.keeps:
         return
     complete = seen.batch.complete
     if complete is None:

@@ -167,3 +167,12 @@ def test_signs_that_are_digits_and_no_numbers_are_no_dates_and_no_codes() -> Non
 
     for text in ("457²0", "¹7550", "②⓪②⑤"):
         assert dates.read(text).why
+
+
+def test_a_remark_of_four_digits_is_none() -> None:
+    from tracker.intake import outcome
+    from tracker.intake.sheets import reasons
+
+    for text in ("N1234", "MA1301", "CO-97 N1234"):
+        for flat in reasons.read(text):
+            outcome.parse(flat)

@@ -24,6 +24,8 @@ def joined(table: Table) -> Table:
         return table
     first = "code" in one
     at = _code_at(upper if first else lower)
+    if at is None:  # no single heading is the code's, only several together
+        return table
     body = [(n, r) for n, r in table.rows if not blank(r)]
     coded = [at < len(r) and codes.read(r[at]).why == "" for _, r in body]
     here, there = coded[0::2] if first else coded[1::2], coded[1::2] if first else coded[0::2]
@@ -32,8 +34,8 @@ def joined(table: Table) -> Table:
     return _joined(table, upper, lower, at if first else None)
 
 
-def _code_at(row: Row) -> int:
-    return next(n for n, c in enumerate(row) if "code" in heading.look([c]).core)
+def _code_at(row: Row) -> int | None:
+    return next((n for n, c in enumerate(row) if "code" in heading.look([c]).core), None)
 
 
 def _joined(table: Table, upper: Row, lower: Row, code_at: int | None) -> Table:

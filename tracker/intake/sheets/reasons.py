@@ -24,7 +24,7 @@ _AMOUNT = re.compile(
 )
 _TOKEN = re.compile(
     rf"(?<![A-Z0-9])(?:(?P<group>CO|PR|OA|PI|CR)(?:\s*\([A-Z ]{{4,40}}\))?[\s\-:/*_.#,]*(?P<paired>{_CARC})(?:\.0+)?(?![A-Z0-9])"
-    r"|(?P<remark>MA|M|N)[\s\-]?0*(?P<number>\d{1,4})(?:\.0+)?(?![A-Z0-9])"
+    r"|(?P<remark>MA|M|N)[\s\-]?0*(?P<number>\d{1,3})(?:\.0+)?(?![A-Z0-9])"
     rf"|(?P<bare>{_CARC})(?:\.0+)?(?![A-Z0-9]|\.\d))"
 )
 _FILLER = re.compile(
