@@ -44,6 +44,7 @@ class Outcome:
 
     name: str
     seconds: float
+    processor: float
     megabytes: float
     found: int
     of: int
@@ -51,7 +52,8 @@ class Outcome:
 
     def row(self) -> str:
         recall = f"{self.found / self.of:.3f} ({self.found}/{self.of})"
-        return f"| {self.name} | {self.seconds:.1f} s | {self.megabytes:.0f} MB | {recall} | {self.false} |"
+        cost = f"{self.seconds:.1f} s | {self.processor:.1f} s | {self.megabytes:.0f} MB"
+        return f"| {self.name} | {cost} | {recall} | {self.false} |"
 
 
 Pairs = set[tuple[str, int]]
@@ -149,12 +151,12 @@ def by_plumber(path: Path, pages: int) -> Pairs:
 def _work(
     read: Callable[..., Pairs],
     arguments: tuple[object, ...],
-    answers: "multiprocessing.Queue[tuple[Pairs, float, float]]",
+    answers: "multiprocessing.Queue[tuple[Pairs, float, float, float]]",
 ) -> None:
     started = time.monotonic()
     found = read(*arguments)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-    answers.put((found, time.monotonic() - started, peak))
+    answers.put((found, time.monotonic() - started, time.process_time(), peak))
 
 
 def measure(name: str, truth: Pairs, read: Callable[..., Pairs], *arguments: object) -> Outcome:
@@ -163,9 +165,9 @@ def measure(name: str, truth: Pairs, read: Callable[..., Pairs], *arguments: obj
     answers = context.Queue()
     process = context.Process(target=_work, args=(read, arguments, answers))
     process.start()
-    found, seconds, peak = answers.get()
+    found, seconds, processor, peak = answers.get()
     process.join()
-    return Outcome(name, seconds, peak, len(found & truth), len(truth), len(found - truth))
+    return Outcome(name, seconds, processor, peak, len(found & truth), len(truth), len(found - truth))
 
 
 def main() -> int:
@@ -201,7 +203,7 @@ def main() -> int:
                 f"schedule of {options.rows:,} rows: search for the digits", in_schedule, by_plain_search, schedule
             ),
         ]
-    print("| way of reading | time | peak memory | recall | false finds |\n|---|---|---|---|---|")
+    print("| way of reading | time | processor | peak memory | recall | false finds |\n|---|---|---|---|---|---|")
     print("\n".join(o.row() for o in outcomes))
     return 0
 

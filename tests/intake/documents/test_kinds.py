@@ -171,6 +171,38 @@ CASES: list[tuple[str, str, str, dict[str, object]]] = [
         {"effective_from": {"2026-03-01"}, "effective_to": {"2026-12-31"}},
     ),
     (
+        "a negator of another verb",
+        "<p>97550: HMO plans are not affected and continue to cover the code.</p>",
+        "97550",
+        {"status": {"covered"}},
+    ),
+    (
+        "hearsay",
+        "<p>We were told that 97550 is covered.</p>",
+        "97550",
+        {"status": {None}},
+    ),
+    (
+        "the kind of list in the column beside the codes",
+        "<table><tr><th>Group</th><th>Codes</th></tr><tr><td>Not separately payable</td><td>G0541, 97010</td></tr>"
+        "<tr><td>Covered when medically necessary</td><td>97550, 97110</td></tr></table>",
+        "G0541",
+        {"status": {"bundled"}},
+    ),
+    (
+        "the rate that has ended beside the one that has begun",
+        "<table><tr><th>Code</th><th>Rate through 2026-06-30</th><th>Rate from 2026-07-01</th></tr>"
+        "<tr><td>97550</td><td>45.00</td><td>47.50</td></tr></table>",
+        "97550",
+        {"rate_usd": {47.5}, "effective_from": {"2026-07-01"}},
+    ),
+    (
+        "a question as a heading, answered with a day",
+        "<h2>When did coverage of 97550 begin?</h2><p>July 1, 2026.</p>",
+        "97550",
+        {"effective_from": {"2026-07-01"}},
+    ),
+    (
         "all other members are a product of their own",
         "<p>For Medicaid members, 96202 is covered. For all other members this code is a non-covered service.</p>",
         "96202",
@@ -298,3 +330,10 @@ def test_a_stock_number_is_no_code(tmp_path: Path) -> None:
         "<p>Equipment</p><table><tr><th>Item</th><th>Stock no.</th></tr><tr><td>Walker</td><td>97552</td></tr></table>"
     )
     assert _scan(tmp_path / "page.html", f"<html><body>{html}</body></html>").silent
+
+
+def test_what_an_answer_quotes_states_nothing(tmp_path: Path) -> None:
+    mail = "From: a@payer.example\nTo: b@clinic.example\nSubject: codes\n\n97550 is covered.\n\n> Is 97552 covered? It says 97552 is not covered.\n"
+    found = _scan(tmp_path / "mail.eml", mail)
+    assert {m.status for m in _of(found, "97550")} == {"covered"}
+    assert {m.status for m in _of(found, "97552")} == {None}

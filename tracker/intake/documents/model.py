@@ -34,7 +34,7 @@ class Place:
 class Block:
     """A heading, a paragraph or a list item. `removed` holds its struck words; `notes` the footnotes hung on it."""
 
-    kind: str  # "heading" | "text" | "item"
+    kind: str  # "heading" | "text" | "item" | "quote"
     text: str
     place: Place
     level: int = 0

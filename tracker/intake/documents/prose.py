@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.intake.documents.clauses import OTHERS, SHORT_NO, Stated, clauses, shared_out
 from tracker.intake.documents.codes import find_codes, other_codes, quick
-from tracker.intake.documents.dates import period
+from tracker.intake.documents.dates import Period, days, period
 from tracker.intake.documents.model import Place
 from tracker.intake.documents.references import (
     ABOUT_LISTED,
@@ -210,6 +210,9 @@ def _answer(sentence: str, section: Section, place: Place, year: int | None) -> 
     """A yes or no to the question before: the question's predicate, kept or turned round."""
     if section.question and section.subject and WHEN.search(section.question) and not codes_in(sentence):
         when = period(sentence, year)
+        first = next(iter(days(sentence, year)), None)
+        if not when and first and sentence.startswith(sentence[first.start : first.end]):
+            when = Period(first.day.isoformat())  # "When? July 1, 2025."
         if when.start and len(sentence.split()) < 12:
             section.entries.append(
                 Entry(

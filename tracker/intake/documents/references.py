@@ -21,8 +21,8 @@ REFERS = re.compile(
 
 
 REFERS_LAST = re.compile(
-    r"(?i)\b(?:for|of|on|to|with|by|to bill|to report) (?:(?:either|both|any|each|all|none|neither|one)(?: of)? )?(?:the |these |those )?"
-    r"(?:them|it|this|(?:these|those|both|either|all)(?: (?:two|three|four|five|six|\d))?|(?:(?:these|those|both|either|all|two|three|four|five|listed|same|new|above) )+(?:cpt |hcpcs |procedure |billing |training )?(?:codes?|services?|procedures?|lines?))\s*[.,;:)]*$"
+    r"(?i)\b(?:for|of|on|to|with|by|bill|report|cover|pay|reimburse|deny|exclude|use) (?:(?:either|both|any|each|all|none|neither|one)(?: of)? )?(?:the |these |those )?"
+    r"(?:them|it|this(?: (?:code|service|procedure))?|(?:these|those|both|either|all)(?: (?:two|three|four|five|six|\d))?|(?:(?:these|those|both|either|all|two|three|four|five|listed|same|new|above) )+(?:cpt |hcpcs |procedure |billing |training )?(?:codes?|services?|procedures?|lines?))\s*[.,;:)]*$"
 )
 
 
@@ -37,11 +37,11 @@ CARRIES = re.compile(
 
 
 ANSWER = re.compile(
-    r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no(?=\s*(?:[,.;:!-]|$)|\s+(?:they|it|we|this|these|that|those|not|code|cpt|hcpcs|\d|[A-Z]\d))|not (?:at this time|currently|yet|now|today)|correct|never|that is correct|(?:they are not|it is not|they are|it is|we do not|we do|neither)(?=\s*(?:[,.;!]|$)))\b"
+    r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no(?=\s*(?:[,.;:!-]|$)|\s+(?:they|it|we|this|these|that|those|not|code|cpt|hcpcs|\d|[A-Z]\d))|not (?:at this time|currently|yet|now|today)|correct|never|that is correct|(?:they are not|it is not|they are|it is|it does not|they do not|it does|they do|we do not|we do|neither)(?=\s*(?:[,.;!]|$)))\b"
 )
 
 
-POSITIVE = {"yes", "correct", "that is correct", "they are", "it is", "we do"}
+POSITIVE = {"yes", "correct", "that is correct", "they are", "it is", "it does", "they do", "we do"}
 
 
 ABOUT_LISTED = re.compile(
@@ -109,7 +109,7 @@ TOLD = re.compile(
 
 
 BOUND = re.compile(
-    r"(?i)^(?:on|for|in|under)\s+(?:\S+\s+){1,5}?(?:claims|members|plans|products|enrollees|patients|beneficiaries|lines? of business),?\s+(?=it|they|these|those|both|this|the)"
+    r"(?i)^(?:on|for|in|under)\s+(?:\S+\s+){1,5}?(?:claims|members|plans|products|enrollees|patients|beneficiaries|lines?(?: of business)?),?\s+(?=it|they|these|those|both|this|the)"
 )
 
 

@@ -39,6 +39,9 @@ ASKS_COVERED = re.compile(
 )
 
 
+FOOTNOTE = re.compile(r"[*†‡§¶^]")
+
+
 @dataclass(slots=True)
 class Found:
     mentions: list[Mention] = field(default_factory=list)
@@ -59,6 +62,7 @@ class Scanner:
         if self.period.start and not self.period.end and (end := last_day(reading)) and end > self.period.start:
             self.period = Period(self.period.start, end)
         self.year = int(self.period.start[:4]) if self.period.start else year_of(reading)
+        self.notes = {e.place for e in self.legend.found if e.note}
         self.name = re.sub(r"[_-]", " ", name)
         self.title = title_of(reading, {e.place for e in self.legend.found})
         self.about_auth = is_about_auth(self.title) or is_about_auth(re.sub(r"[_-]", " ", name))
@@ -239,6 +243,13 @@ class Scanner:
         self._removed(block)
         if not text:
             return
+        if block.kind == "quote":  # what somebody asked or was told elsewhere states nothing
+            self.found.mentions += removed_mentions(text, block.place, set())
+            self._topic(text, block.place)
+            return
+        if not codes_in(text) and FOOTNOTE.match(text) and block.place in self.notes:
+            self.section.carry = False
+            return  # said of the rows that carry its mark, which the table reader knows
         bare = self._bare_item(block, text)
         before = len(self.section.entries)
         read_block(text, block.place, self.section, self.year)

@@ -112,7 +112,13 @@ def _negated(text: str, start: int, floor: int) -> bool:
     """Is there a negator before the predicate, with nothing between that would cut it off?"""
     before = text[floor:start]
     cut = max(
-        (m.end() for m in re.finditer(r"[;:.]\s|\bbut\b|\bhowever\b|\bunless\b|\bbecause\b|\bsince\b", before)),
+        (
+            m.end()
+            for m in re.finditer(
+                r"[;:.]\s|\bbut\b|\bhowever\b|\bunless\b|\bbecause\b|\bsince\b|\band (?:will |they |it )?(?:continues?|remains?|stays?|still|now)\b",
+                before,
+            )
+        ),
         default=0,
     )
     before = before[cut:]

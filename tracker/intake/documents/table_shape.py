@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from tracker.intake.documents import columns as col
 from tracker.intake.documents.codes import find_codes, quick, tidy
+from tracker.intake.documents.dates import period
 from tracker.intake.documents.entry import read_cell
 from tracker.intake.documents.model import Row, Table
 from tracker.intake.documents.text import flat
@@ -35,7 +36,7 @@ def shape_of(header: Sequence[str], rows: Sequence[Row]) -> Shape:
         None if r in {"code", "modifier", "label", "from", "to", "record", "product", "limit"} else col.product(h)
         for h, r in zip(header, roles, strict=True)
     )
-    roles, found = _by_entries(header, roles, found, rows)
+    roles, found = _by_entries(header, _superseded(header, roles), found, rows)
     found = _told_apart(header, roles, found)
     codes = tuple(n for n, r in enumerate(roles) if r == "code")
     if codes and len(codes) > 1:
@@ -50,7 +51,7 @@ def _by_entries(
 ) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
     """Columns whose heading tells nothing but whose entries are statements (`Network`, `Out of network`, `Ohio`): each
     states for what its heading names. A bare `Date` beside a code column is the first day."""
-    stated = [n for n, r in enumerate(roles) if r in {"", "product"} and header[n] and _states(n, rows)]
+    stated = [n for n, r in enumerate(roles) if _open(r, roles) and header[n] and _states(n, rows)]
     new_roles, new_found = list(roles), list(found)
     for n in stated:
         new_roles[n] = "status"
@@ -60,9 +61,23 @@ def _by_entries(
     return tuple(new_roles), tuple(new_found)
 
 
+def _open(role: str, roles: tuple[str, ...]) -> bool:
+    return role in {"", "product"} or (role == "label" and "status" not in roles and "rate" not in roles)
+
+
+def _superseded(header: tuple[str, ...], roles: tuple[str, ...]) -> tuple[str, ...]:
+    """`Rate through June | Rate from July`: the column that has ended beside one that has begun is the past."""
+    when = [period(h) for h in header]
+    begun = {r for r, p in zip(roles, when, strict=True) if p.start}
+    return tuple(
+        "past" if r in begun and r in {"rate", "status", "auth"} and p.end and not p.start else r
+        for r, p in zip(roles, when, strict=True)
+    )
+
+
 def _states(n: int, rows: Sequence[Row]) -> bool:
     cells = [flat(r.cells[n]) for r in rows[:80] if n < len(r.cells) and r.cells[n].strip()]
-    words = [c for c in cells[1:] or cells if 3 < len(c) < 40]
+    words = [c for c in cells[1:] or cells if 3 < len(c) < 80]
     return (
         len(words) > 0.5 * len(cells) - 1
         and bool(words)

@@ -187,6 +187,8 @@ def _flush(held: list[tuple[int, str]], kind: str = "") -> list[Block | Table]:
         return []
     text = "\n".join(line.strip() for _, line in held)
     at = held[0][0] + 1
+    if all(line.lstrip().startswith(">") for _, line in held):
+        return [Block("quote", re.sub(r"(?m)^\s*>+\s?", "", text), Place(line=at, row=at))]
     kind = kind or ("item" if BULLET.match(text) else "text")
     return [
         Block(
