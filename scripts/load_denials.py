@@ -118,6 +118,8 @@ def _tell(name: str, seen: submit.Preview) -> None:
         print(f"  and {len(batch.problems) - 20:,} more; --json lists all")
     for question in batch.questions:
         print(f"  question: {question}")
+    for note in batch.notes:
+        print(f"  note: {note}")
     for reading in seen.names:
         if reading.payer_id is None:
             print(f"  payer not settled: {reading.written} ({reading.lines} lines): {reading.why}")

@@ -18,7 +18,7 @@ from tracker.intake.sheets import container, context, header, lines, repeats
 from tracker.intake.sheets.chosen import Pair, chosen, sheet_name
 from tracker.intake.sheets.grid import Sheet
 from tracker.intake.sheets.output import as_json
-from tracker.intake.sheets.plan import Plan, described
+from tracker.intake.sheets.plan import UNNAMED, Plan, described, role_words, shown
 from tracker.intake.sheets.table import Table
 from tracker.vocabulary import Outcome
 
@@ -100,6 +100,11 @@ def _read_one(got: _Gathered, table: Table, plan: Plan, today: date, sheets: lis
     got.aside += [SetAside(n, "ignored", why, name) for n, why in table.folded]
     got.columns += described(plan, table, name)
     got.questions += [q for q in plan.questions if q not in got.questions]
+    got.notes += [
+        f"No header names the {role_words(u.role)}: it was read from “{shown(table, u.at)}”. Look whether that is right."
+        for u in plan.uses
+        if u.why in UNNAMED
+    ]
     if seen.undecided_dates:
         got.notes.append(
             "The dates of service are written in both orders (month first and day first): see that their months are right."

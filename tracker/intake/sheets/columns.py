@@ -6,7 +6,6 @@ sentences is a note, a column called `Plan` full of names is private, and a colu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from tracker.errors import Rejected
@@ -18,9 +17,6 @@ from tracker.intake.sheets.table import Table
 from tracker.intake.sheets.totals import is_total
 
 SAMPLE = 600
-_LATER_PAYER = re.compile(
-    r"(?:sec|secondary|ter|tertiary|2nd|second|cob) (?:ins\w*|payer|payor|plan|carrier)?\b ?(?!opinion)"
-)
 
 
 def assign(table: Table, overrides: dict[str, str] | None = None, alike: Sequence[Table] = ()) -> Plan:
@@ -90,8 +86,6 @@ def _choose(at: int, table: Table, seen: Profile, rows: Sequence[Sequence[str]])
     if role not in header.PRIVATE and fitness.is_private(role, seen):
         return Use(at, "patient", max(score, 0.8), "the cells identify people")
     role, score = fitness.rename(role, score, seen, named)
-    if role not in header.PRIVATE and _LATER_PAYER.match(header.words(text)) and role != "payer_order":
-        return Use(at, "ignore", score, "tells of a later payer")
     why = "header words and values" if role in named and seen.count else "header words" if role in named else "values"
     rivals = tuple(sorted((r for r, s in scores.items() if r != role and s > score - 0.1), key=lambda r: -scores[r]))
     return Use(at, role if score >= 0.25 else "", round(min(1.8, score), 2), why, candidates=rivals)

@@ -41,6 +41,7 @@ def folded(table: Table, plan: Plan) -> Table | None:
     date = plan.at("date")
     groups: dict[tuple[str, ...], list[int]] = {}
     charges: list[int] = []
+    every: list[list[int]] = []  # a code may be charged twice on one day: the later charge takes what follows
     for n, (_, row) in enumerate(table.rows):
         key = (
             *(row[i] for i in names if i < len(row)),
@@ -50,11 +51,12 @@ def folded(table: Table, plan: Plan) -> Table | None:
         if kind_of(row[at] if at < len(row) else "") == "charge":
             charges.append(n)
             groups[key] = [n]
+            every.append(groups[key])
         elif key in groups:
             groups[key].append(n)
-    if len(charges) < 2 or sum(len(g) > 1 for g in groups.values()) < 0.4 * len(charges):
+    if len(charges) < 2 or sum(len(g) > 1 for g in every) < 0.4 * len(charges):
         return None
-    return _folded(table, plan, at, list(groups.values()))
+    return _folded(table, plan, at, every)
 
 
 def _type_column(table: Table, plan: Plan) -> int | None:

@@ -18,6 +18,11 @@ MANY = ("code", "modifier", "reason", "remark", "group", "payer_other", "note")
 ROLES = frozenset(ONE) | frozenset(MANY) | header.PRIVATE | {"choice", "ignore", "other_date", "stamp"}
 
 
+BY_VALUES = "values; no header names this"
+IN_NOTES = "its words tell how the lines ended"
+UNNAMED = (BY_VALUES, IN_NOTES)  # told to the sender: a reading that rests on values alone
+
+
 @dataclass(frozen=True)
 class Use:
     """One column's role. choice: the code or reason of a column that stands for one choice."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from tracker.intake.sheets import dates, header, values
 from tracker.intake.sheets.clean import is_nothing, plain
-from tracker.intake.sheets.plan import MANY, ONE, Plan, Unclear, Use, role_words, shown
+from tracker.intake.sheets.plan import BY_VALUES, IN_NOTES, MANY, ONE, Plan, Unclear, Use, role_words, shown
 from tracker.intake.sheets.profile import Profile
 from tracker.intake.sheets.table import Table
 from tracker.vocabulary import Outcome
@@ -86,7 +86,7 @@ def _missing(plan: Plan) -> None:
                 and SOUGHT[role](seen)
                 and (role != "reason" or use.at in beside)
             ):
-                plan.uses[use.at] = replace(use, role=role, score=0.5, why="values; no header names this")
+                plan.uses[use.at] = replace(use, role=role, score=0.5, why=BY_VALUES)
                 break
     if "outcome" not in have | {u.role for u in plan.uses}:
         _outcome_in_notes(plan)
@@ -97,13 +97,14 @@ def _outcome_in_notes(plan: Plan) -> None:
     for use in plan.uses:
         seen = plan.profiles[use.at]
         if use.role in ("note", "reason", "reason_text", "") and use.score < 2 and seen.told > 0.7 and seen.payer < 0.4:
-            plan.uses[use.at] = replace(use, role="outcome", score=0.5, why="its words tell how the lines ended")
+            plan.uses[use.at] = replace(use, role="outcome", score=0.5, why=IN_NOTES)
             return
 
 
 def settle(plan: Plan, table: Table) -> None:
     """One column for the roles that can have only one; questions where two fit alike."""
     _outcome_ticks(plan, table)
+    _later_payer(plan, table)
     _products(plan)
     _prose(plan)
     _work_status(plan)
@@ -130,6 +131,26 @@ def _products(plan: Plan) -> None:
     for use in payers:
         if plan.profiles[use.at].product > 0.7 and len(payers) > 1:
             plan.uses[use.at] = replace(use, role="payer_type", why="products (PPO, HMO), no names of payers")
+
+
+_SECOND = re.compile(r"(?:sec|secondary|ter|tertiary|cob)\b")
+_SECOND_TOO = re.compile(r"(?:sec|secondary|ter|tertiary|cob|2nd|second)\b")
+OF_PAYER = ("outcome", "denied_flag", "paid_flag", "paid", "billed", "allowed", "reason", "remark", "group", "adj_amount", "denied_amount")  # fmt: skip
+
+
+def _later_payer(plan: Plan, table: Table) -> None:
+    """What the secondary payer decided, where that payer has a column; else only its outcome and payment are told from
+    a second reason or modifier of the same line."""
+    known = any(u.role == "payer_secondary" for u in plan.uses)
+    for use in plan.uses:
+        low = header.words(table.headers[use.at])
+        theirs = (
+            _SECOND_TOO.match(low)
+            if known
+            else _SECOND.match(low) and use.role in ("outcome", "paid", "paid_flag", "denied_flag")
+        )
+        if theirs and use.role in OF_PAYER and use.score < 2:
+            plan.uses[use.at] = replace(use, role="ignore", why="tells of a later payer")
 
 
 def _prose(plan: Plan) -> None:
