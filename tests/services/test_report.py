@@ -243,8 +243,12 @@ def test_what_came_of_it_is_asked_until_it_is_known() -> None:
 
 
 def test_a_typed_name_is_kept_for_a_specialist_and_a_chosen_one_is_settled() -> None:
-    report.send(replace(SOUND, payer_id="", payer_as_written="Blue Cross"), "t", MEMBER)
+    report.send(replace(SOUND, payer_id="", payer_as_written="Blue Cross", state=""), "t", MEMBER)
     assert [n["written"] for n in review.open_names(LOCAL)] == ["Blue Cross"]
+    report.send(replace(SOUND, payer_id="", payer_as_written="Humana Inc", state="FL"), "t2", MEMBER)
+    assert [n["written"] for n in review.open_names(LOCAL)] == ["Blue Cross"], (
+        "what the rules settle is not asked about"
+    )
     assert report.possible_payers(Form(payer_as_written="Humana", state="FL"), MEMBER)
 
 

@@ -71,7 +71,7 @@ def test_filters_are_asked_of_the_store(wanted: Wanted, found: list[str]) -> Non
     }
     unknown = Person("member-9", "Nine", Role.MEMBER)
     receipts["unsettled"] = report.send(
-        replace(SOUND, payer_id="", payer_as_written="Blue Cross"), "u", unknown
+        replace(SOUND, payer_id="", payer_as_written="Blue Cross", state=""), "u", unknown
     ).receipt
     assert [b["receipt"] for b in review.queue(LOCAL, wanted).batches] == [receipts[f] for f in found]
 

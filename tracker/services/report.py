@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tracker import reference
 from tracker.errors import OutOfDate, Rejected
 from tracker.intake import fingerprint, outcome, payer_names
 from tracker.intake import form as forms_in
@@ -108,7 +107,11 @@ def _name(change: Change, form: Form) -> tuple[int, str]:
     if not form.payer_id:
         written = form.payer_as_written.strip()
         key = (payer_names.plain(written), form.state, form.line_of_business, "")
-        return names.ensure(change.db, {key: written})[key], written
+        name_id = names.ensure(change.db, {key: written})[key]
+        meaning = registry.resolve(key, written, registry.directory(settings().store), registry.decided(change.db))
+        if meaning.payer_id and name_id not in names.current(change.db, {name_id}):
+            names.decide(change, name_id, meaning.payer_id, how="rule", why=meaning.reason)
+        return name_id, written
     payer = payers.one(change.db, form.payer_id)
     if payer is None:
         raise OutOfDate("This payer is not in the registry any more.", "Reload the page and choose again.")
@@ -147,7 +150,6 @@ def own(receipt: str, person: Person | None) -> dict[str, Any]:
 def as_form(held: dict[str, Any]) -> Form:
     """A stored report as the form that would send it."""
     in_words = forms_in.IN_WORDS in str(held["flags"]).split()
-    known = reference.codes()[held["code"]]
     return Form(
         payer_id=held["payer_id"] or "",
         payer_as_written="" if held["payer_id"] else held["payer"],
@@ -158,7 +160,7 @@ def as_form(held: dict[str, Any]) -> Form:
         outcome=held["outcome"],
         units=held["units"],
         modifiers=tuple(held["modifiers"].split()),
-        base_billed="add_on_without_base" not in held["flags"] if known.add_on_to else None,
+        base_billed=False if "add_on_without_base" in held["flags"] else None,
         payer_said=held["payer_said"],
         reasons=() if in_words else tuple((held["reasons"] or "").split()),
         next_step=held["next_step"],

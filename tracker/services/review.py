@@ -49,8 +49,9 @@ class Queue:
 
 def queue(person: Person | None, wanted: Wanted = EVERYTHING, page: int = 1, per_page: int = PER_PAGE) -> Queue:
     """Batches waiting for a verdict, oldest first, each with `second_look`: why it deserves one, or '', and `alike`: the
-    receipt of another batch that tells the same lines, or ''."""
+    receipt of another batch that tells the same lines, or ''. Who looks is written down, once an hour."""
     require(person, "review")
+    audit.saw("the batches that wait", person)
     with reading(live.ensure(settings().store)) as db:
         odd = waiting.odd(db)
         found = waiting.page(db, wanted, odd, per_page, (page - 1) * per_page)

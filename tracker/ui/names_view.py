@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from tracker.errors import TrackerError
+from tracker.figures.text import counted
 from tracker.services import review
 from tracker.ui import access, data
 from tracker.ui.frame import plain
@@ -47,7 +48,9 @@ def _card(name: dict[str, Any]) -> None:
                     f"payer id {name['identifier']}" if name["identifier"] else "") if x
     )  # fmt: skip
     with st.container(border=True):
-        st.markdown(f"**{plain(name['written'])}** · {name['lines']:,} lines{' · ' + plain(place) if place else ''}")
+        st.markdown(
+            f"**{plain(name['written'])}** · {counted(name['lines'], 'line')}{' · ' + plain(place) if place else ''}"
+        )
         st.caption(plain(name["why"]))
         likely = [i for i, _ in name["candidates"] if i in names]
         options = [*likely, NONE, *(i for i in names if i not in likely)]

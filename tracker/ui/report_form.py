@@ -152,14 +152,15 @@ def _service() -> dict[str, Any]:
         )  # fmt: skip
     with right:
         month = _month("Month of service", "month", codes[code].first_month if code else "")
+    st.session_state.setdefault(key("outcome"), str(Outcome.DENIED))
+    st.session_state.setdefault(key("units"), 1)
     ended = st.segmented_control(
-        "How did the line end?", list(OUTCOMES), format_func=OUTCOMES.__getitem__, default=str(Outcome.DENIED),
-        key=key("outcome"), required=True, persist_state=KEEP,
+        "How did the line end?", list(OUTCOMES), format_func=OUTCOMES.__getitem__, key=key("outcome"), required=True, persist_state=KEEP,
     )  # fmt: skip
     answers: dict[str, Any] = {"code": code or "", "month": month, "outcome": str(ended or "")}
     left, right = st.columns([1, 3])
     with left:
-        answers["units"] = st.number_input("Units that day", 1, 99, 1, key=key("units"), persist_state=KEEP)
+        answers["units"] = st.number_input("Units that day", 1, 99, key=key("units"), persist_state=KEEP)
     with right:
         known = reference.modifiers()
         answers["modifiers"] = tuple(
