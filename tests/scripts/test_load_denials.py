@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -82,3 +83,20 @@ def test_the_sample_remittances_have_the_figures_of_their_index(samples: Path) -
         (r["file"], n) for r in index for n in names if Decimal(str(told[r["file"]][n])) != Decimal(r[n])
     ]  # fmt: skip
     assert wrong == []
+
+
+def test_a_folder_of_everything_twice(samples: Path, tmp_path: Path) -> None:
+    """Remittances and tables mixed: as many lines count as the tables' key asks for; the second time all is a no-op."""
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    expected = json.loads((samples / "spreadsheets" / "EXPECTED.json").read_text("utf-8"))
+    with (samples / "835" / "INDEX.tsv").open(encoding="utf-8") as file:
+        remittances = [r["file"] for r in csv.DictReader(file, delimiter="\t")]
+    for source in [samples / "835" / n for n in remittances] + [samples / "spreadsheets" / n for n in expected]:
+        (folder / source.name).write_bytes(source.read_bytes())
+    first, second = load(folder), load(folder)
+    counted = [int(n.replace(",", "")) for n in re.findall(r"([\d,]+) lines count", first.stdout)]
+    least, optional = (sum(len(x.get(part, ())) for x in expected.values()) for part in ("lines", "lines_optional"))
+    assert least <= sum(counted) <= least + optional
+    assert second.stdout.count("was sent before") == len(counted)
+    assert "stored, receipt" not in second.stdout
