@@ -165,22 +165,8 @@ def _lines(
             fate, ended = ended, Outcome.PENDING
         problems += [("column_unclear", at) for at in _unclear(reader, whole)]
         if not problems and isinstance(ended, Outcome):
-            lines.append(
-                _line(
-                    reader,
-                    number,
-                    row,
-                    slots,
-                    item,
-                    payer,
-                    month,
-                    flats,
-                    ended,
-                    day,
-                    name,
-                    alone=len(items) == 1 or row is not whole,
-                )
-            )
+            alone = len(items) == 1 or row is not whole
+            lines.append(_line(reader, number, row, slots, item, payer, month, flats, ended, day, name, alone=alone))
     if problems and is_total(whole):
         reader.out.aside.append(SetAside(number, "ignored", "total", reader.sheet))
     elif problems:
