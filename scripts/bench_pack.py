@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import _environment
 
@@ -59,8 +60,8 @@ def main() -> int:
             if name in FIGURES:
                 module, size = FIGURES[name]
                 figure = module.draw(part.frame, part.caption, size, PRINT, **part.options)
-                report(f"picture {name}, PNG", [timed(lambda f=figure: images.png(f)) for _ in runs])
-                report(f"picture {name}, SVG", [timed(lambda f=figure: images.svg(f)) for _ in runs])
+                report(f"picture {name}, PNG", [timed(partial(images.png, figure)) for _ in runs])
+                report(f"picture {name}, SVG", [timed(partial(images.svg, figure)) for _ in runs])
     except TrackerError as problem:
         print(problem, file=sys.stderr)
         return problem.exit_code
