@@ -25,7 +25,7 @@ def main() -> None:
         person = access.who()
         if access.door(person) and person:
             frame.begin(person)
-            st.navigation(menu.pages(person), expanded=True).run()
+            st.navigation(menu.refusing(menu.pages(person)), expanded=True).run()
     except TrackerError as problem:
         access.trouble(problem)
 

@@ -279,6 +279,18 @@ def test_a_page_run_past_the_router_refuses_by_itself(
         module.page()
 
 
+def test_a_page_that_not_everybody_has_says_so_at_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        menu.st, "Page", lambda page, **words: SimpleNamespace(**{"url_path": "", "visibility": "", **words})
+    )
+    closed = {page.replace("_", "-") for page, action in PAGES.items() if PERMISSIONS[action] != people.EVERYONE}
+    assert set(menu.OF_A_ROLE) == closed
+    for person in (p for p in EVERYBODY if p and p.active and p.role):
+        sections = menu.refusing(menu.pages(person))
+        hidden = {p.url_path for part in sections.values() for p in part if p.visibility == "hidden"}
+        assert hidden == {page for page in closed if not people.may(person, PAGES[page])}
+
+
 @pytest.mark.parametrize("person", [p for p in EVERYBODY if p is None or not p.active or p.role is None], ids=named)
 def test_no_page_begins_without_a_role(person: Person | None) -> None:
     from tracker.ui import frame

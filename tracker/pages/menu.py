@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -26,7 +27,8 @@ from tracker.pages import (
     submit,
 )
 from tracker.people import Person, may
-from tracker.ui import links
+from tracker.settings import settings
+from tracker.ui import frame, links
 
 
 def pages(person: Person) -> dict[str, list[Any]]:
@@ -64,3 +66,29 @@ def pages(person: Person) -> dict[str, list[Any]]:
         ]
     about = [st.Page(methods.page, title="Sources & methods", icon=":material/menu_book:", url_path="methods")]
     return links.know({"See": see, "Give": give, "Keep": keep, "House": keep_house, "About": about})
+
+
+# Pages that not everybody has: for the others their address says so, where it would be "page not found".
+OF_A_ROLE = {
+    "review": "Review",
+    "desk": "Research desk",
+    "record": "Record",
+    "documents": "Documents",
+    "administration": "Administration",
+    "audit": "Audit",
+}
+
+
+def refusing(sections: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The menu, and out of sight a refusal at the address of each page that this person does not have."""
+    offered = {page.url_path for part in sections.values() for page in part}
+    closed = [
+        st.Page(partial(_refused, title), title=title, url_path=address, visibility="hidden")
+        for address, title in OF_A_ROLE.items()
+        if address not in offered
+    ]
+    return {**sections, "About": [*sections["About"], *closed]}
+
+
+def _refused(title: str) -> None:
+    frame.title(title, f"Your role does not have this page. Whoever needs it asks {settings().contact}.")
