@@ -153,12 +153,12 @@ def _processor() -> float:
 PAGES = sorted(m.name for m in pkgutil.iter_modules(pages.__path__) if m.name != "menu")
 
 
-def measure_pages(sizes: list[int], times: int, clock: Callable[[], float]) -> str:
+def measure_pages(sizes: list[int], names: list[str], times: int, clock: Callable[[], float]) -> str:
     """A row a page: its run on the server in milliseconds, cold and warm, for each size of store, and how many times
     that of the first store the last one takes."""
     stores = [_bench.store_of(size) for size in sizes]
     figures = []
-    for page in PAGES:
+    for page in names:
         apps = [_app(page, store) for store in stores]
         cold: list[list[float]] = [[] for _ in stores]
         warm: list[list[float]] = [[] for _ in stores]
@@ -206,6 +206,7 @@ def main() -> None:
     parser.add_argument("--lines", type=int, nargs="+", default=[10_000, 1_000_000], help="sizes of generated stores")
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the imported file")
     parser.add_argument("--only", nargs="+", choices=("import", "questions", "pages"))
+    parser.add_argument("--pages", nargs="+", default=PAGES, choices=PAGES, help="which pages (default: all)")
     parser.add_argument("--times", type=int, default=7, help="how often each question is asked with each filter")
     parser.add_argument("--cpu", action="store_true", help="processor time instead of the clock's, but for questions")
     asked = parser.parse_args()
