@@ -217,7 +217,8 @@ def main() -> None:
         print(measure_questions(asked.lines, asked.times), flush=True)
     if "pages" in only:
         print(
-            measure_pages(asked.lines, asked.times, time.process_time if asked.cpu else time.perf_counter), flush=True
+            measure_pages(asked.lines, asked.pages, asked.times, time.process_time if asked.cpu else time.perf_counter),
+            flush=True,
         )
 
 
