@@ -27,7 +27,7 @@ def flexible(phrase: str) -> str:
     end = "" if phrase.endswith((" ", ")")) and phrase.rstrip(")").endswith("?:") else r"(?!\w)"
     if phrase.endswith(" "):
         end = ""
-    body = phrase.replace("n't", "n['’]t").replace("'s", "['’]s").replace(" ?", r"\s*").replace(" ", r"\s+")
+    body = phrase.replace("n't", r"\w*n['’]t").replace("'s", "['’]s").replace(" ?", r"\s*").replace(" ", r"\s+")
     return f"{start}(?:{body}){end}"
 
 

@@ -89,7 +89,8 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
         answered = _answer(sentence, section, place, year)
         section.lately = codes_in(sentence) or section.lately
         for said in clauses(sentence, year):
-            stated = _elliptic(said, section, year)
+            before = next((e.says.status for e in reversed(section.entries[started:]) if e.says.status), None)
+            stated = _elliptic(said, section, year, before)
             if stated.codes:
                 section.subject = stated.codes
                 _take_pending(section, fresh, stated.codes)
@@ -103,25 +104,19 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
     return section.entries[started:]
 
 
-def _elliptic(stated: Stated, section: Section, year: int | None) -> Stated:
-    """`97550 is, 97552 isn't`: the predicate is the question's."""
+def _elliptic(stated: Stated, section: Section, year: int | None, before: str | None) -> Stated:
+    """`97550 is, 97552 isn't`: the predicate is the question's, or that of the sentence before."""
     says = stated.says
-    if (
-        not (stated.codes and section.question)
-        or says.status
-        or says.undecided
-        or says.restricts
-        or says.auth != "unknown"
-    ):
+    if not stated.codes or says.status or says.undecided or says.restricts or says.auth != "unknown":
         return stated
     refused = SHORT_NO.search(stated.text)
-    if not refused and not SHORT_YES.search(stated.text):
+    if not refused and not (section.question and SHORT_YES.search(stated.text)):
         return stated
-    asked = next((s.says.status for s in clauses(section.question.rstrip("? "), year) if s.says.status), None)
+    asked = next((s.says.status for s in clauses(section.question.rstrip("? "), year) if s.says.status), before)
     if asked not in {COVERED, CONDITIONS}:
         return stated
     status = NOT_COVERED if refused else COVERED
-    return replace(stated, says=replace(says, status=status, reason=f"{section.question} {stated.text}"))
+    return replace(stated, says=replace(says, status=status, reason=f"{section.question} {stated.text}".strip()))
 
 
 def _may_matter(sentence: str, section: Section, inside: bool) -> bool:

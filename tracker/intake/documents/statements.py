@@ -25,8 +25,9 @@ BILLING = re.compile(r"(?i)\b(?:bill|billed|reported|submitted|claimed)$")
 ENDING = re.compile(r"(?i)\b(?:ends?|ended|ending|stops?|ceases?|discontinu\w+|terminat\w+|expires?|withdrawn?)\b")
 
 
+BY_WIRE = re.compile(r"(?i)^\W*(?:tele\w+|audio[- ]only|virtual|remote)\b")
 MENDED = re.compile(
-    r"(?i)\b(?:edit|edits|error|errors|issue|problem|defect|glitch|configuration|mistake|system)\b.{0,160}\b(?:fixed|corrected|resolved|repaired|reprocess\w*|readjudicat\w*)\b"
+    r"(?i)\bden(?:y|ied|ies)\s+(?:\d+|many|some|several|most)\b|\b(?:often|frequently|sometimes|commonly|occasionally)\s+(?:\w+\s+)?den(?:y|ied|ies)\b|\b(?:edit|edits|error|errors|issue|problem|defect|glitch|configuration|mistake|system)\b.{0,160}\b(?:fixed|corrected|resolved|repaired|reprocess\w*|readjudicat\w*)\b"
     r"|\b(?:den(?:y|ied|ying)|rejected|paid|processed)\s+(?:\w+\s+){0,2}?(?:in error|incorrectly|improperly|by mistake|erroneously|wrongly)|\b(?:incorrectly|improperly|erroneously|wrongly|mistakenly)\s+(?:den|reject|paid|process)\w*"
 )
 
@@ -192,6 +193,10 @@ def predicates(text: str) -> list[Predicate]:
                 lead[gone[-1].end() :],
             )
         )
+        if BILLING.search(text[a:b]) and re.search(
+            r"(?i)\b(?:members?|patients?|beneficiar\w+|enrollees?)\s*$", text[:a]
+        ):
+            continue  # whom the provider may bill, not what the plan pays
         if not turned and BILLING.search(text[a:b]):
             if re.search(r"(?i)\bnot\b|^cannot", text[a:b]):
                 meaning = "denies"
@@ -241,6 +246,8 @@ def _restricted(text: str, at: Predicate) -> bool:
     whole = blank(text, [m.span() for m in re.finditer(one("status", "whatever").pattern, text, re.I)])
     if re.search(one("status", "whatever").pattern, text, re.I) and not re.search(r"(?i)\bunless\b", text):
         return False
+    if BY_WIRE.match(text):
+        return True  # one way to furnish it is refused, not the service
     return bool(re.search(one("status", "restriction").pattern, whole[at.end :], re.I)) or bool(
         re.match(
             r"(?i)\W*(?:an?\s+)?(?:when|if|where|for|units?|time|sessions?|services?|claims?|lines?|charges?)\b", whole
