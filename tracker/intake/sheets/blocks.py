@@ -107,7 +107,7 @@ def _repeated(plan: Plan, table: Table) -> list[tuple[list[int], Title]]:
     groups = [(columns, read[title]) for title, columns in runs.items() if read[title]]
     if len(groups) < 2 or len({t.kind for _, t in groups if t}) > 1:
         return []
-    named = [tuple(header.words(table.last_parts[at]) for at in columns) for columns, _ in groups]
+    named = [tuple(header.words(table.headers[at].split(" | ")[-1]) for at in columns) for columns, _ in groups]
     roles = {u.at: u.role for u in plan.uses}
     telling = all(any(roles[at] in TELLING for at in columns) for columns, _ in groups)
     return [(c, t) for c, t in groups if t] if len(set(named)) == 1 and telling else []

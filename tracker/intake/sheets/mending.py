@@ -6,6 +6,7 @@ too, since nobody can say what they hold; the row number leads back to the sende
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from pathlib import Path
 from tracker.intake.model import Batch, Problem
 from tracker.intake.sheets import container, context, header, identity, lines, periods, reasons, repeats, totals, values
 from tracker.intake.sheets.chosen import Pair, chosen, sheet_name
-from tracker.intake.sheets.clean import plain
+from tracker.intake.sheets.clean import LONGEST, plain
 from tracker.intake.sheets.context import Context
 from tracker.intake.sheets.plan import Plan
 from tracker.intake.sheets.slots import slots_of
@@ -22,7 +23,7 @@ from tracker.vocabulary import Outcome
 
 KEPT = frozenset(
     {"payer", "payer_other", "payer_type", "payer_order", "code", "choice", "modifier", "units", "units_paid", "date", "date_to", "month", "day",
-     "year", "outcome", "denied_flag", "paid_flag", "clp_status", "paid", "billed", "group", "reason", "remark", "state", "frequency"}
+     "year", "outcome", "denied_flag", "paid_flag", "clp_status", "paid", "billed", "denied_amount", "group", "reason", "remark", "state", "frequency"}
 )  # fmt: skip
 
 
@@ -57,13 +58,14 @@ def _marked(pair: Pair, batch: Batch, number: int, name: str | None, state: str 
     year = next((c.year for c in seen.contexts.values()), None)
     shown = [_header(table.headers[at], at, year if at in own else None) for at in columns]
     more = _from_around(plan, seen.contexts, own)
-    footers = totals.payers_below(table.rows) if "Payer" not in more else {}
+    if "Payer" not in more and plan.at("payer") is None and (footers := totals.payers_below(table.rows)):
+        more["Payer"] = footers
     kept = tuple(
         (
             n,
             (
                 *(_cell(r, at, roles[at]) for at in columns),
-                *(told.get(n) or footers.get(n, "") for told in more.values()),
+                *(told.get(n, "") for told in more.values()),
             ),
         )
         for n, r in table.rows
@@ -112,7 +114,7 @@ def _marks(problems: list[Problem], inside: set[int], places: dict[str, int]) ->
 def _header(text: str, at: int, year: int | None = None) -> str:
     if year and (period := periods.read(text)) and period.number:
         return f"{text} {year}"
-    return identity.safe(text.replace(" | ", " "), f"column {at + 1}", known=bool(header.roles(text)))
+    return identity.safe(text, f"column {at + 1}", known=bool(header.roles(text)))
 
 
 def _outcome(text: str) -> str:
@@ -124,7 +126,16 @@ def _outcome(text: str) -> str:
 
 def _cell(row: list[str], at: int, role: str) -> str:
     """The cell as text, reduced to its fact where free words could name somebody."""
-    text = plain(row[at]) if at < len(row) else ""
+    raw = row[at][:LONGEST] if at < len(row) else ""
+    if any(mark in raw for mark in "\n;|"):  # a list: one part for each code
+        return "".join(
+            p if p in "\n;|" else _fact(p, role) or ("-" if p.strip() else "") for p in re.split(r"([\n;|])", raw)
+        )
+    return _fact(raw, role)
+
+
+def _fact(raw: str, role: str) -> str:
+    text = plain(raw)
     if role in ("reason", "remark") and (flats := reasons.read(text)):
         return "; ".join(flats)
     if role in ("outcome", "denied_flag", "paid_flag") and identity.names_somebody(text):

@@ -76,7 +76,7 @@ def _missing(plan: Plan) -> None:
     if "month" in have:
         have.add("date")
     beside = {u.at + step for u in plan.uses if u.role == "group" for step in (1, -1)}
-    for role in SOUGHT.keys() - have:
+    for role in [r for r in SOUGHT if r not in have]:  # in this order: codes that tell outcomes are codes
         for use in plan.uses:
             seen = plan.profiles[use.at]
             if (
