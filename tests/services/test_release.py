@@ -182,3 +182,15 @@ def test_a_class_sum_that_gives_its_only_hidden_row_back_is_hidden() -> None:
     )  # fmt: skip
     classes = gaps.classes(table).set_index("gap")
     assert bool(classes.loc["covered_but_denied", "hidden"]) and not bool(classes.loc["no_gap", "hidden"])
+
+
+def test_reasons_of_one_practice_are_hidden_together_and_none_is_logged(own_store: Path) -> None:
+    with writing(live.ensure(own_store), "desk", "fill") as change:
+        number = names.ensure(change.db, {("aetna", "", "commercial", ""): "aetna"})["aetna", "", "commercial", ""]
+        names.decide(change, number, "aetna", how="person", why="asked")
+        add(change, [a_line(number, row=r, practice=key("practice", 1)) for r in range(1, 60)], "file")
+    assert denials.reasons(Filters(), "complete")["hidden"].all()
+    assert denials.reason_codes(Filters(), "complete")["hidden"].all()
+    assert release.counts(LOCAL, denials.reasons, Filters(), "complete")["lines"].isna().all()
+    with reading(own_store) as db:
+        assert exports.cells(db, release.DENIED) == []

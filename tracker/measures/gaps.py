@@ -192,9 +192,9 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
     Only keys whose class differs; a key that is in one table alone counts as not checked in the other."""
     joined = before[[*KEY, "gap"]].merge(after[[*KEY, "gap"]], on=list(KEY), how="outer", suffixes=("_was", "_now"))
-    joined = joined.rename(columns={"gap_was": "was", "gap_now": "now"}).fillna(
-        dict.fromkeys(("was", "now"), Gap.NOT_CHECKED)
-    )
+    joined = joined.rename(columns={"gap_was": "was", "gap_now": "now"})
+    for column in ("was", "now"):
+        joined[column] = [Gap.NOT_CHECKED if pd.isna(gap) else gap for gap in joined[column]]
     joined = joined[joined["was"] != joined["now"]].copy()
     joined["change"] = [_change(w, n) for w, n in zip(joined["was"], joined["now"], strict=True)]
     return joined.reset_index(drop=True)

@@ -13,7 +13,7 @@ import pandas as pd
 from tracker.measures import funnel as funnels
 from tracker.measures import uncertainty
 from tracker.measures.control import is_open, p_chart
-from tracker.measures.disclosure import RULE
+from tracker.measures.disclosure import RULE, primary
 from tracker.services.answers.hiding import ALONE, Alone
 from tracker.services.answers.memory import ask
 from tracker.settings import settings, today
@@ -130,7 +130,7 @@ def reasons(filters: Filters, kind: str, revision: int | None = None, hide: Alon
     frame["denial_class"] = frame["denial_class"].fillna(str(DenialClass.UNCLASSIFIED))
     grouped = frame.groupby(["category", "denial_class"], as_index=False)["lines"].sum()
     grouped["words"] = [ReasonCategory(c).words for c in grouped["category"]]
-    grouped["hidden"] = hide.counts(grouped, ["category", "denial_class"])
+    grouped["hidden"] = _few(filters, kind, revision) or hide.counts(grouped, ["category", "denial_class"])
     return grouped.sort_values("lines", ascending=False, ignore_index=True)
 
 
@@ -140,8 +140,15 @@ def reason_codes(filters: Filters, kind: str, revision: int | None = None, hide:
         frame = pd.DataFrame(questions.by_reason(db, of_kind(filters, kind), revision))
     if frame.empty:
         return pd.DataFrame(columns=["reason", "label", "category", "denial_class", "lines", "hidden"])
-    frame["hidden"] = hide.counts(frame, ["reason", "denial_class"])
+    frame["hidden"] = _few(filters, kind, revision) or hide.counts(frame, ["reason", "denial_class"])
     return frame
+
+
+def _few(filters: Filters, kind: str, revision: int | None) -> bool:
+    """Whether too few practices stand behind these lines, or one for more than half: the reasons do not say whose they
+    are, so all of them are hidden together."""
+    sums = totals(filters, kind, revision)
+    return bool(primary(sums["lines"], sums["practices"], sums["largest"]))
 
 
 def worth_a_look(filters: Filters, kind: str, revision: int | None = None) -> pd.DataFrame:
@@ -152,6 +159,8 @@ def worth_a_look(filters: Filters, kind: str, revision: int | None = None) -> pd
     frame = pd.DataFrame(rows, columns=["payer_id", "payer", "category", "lines"])
     frame = frame[frame["payer_id"].astype(bool)]
     frame["category"] = frame["category"].fillna(str(ReasonCategory.OTHER))
+    if _few(filters, kind, revision):
+        frame = frame.head(0)
     found = uncertainty.reporting_odds(frame)
     found = found[found["worth_a_look"].astype(bool) & (found["lines"] > RULE.smallest)]
     names = dict(zip(frame["payer_id"], frame["payer"], strict=True))

@@ -17,13 +17,12 @@ from tracker.figures import gaps as gaps_figure
 from tracker.figures.axes import masked
 from tracker.figures.style import Caption
 from tracker.figures.text import month_words
-from tracker.measures import disclosure
 from tracker.measures.definitions import definition, name_for
 from tracker.measures.numbers import check_words, percent
 from tracker.measures.uncertainty import wilson
-from tracker.people import Person, require
+from tracker.people import Person
 from tracker.services import release
-from tracker.services.answers import denials, gaps, people_behind
+from tracker.services.answers import denials, gaps
 from tracker.services.answers.words import LEDGER, LICENCE, LINES, SYNTHETIC
 from tracker.settings import settings
 from tracker.store import live
@@ -131,13 +130,9 @@ def _text(value: Any) -> str:
 
 
 def reasons(person: Person | None, only: Filters, kind: str) -> pd.DataFrame:
-    """Denied lines by reason that may leave; none where too few practices stand behind all of them together, since the
-    reasons themselves do not say whose lines they are."""
-    require(person, "export")
-    who = people_behind.summary(denials.of_kind(only, kind))
-    if disclosure.primary(who["lines"], who["practices"], who["largest"]):
-        return pd.DataFrame(columns=["category", "denial_class", "lines", "words", "hidden"])
-    return release.counts(person, denials.reasons, only, kind)
+    """Denied lines by reason that may leave; no row where all of them are hidden."""
+    mix = release.counts(person, denials.reasons, only, kind)
+    return mix if mix["lines"].notna().any() else mix.head(0)
 
 
 def gap_table(person: Person | None, only: Filters, day: date) -> pd.DataFrame:
