@@ -18,6 +18,7 @@ from tracker.ui import (
     access,
     asked_view,
     captions,
+    chosen,
     data,
     decisions_view,
     frame,
@@ -33,10 +34,7 @@ from tracker.vocabulary import Gap, PayerType
 def page() -> None:
     head = st.container()
     names = data.payers()
-    payer_id = st.selectbox(
-        "Payer", list(names), format_func=lambda i: str(names[i]["name"]), index=None, key="payer", bind="query-params",
-        placeholder="Type a name", label_visibility="collapsed",
-    )  # fmt: skip
+    payer_id = chosen.one("payer", "Payer", list(names), lambda i: str(names[i]["name"]), placeholder="Type a name")
     if payer_id is None:
         with head:
             frame.title("Payer", "Choose a payer to see what it says, what members meet, and where the two disagree.")

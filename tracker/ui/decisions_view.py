@@ -20,7 +20,7 @@ from tracker.services import evidence
 from tracker.services.answers import coverage
 from tracker.store import succession
 from tracker.store.questions import Filters
-from tracker.ui import access, cite_view, data, show
+from tracker.ui import access, cite_view, data, show, take
 from tracker.vocabulary import STATES, Confidence, LineOfBusiness, PriorAuth, Status
 
 ALIKE = ("payer_id", "line_of_business", "state", "status", "scope", "conditions", "prior_auth", "effective_from",
@@ -118,8 +118,9 @@ def document_button(d: Row, key: str) -> None:
         except TrackerError as error:
             st.caption(str(error))
             return
+        fetch = take.in_this_context(lambda: evidence.fetch(sha256, person)[0])
         st.download_button(
-            "Document", lambda: evidence.fetch(sha256, person)[0], file_name, kind, key=f"document-{key}",
+            "Document", fetch, file_name, kind, key=f"document-{key}",
             on_click="ignore", icon=":material/description:", help=f"Kept by its content: SHA-256 {sha256[:16]}...",
         )  # fmt: skip
 
