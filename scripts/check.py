@@ -38,7 +38,9 @@ def main() -> None:
     _environment.run([python, "-m", "ruff", "format", "--check", "."])
     _environment.run([python, "-m", "mypy"])
     _environment.run([python, "-m", "bandit", "-q", "-c", "pyproject.toml", "-r", "app.py", "tracker", "scripts"])
-    sys.exit(subprocess.run([python, "-m", "pytest", *sys.argv[1:]], cwd=_environment.ROOT, check=False).returncode)
+    # Two at a time: browser tests mostly wait for the browser.
+    tests = [python, "-m", "pytest", "-n", "2", "--dist", "worksteal", *sys.argv[1:]]
+    sys.exit(subprocess.run(tests, cwd=_environment.ROOT, check=False).returncode)
 
 
 if __name__ == "__main__":
