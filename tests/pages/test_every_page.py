@@ -93,7 +93,9 @@ def test_only_the_desk_is_offered_small_numbers(full_store: Path, monkeypatch: p
         assert bool(run("denials").toggle) == offered
 
 
-@pytest.mark.parametrize(("name", "part"), [("denials", "appeals"), ("denials", "look"), ("gaps", "moved")])
+@pytest.mark.parametrize(
+    ("name", "part"), [("denials", "appeals"), ("denials", "look"), ("gaps", "moved"), ("gaps", "open")]
+)
 def test_what_is_counted_only_when_opened_opens(
     name: str, part: str, full_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +111,7 @@ def test_what_is_counted_only_when_opened_opens(
             "appeals": ("overturned", "Too few", "No appeal"),
             "look": ("odds ratio",),
             "moved": ("opened", "No gap"),
+            "open": ("billing denials",),
         }[part]
     )
 

@@ -10,9 +10,9 @@ import streamlit as st
 
 from tracker.measures import disclosure
 from tracker.services import release
-from tracker.services.answers import gaps
+from tracker.services.answers import denials, gaps
 from tracker.store.questions import Filters
-from tracker.ui import access, captions, data, decisions_view, filters, frame, gaps_view, show
+from tracker.ui import access, captions, data, decisions_view, filters, frame, gaps_view, lines_view, show
 from tracker.vocabulary import STATES, Gap, LineOfBusiness
 
 CLASSES = {str(g): g.words for g in Gap}
@@ -82,8 +82,10 @@ def _ranked(seen: pd.DataFrame) -> pd.DataFrame:
 
 
 def _open(shown: pd.DataFrame) -> None:
-    """One gap with its decisions and the way to its payer."""
-    with st.expander("Open a gap"):
+    """One gap with its counts, months, reasons and decisions, and the way to its payer."""
+    with st.expander("Open a gap", key="open", on_change="rerun") as place:
+        if not place.open:
+            return
         top = shown.head(200).reset_index(drop=True)
         words = [
             f"{r.payer}, {STATES.get(r.state, 'everywhere')}, "
@@ -93,10 +95,35 @@ def _open(shown: pd.DataFrame) -> None:
         at = st.selectbox("Gap", range(len(top)), format_func=words.__getitem__, label_visibility="collapsed")
         if at is None:
             return
-        row = top.iloc[at]
-        st.markdown(f"**{Gap(row['gap']).words}**")
-        decisions_view.cards(str(row["payer_id"]), str(row["code"]))
+        row = gaps_view.seen(top).iloc[at]
+        counts = {
+            "coverage denials": row["coverage_denials"], "before the effective date": row["denials_before_effective_date"],
+            "billing denials": row["billing_denials"], "paid": row["paid_lines"],
+        }  # fmt: skip
+        said = ", ".join(f"{disclosure.shown(n)} {what}" for what, n in counts.items())
+        st.markdown(f"**{Gap(row['gap']).words}**: {said}.")
+        decisions_view.cards(str(row["payer_id"]), str(row["code"]), at=data.at())
+        _met(row)
         st.markdown(f"[All about this payer](payer?payer={row['payer_id']})")
+
+
+def _met(row: pd.Series) -> None:
+    """What members met there: month by month, and why."""
+    only = Filters(
+        payers=(str(row["payer_id"]),), codes=(str(row["code"]),), states=(str(row["state"]),) if row["state"] else (),
+        lines_of_business=(str(row["line_of_business"]),) if row["line_of_business"] else (),
+    )  # fmt: skip
+    kind = data.ask(denials.best_kind, only, data.at())
+    months = data.ask(denials.trend, only, kind, "coverage_denied", data.at(), on=data.day())
+    if months.empty:
+        st.markdown("No adjudicated line has come in from there.")
+        return
+    subtitle = captions.joined(filters.words(only), denials.KINDS[kind].words)
+    left, right = st.columns(2, gap="large")
+    with left:
+        lines_view.by_month(months, only, kind, "gap-trend", subtitle=subtitle, half=True)
+    with right:
+        lines_view.by_reason(only, kind, "gap-reasons", subtitle, half=True)
 
 
 def _moved(chosen: Filters) -> None:

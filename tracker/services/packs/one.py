@@ -72,7 +72,7 @@ def gather(payer_id: str, person: Person | None) -> PackData:
         departures=departures,
         evidence=shared.evidence(ledger),
         exchanges=tuple(_exchange(e, day) for e in asked),
-        sentences=tuple(a.say() for a in say.supported(payer_id, person)),
+        sentences=_sentences(payer_id, only, kind, person),
         hidden=shared.HIDDEN,
         definitions=shared.definitions(tier),
         brand=brand(),
@@ -98,6 +98,14 @@ def _against(person: Person | None, only: Filters, kind: str) -> pd.DataFrame:
             rows.append((f"{code} {known.short_label}", who, *parts, hidden))
     frame = pd.DataFrame(rows, columns=["group", "who", "numerator", "denominator", "hidden"])
     return masked(with_intervals(frame)) if len(frame) else frame
+
+
+def _sentences(payer_id: str, only: Filters, kind: str, person: Person | None) -> tuple[str, ...]:
+    """What may be said. The sentences rest on the payer's totals, which are released first; none where they may not leave."""
+    total = release.shares(person, denials.by_payer, only, kind, "coverage_denied")
+    if total["numerator"].isna().any():
+        return ()
+    return tuple(a.say() for a in say.supported(payer_id, person))
 
 
 def _coverage(ledger: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
