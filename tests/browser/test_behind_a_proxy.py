@@ -18,7 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS, ROOT, free_port, serve, settled
 from tests.browser.signing_in import provider, write_secrets
@@ -113,26 +113,21 @@ def ask(front: Front, path: str, method: str = "GET", **headers: str) -> http.cl
     return connection.getresponse()
 
 
-def test_somebody_signs_in_through_the_proxy_and_works(front: Front) -> None:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        rule = f"--host-resolver-rules=MAP {HOST} 127.0.0.1"
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*FLAGS, rule, "--ignore-certificate-errors"]
-        )
-        context = browser.new_context(viewport=DESKTOP, ignore_https_errors=True)
-        page = context.new_page()
-        page.goto(front.address)
-        page.get_by_role("button", name="Sign in").click()
-        page.locator("#mia").click()
-        page.wait_for_url(f"{front.address}/**")
-        settled(page)
-        expect(page.get_by_role("link", name="Submit")).to_be_visible()
-        secure = {c["name"]: (c["secure"], c["httpOnly"]) for c in context.cookies()}
-        assert secure["_streamlit_user"] == (True, True)
-        assert secure["_streamlit_xsrf"][0]
-        browser.close()
+def test_somebody_signs_in_through_the_proxy_and_works(front: Front, browser: Browser) -> None:
+    rule = f"--host-resolver-rules=MAP {HOST} 127.0.0.1"
+    mapped = browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, rule, "--ignore-certificate-errors"])
+    context = mapped.new_context(viewport=DESKTOP, ignore_https_errors=True)
+    page = context.new_page()
+    page.goto(front.address)
+    page.get_by_role("button", name="Sign in").click()
+    page.locator("#mia").click()
+    page.wait_for_url(f"{front.address}/**")
+    settled(page)
+    expect(page.get_by_role("link", name="Submit")).to_be_visible()
+    secure = {c["name"]: (c["secure"], c["httpOnly"]) for c in context.cookies()}
+    assert secure["_streamlit_user"] == (True, True)
+    assert secure["_streamlit_xsrf"][0]
+    mapped.close()
 
 
 def test_the_proxy_adds_nothing_that_weakens_the_headers(front: Front) -> None:

@@ -27,7 +27,7 @@ def page() -> None:
     )
     panels = _panels()
     first = "letter" if "kind" in st.query_params else "pack"
-    panels[chosen.button("make", "", list(panels), lambda k: panels[k][0], first)][1]()
+    panels[chosen.button("make", "What to make", list(panels), lambda k: panels[k][0], first, visible=False)][1]()
 
 
 def _panels() -> dict[str, tuple[str, Callable[[], None]]]:

@@ -27,11 +27,13 @@ def one(
     return value
 
 
-def button(key: str, label: str, options: Sequence[str], words: Callable[[str], str], default: str) -> str:
-    """One of a few, side by side; always one is chosen."""
+def button(
+    key: str, label: str, options: Sequence[str], words: Callable[[str], str], default: str, *, visible: bool = True
+) -> str:
+    """One of a few, side by side; always one is chosen. The label is read aloud where it is not visible."""
     _from_link(key, options, words, default)
     value = st.segmented_control(
-        label, options, format_func=words, required=True, key=key, label_visibility="collapsed" if not label else "visible"
+        label, options, format_func=words, required=True, key=key, label_visibility="visible" if visible else "collapsed"
     )  # fmt: skip
     _to_link(key, value)
     return value or default

@@ -115,4 +115,12 @@ def _choice(text: str, last: str, at: int, seen: Profile, rows: Sequence[Sequenc
             values.outcome(cell) is not None and len(cell) < 40
         )
 
-    return f"{kind}:{value}" if all(map(ticks, cells)) and (cells or kind == "code") else ""
+    if not cells and (kind != "code" or _names_a_fact(last or text, value)):
+        return ""
+    return f"{kind}:{value}" if all(map(ticks, cells)) else ""
+
+
+def _names_a_fact(text: str, code: str) -> bool:
+    """Whether an empty column whose header has a code in it is one of that code's facts (`97550_denial code`)."""
+    role, weight = header.best(text.replace(code, " ").replace("_", " "))
+    return role in ("reason", "outcome", "units") and weight >= 0.8
