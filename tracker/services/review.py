@@ -75,7 +75,7 @@ def queue(person: Person | None, wanted: Wanted = EVERYTHING, page: int = 1, per
 
 def _other_office(db: Database, batch: dict[str, Any]) -> dict[str, Any] | None:
     """A batch of another sender that tells nearly the same lines."""
-    if batch["lines"] > SMALL_BATCH:
+    if not imports.LEAST_ALIKE <= batch["lines"] <= SMALL_BATCH:
         return None
     return next((t for t in imports.twins(db, batch["receipt"]) if t["other_sender"]), None)
 

@@ -206,12 +206,14 @@ def stands(db: Database, receipt_code: str) -> bool:
     )
 
 
-def twins(db: Database, receipt_code: str, share: float = 0.8, least: int = 3) -> list[dict[str, Any]]:
+LEAST_ALIKE = 3
+"""Fewer lines alike tell nothing: in a busy month many are."""
+
+
+def twins(db: Database, receipt_code: str, share: float = 0.8, least: int = LEAST_ALIKE) -> list[dict[str, Any]]:
     """Other live imports, of whatever sender, that tell nearly the same lines (payer, state, code, modifiers, units,
     month, outcome and first reason alike, line for line): `receipt`, `kind`, `lines` of this import found there too,
-    `other_sender`. Two offices that send one clinic's claims from two programs show up so.
-
-    Fewer than `least` lines tell nothing: in a busy month many are alike."""
+    `other_sender`. Two offices that send one clinic's claims from two programs show up so."""
     alike = ("state", "code", "modifiers", "month", "outcome")
     same = " and ".join(f"o.{c} = m.{c}" for c in alike)
     grouped = ", ".join(f"l.{c}" for c in alike)
@@ -226,8 +228,8 @@ def twins(db: Database, receipt_code: str, share: float = 0.8, least: int = 3) -
             theirs as (
               select m.rowid_of as number, m.n as mine, o.import_id, count(*) as n
               from (select row_number() over () as rowid_of, * from mine) m
-              join name_decisions e on e.payer_id = m.payer_id and e.withdrawn_revision is null
-              join claim_lines o on o.name_id = e.name_id and {same} and coalesce(o.units, 0) = m.units
+              cross join name_decisions e on e.payer_id = m.payer_id and e.withdrawn_revision is null
+              cross join claim_lines o on o.name_id = e.name_id and {same} and coalesce(o.units, 0) = m.units
                 and coalesce(o.first_reason, '') = m.reason and o.withdrawn_revision is null
               group by 1, 2, 3)
             select oi.receipt, oi.kind, sum(min(t.mine, t.n)) as lines, oi.submitted_by <> i.submitted_by as other_sender

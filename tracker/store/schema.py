@@ -98,6 +98,13 @@ def m012_line_corrections(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m013_lines_by_name(db: Database) -> None:
+    """Lines of a name found by month and code too: what looks for lines alike need not read all lines of a payer."""
+    db.execute("drop index lines_by_name")
+    db.execute("create index lines_by_name on claim_lines (name_id, month, code)")
+
+
 def known() -> set[str]:
     """Names of the migrations this program knows; a store that has others was written by a newer one."""
     return {m.name for m in migrations._migrations}
