@@ -189,3 +189,17 @@ def test_the_entry_form_can_be_filled_in_on_a_phone(live_server: str, phone: Pag
     wide = phone.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
     assert wide <= 1
     expect(phone.get_by_text("Enter: next field")).to_be_hidden()
+
+
+def test_the_desk_is_worked_by_keys_and_hands_its_payer_to_the_form(live_server: str, desktop: Page) -> None:
+    desktop.goto(f"{live_server}/desk?payer=Humana")
+    settled(desktop)
+    desktop.get_by_role("button", name="I am on it").wait_for()
+    desktop.keyboard.press("i")
+    expect(desktop.get_by_text("It is yours")).to_be_visible()
+    settled(desktop)
+    desktop.keyboard.press("e")
+    desktop.wait_for_url("**/record?about=humana**")
+    expect(desktop.get_by_role("combobox", name="Payer")).to_have_value(re.compile("^Humana"))
+    expect(desktop.get_by_role("combobox", name="Line of business")).not_to_have_value("")
+    expect(desktop.get_by_test_id("stException")).to_have_count(0)

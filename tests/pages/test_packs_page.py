@@ -80,3 +80,12 @@ def test_what_is_due_is_counted() -> None:
     at = run("packs", make="due")
     assert "follow-ups are due" in words(at)
     assert len(at.dataframe) >= 1
+
+
+@pytest.mark.usefixtures("use")
+def test_without_chromium_tables_can_be_taken_and_pictures_say_what_to_install() -> None:
+    at = run("denials")
+    buttons = {b.proto.label: b.proto.disabled for b in at.get("download_button") if b.proto.id.find("take-") >= 0}
+    assert buttons["PNG"] and buttons["SVG"]
+    assert not buttons["CSV"] and not buttons["XLSX"]
+    assert "Install Chromium" in words(at)

@@ -97,8 +97,7 @@ def _gaps(table: pd.DataFrame) -> None:
 
 
 def _week(week: dict[str, Any]) -> None:
-    if links.can_go("changed") and st.button("What changed", icon=":material/history:", help="The week in detail."):
-        links.go("changed")
+    links.link("changed", "What changed, in detail", ":material/history:")
     st.markdown(f"{week['imports']:,} batches with {week['lines']:,} lines came in.")
     if not week["decisions"]:
         st.markdown("No coverage decision changed. The queue on *Coverage* shows what nobody has looked at.")

@@ -45,8 +45,7 @@ def page() -> None:
     with head:
         frame.title(str(payer["name"]), _answer(payer, table))
     _identity(payer)
-    if links.can_go("packs") and st.button("Write a letter to this payer", icon=":material/outgoing_mail:"):
-        links.go("packs", make="letter", payer=payer_id)
+    links.link("packs", "Write a letter to this payer", ":material/outgoing_mail:", make="letter", about=payer_id)
     staff = may(access.who(), "export")
     wanted = ["What it says", "What members meet", "Where the two disagree", "Can I say this?"]
     tabs = st.tabs([*wanted, "Asked of it", "Meeting pack"] if staff else wanted)

@@ -7,8 +7,12 @@ is read before the widget is drawn and written after it; words of older links ar
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
+
+from tracker.ui import links
 
 
 def one(
@@ -42,14 +46,16 @@ def button(
 def _from_link(key: str, options: Sequence[str], words: Callable[[str], str], default: str | None) -> None:
     if st.session_state.get(key) in options:
         return
-    asked = st.query_params.get(key, "")
+    asked = links.asked(key, *(["about"] if key == "payer" else []))
     by_words = {words(o): o for o in options}
     st.session_state[key] = asked if asked in options else by_words.get(asked, default)
 
 
 def _to_link(key: str, value: str | None) -> None:
-    """Write the choice down, where the link does not say it yet."""
-    if value is None:
-        st.query_params.pop(key, None)
-    elif st.query_params.get(key) != value:
-        st.query_params[key] = value
+    """Write the choice down, where the link does not say it yet. Coming from a page whose own filter is bound to the
+    name, that is refused once; the next run does it."""
+    with suppress(StreamlitAPIException):
+        if value is None:
+            st.query_params.pop(key, None)
+        elif st.query_params.get(key) != value:
+            st.query_params[key] = value

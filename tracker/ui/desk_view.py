@@ -20,6 +20,18 @@ from tracker.ui import access, frame, links
 from tracker.vocabulary import STATES, LineOfBusiness
 
 SAID = "desk_said"
+# A link has no key of its own: E follows it, unless somebody is typing.
+KEY = """<script>
+(() => {
+  if (window.deskKey) return;
+  window.deskKey = true;
+  document.addEventListener("keydown", (e) => {
+    const typing = e.target.closest("input, textarea, select, [contenteditable]");
+    const link = document.querySelector(".st-key-record-it a");
+    if (link && e.key.toLowerCase() === "e" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) link.click();
+  });
+})();
+</script>"""
 
 
 def last_deed() -> None:
@@ -68,8 +80,12 @@ def _buttons(task: Task) -> None:
         _button(f"Release ({task.who})", desk.release, task, "Given back.", key="release")
     else:
         _button("I am on it", desk.claim, task, "It is yours.", shortcut="i", icon=":material/front_hand:")
-    if links.can_go("record") and st.button("Record what it says", type="primary", shortcut="e"):
-        links.go("record", payer=task.payer_id, business=task.line_of_business, state=task.state)
+    with st.container(key="record-it", width="content"):
+        links.link(
+            "record", "Record what it says (E)", ":material/edit_note:",
+            about=task.payer_id, line=task.line_of_business, place=task.state,
+        )  # fmt: skip
+    st.html(KEY, unsafe_allow_javascript=True)
     if task.known:
         _button(
             "Looked: still stands", desk.still_stands, task, "A look of today is recorded: unchanged.", shortcut="u"

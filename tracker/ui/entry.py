@@ -61,7 +61,7 @@ def _start() -> Start | None:
         return Start(editing[0]["payer_id"], names[editing[0]["payer_id"]], _source_of(editing[0]), editing)
     left, right = st.columns(2)
     with left:
-        asked = st.query_params.get("payer", "")
+        asked = links.asked("about", "payer")
         payer_id = st.selectbox(
             "Payer", list(labels), format_func=labels.__getitem__, key="entry_payer",
             index=list(labels).index(asked) if asked in labels else None, placeholder="Type a name or an alias",

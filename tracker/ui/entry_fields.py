@@ -6,14 +6,12 @@ the source.
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from tracker import reference
 from tracker.intake import code_ranges
 from tracker.services import evidence
-from tracker.ui import data
+from tracker.ui import data, links
 from tracker.ui.entry_save import BESIDE, FINDINGS, TAKES_OVER, Start, Values
 from tracker.vocabulary import STATES, Confidence, LineOfBusiness, PriorAuth
 
@@ -39,8 +37,8 @@ def draw(start: Start, round_of: int) -> tuple[Values, bool]:
 def _what(start: Start, tail: str) -> Values:
     held = start.first
     lines = [str(b) for b in LineOfBusiness]
-    usual = held.get("line_of_business") or st.query_params.get("business") or start.payer["usual_line_of_business"]
-    states = {d["state"] for d in start.editing} - {""} or _usual_states(start.payer)
+    usual = held.get("line_of_business") or _asked(start, "business") or start.payer["usual_line_of_business"]
+    states = {d["state"] for d in start.editing} - {""} or _usual_states(start)
     families = code_ranges.families()
     a, b, c = st.columns([2, 2, 3])
     with a:
@@ -65,13 +63,18 @@ def _what(start: Start, tail: str) -> Values:
     return {"business": business, "states": where, "codes": codes, "finding": finding}
 
 
-def _usual_states(payer: dict[str, Any]) -> set[str]:
-    """The state asked for in the link; else the payer's only one."""
-    asked = st.query_params.get("state", "")
-    if asked in STATES:
-        return {asked}
-    only = str(payer["states"])
-    return {only} if only in STATES else set()
+ASKED = {"business": ("line", "business"), "state": ("place", "state")}
+
+
+def _asked(start: Start, name: str) -> str:
+    """What the link to this page asked about its payer; '' once another payer is chosen."""
+    return links.asked(*ASKED[name]) if links.asked("about", "payer") == start.payer_id else ""
+
+
+def _usual_states(start: Start) -> set[str]:
+    """The state asked about; else the payer's only one."""
+    state, only = _asked(start, "state"), str(start.payer["states"])
+    return {s for s in (state or only,) if s in STATES}
 
 
 def _when(start: Start, tail: str) -> Values:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 PAGES = "pages_by_address"
 
@@ -24,9 +25,16 @@ def can_go(address: str) -> bool:
 
 
 def go(address: str, **chosen: str) -> None:
-    """Open a page with its widgets set by query parameters; nothing happens where the menu does not have it."""
+    """Open a page with what was chosen for it in its link; nothing happens where the menu does not have it.
+
+    For pages without filters in their link: Streamlit does not leave a page from code while a widget is bound to a
+    parameter that is set. There `link` is the way; where it was not taken, it is offered."""
     if can_go(address):
-        st.switch_page(st.session_state[PAGES][address], query_params={k: v for k, v in chosen.items() if v})
+        named = {k: v for k, v in chosen.items() if v}
+        try:
+            st.switch_page(st.session_state[PAGES][address], query_params=named)
+        except StreamlitAPIException:
+            link(address, "Go on", ":material/arrow_forward:", **named)
 
 
 def link(address: str, label: str, icon: str = "", **chosen: str) -> None:
@@ -34,3 +42,11 @@ def link(address: str, label: str, icon: str = "", **chosen: str) -> None:
     if can_go(address):
         page = st.session_state[PAGES][address]
         st.page_link(page, label=label, icon=icon or None, query_params={k: v for k, v in chosen.items() if v})
+
+
+def asked(*names: str) -> str:
+    """What the link says under the first of these names that it has; '' when under none.
+
+    A page whose filters are bound to `payer` takes that name out of the link on the way to the next one, so what is
+    chosen there travels under another name (`about`)."""
+    return next((str(st.query_params[n]) for n in names if st.query_params.get(n)), "")

@@ -12,7 +12,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -91,10 +91,16 @@ def away(module: Any, shown: Drawing, name: str, again: Callable[[], Drawing] | 
                 else tables.xlsx_bytes(_table(d.behind, d.caption), made_on)
             )
 
+        drawable = images.find_browser() is not None
+        if not drawable:
+            st.caption(f"No pictures here. {images.ADVICE}")
         left, right = st.columns(2)
         for place, kind in ((left, "png"), (right, "svg")):
             with place:
-                _button(kind.upper(), lambda kind=kind: picture(kind), _name(name, kind, size.name), f"image/{kind}")
+                _button(
+                    kind.upper(), lambda kind=kind: picture(kind), _name(name, kind, size.name), f"image/{kind}",
+                    disabled=not drawable,
+                )  # fmt: skip
         if shown.behind is not None and not shown.behind.empty:
             with left:
                 _button("CSV", lambda: table("csv"), _name(name, "csv"), "text/csv")
@@ -103,11 +109,9 @@ def away(module: Any, shown: Drawing, name: str, again: Callable[[], Drawing] | 
         if again:
             st.caption("Counted anew when taken: a number that an earlier file would give back is hidden too.")
         st.caption("How to cite")
-        st.code(cite.how_to_cite(shown.caption, data.today()), language=None, wrap_lines=True)
+        st.code(cite.how_to_cite(shown.caption, data.today(), link()), language=None, wrap_lines=True)
         st.caption("Link to this view, as it stands now")
         st.code(link(), language=None, wrap_lines=True)
-        if images.find_browser() is None:
-            st.caption(images.ADVICE)
 
 
 def in_this_context(make: Callable[[], T]) -> Callable[[], T]:
@@ -128,7 +132,7 @@ def written_down(make: Callable[[], bytes], file: str) -> Callable[[], bytes]:
     return in_this_context(made)
 
 
-def _button(label: str, make: Any, file: str, mime: str) -> None:
+def _button(label: str, make: Any, file: str, mime: str, disabled: bool = False) -> None:
     taken = written_down(lambda: bytes(make()), file)
 
     def made() -> bytes:
@@ -137,7 +141,9 @@ def _button(label: str, make: Any, file: str, mime: str) -> None:
         except TrackerError as problem:
             return str(problem).encode()
 
-    st.download_button(label, made, file, mime, key=f"take-{file}", on_click="ignore", width="stretch")
+    st.download_button(
+        label, made, file, mime, key=f"take-{file}", on_click="ignore", width="stretch", disabled=disabled
+    )
 
 
 def _name(name: str, extension: str, size: str = "") -> str:
@@ -148,5 +154,6 @@ def link() -> str:
     """The address of this page with its filters and the snapshot it was drawn from."""
     here = str(st.context.url or "").split("?")[0]
     asked = [(k, st.query_params.get_all(k)) for k in st.query_params if k not in ("snapshot", "day")]
-    pairs = [f"{k}={one.replace(' ', '+')}" for k, values in asked for one in values]
-    return f"{here}?{'&'.join([*pairs, f'snapshot={data.at() or data.revision()}', f'day={data.day().isoformat()}'])}"
+    pairs = [(k, one) for k, values in asked for one in values]
+    as_of = [("snapshot", str(data.at() or data.revision())), ("day", data.day().isoformat())]
+    return f"{here}?{urlencode([*pairs, *as_of])}"
