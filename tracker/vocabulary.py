@@ -221,3 +221,13 @@ STATES: dict[str, str] = {
     "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin",
     "WY": "Wyoming",
 }  # fmt: skip
+
+
+def place_words(state: str | None) -> str:
+    """A state in words; where none is named a payer is meant everywhere it operates."""
+    return STATES.get(state or "", "everywhere")
+
+
+def business_words(line_of_business: str | None) -> str:
+    """A line of business in words, also where none is named."""
+    return LineOfBusiness(line_of_business).words if line_of_business else "not stated"

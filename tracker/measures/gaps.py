@@ -15,7 +15,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -163,12 +162,6 @@ def _waits_until(state: State) -> str:
 
 
 _rate = cache(reference.medicare_rate)
-
-
-def price(code: str, month: str, units: int) -> Decimal | None:
-    """Units at the national Medicare amount of that month; None where no amount is on file."""
-    rate = _rate(code, month)
-    return None if rate is None else rate * units
 
 
 def ranked(table: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from tracker.services.answers import knowledge as known
 from tracker.services.desk import Task
 from tracker.store.questions import Filters
 from tracker.ui import access, campaigns, captions, data, desk_view, filters, frame, links, show
-from tracker.vocabulary import LineOfBusiness
+from tracker.vocabulary import business_words
 
 FREE, MINE, ALL = "Free", "Mine", "All"
 MOST = 500  # rows of the queue on screen; the rest follows when these are done
@@ -95,7 +95,7 @@ def _done(done: list[dict[str, Any]]) -> None:
         rows = [
             {
                 "Payer": d["payer"],
-                "Business": LineOfBusiness(d["line_of_business"]).words if d["line_of_business"] else "not stated",
+                "Business": business_words(d["line_of_business"]),
                 "State": d["state"] or "all",
                 "Decisions": d["decisions"],
                 "Looks": d["looks"],

@@ -16,7 +16,7 @@ from tracker.services import document_folder, documents
 from tracker.services.documents import Change, Citing, Found, Mention, Statement
 from tracker.ui import access, data, frame, show
 from tracker.ui import document_review as review
-from tracker.vocabulary import STATES, Status
+from tracker.vocabulary import STATES, Status, place_words
 
 SEEN = "document_scans"
 COMPARED = "document_versions"
@@ -103,7 +103,7 @@ def _citing() -> Citing | None:
         )
         url = st.text_input("Link", placeholder="https://", key="doc_url")
     with middle:
-        state = st.selectbox("State", ["", *STATES], format_func=lambda s: STATES.get(s, "everywhere"), key="doc_state")
+        state = st.selectbox("State", ["", *STATES], format_func=place_words, key="doc_state")
         published = st.date_input("Published", None, key="doc_published")
     with right:
         title = st.text_input("Title of the document", key="doc_title")

@@ -13,7 +13,7 @@ from tracker.services import release
 from tracker.services.answers import denials, gaps
 from tracker.store.questions import Filters
 from tracker.ui import access, captions, data, decisions_view, filters, frame, gaps_view, lines_view, show
-from tracker.vocabulary import STATES, Gap, LineOfBusiness
+from tracker.vocabulary import Gap, business_words, place_words
 
 CLASSES = {str(g): g.words for g in Gap}
 ACTIONABLE = (Gap.COVERED_BUT_DENIED, Gap.SILENT_DENIED, Gap.NOT_COVERED, Gap.BUNDLED, Gap.CONFLICTING)
@@ -88,8 +88,7 @@ def _open(shown: pd.DataFrame) -> None:
             return
         top = shown.head(200).reset_index(drop=True)
         words = [
-            f"{r.payer}, {STATES.get(r.state, 'everywhere')}, "
-            f"{LineOfBusiness(r.line_of_business).words if r.line_of_business else 'not stated'}, {r.code}"
+            f"{r.payer}, {place_words(r.state)}, {business_words(r.line_of_business)}, {r.code}"
             for r in top.itertuples()
         ]
         at = st.selectbox("Gap", range(len(top)), format_func=words.__getitem__, label_visibility="collapsed")
@@ -145,8 +144,8 @@ def _moved(chosen: Filters) -> None:
             {
                 "Change": found["change"].map({"new": "new gap", "closed": "closed"}),
                 "Payer": found["payer"],
-                "Where": [STATES.get(s, "everywhere") for s in found["state"]],
-                "Business": [LineOfBusiness(b).words if b else "not stated" for b in found["line_of_business"]],
+                "Where": [place_words(s) for s in found["state"]],
+                "Business": [business_words(b) for b in found["line_of_business"]],
                 "Code": found["code"],
                 "Was": [Gap(g).words for g in found["was"]],
                 "Is": [Gap(g).words for g in found["now"]],

@@ -23,8 +23,9 @@ from tracker.measures.disclosure import Cell, log_rows, region, release
 from tracker.people import Person, require
 from tracker.services.answers import appealed, denials, gaps
 from tracker.services.answers.hiding import Alone, Checked
+from tracker.services.answers.memory import ask
 from tracker.settings import settings
-from tracker.store import atoms, exports, live, questions
+from tracker.store import atoms, exports, live, questions, standing
 from tracker.store.connection import Database, noting, reading, revision
 from tracker.store.questions import Filters
 
@@ -86,11 +87,10 @@ def gap_rows(person: Person | None, filters: Filters, on: date, at: int | None =
     person = require(person, "export")
     store = live.ensure(settings().store)
     with reading(store) as db:
-        log = exports.cells(db, ADJUDICATED)
-        of_payer = {next(iter(p)): [r for r in log if r["region"].get("payer_id") == p] for p in _single_payers(log)}
+        of_payer = _of_single_payers(exports.cells(db, ADJUDICATED))
         base = pd.DataFrame(atoms.parts(db, atoms.DIMENSIONS, at)) if of_payer else pd.DataFrame()
         newest = revision(db)
-    table = gaps.leaving(gaps.table(filters, on, at))
+    table = gaps.leaving(ask(gaps.table, filters, on, at))
     released: list[dict[str, Any]] = []
     for payer_id, rows in table.groupby("payer_id", sort=False):
         earlier = of_payer.get(str(payer_id), [])
@@ -114,9 +114,13 @@ def _gap_region(row: dict[Any, Any], part: str) -> dict[str, frozenset[str]]:
     return region(**place, part=part, basis=["complete", "reports"])
 
 
-def _single_payers(log: Iterable[dict[str, Any]]) -> list[list[str]]:
-    found = {tuple(r["region"].get("payer_id", ())) for r in log}
-    return [list(p) for p in found if len(p) == 1]
+def _of_single_payers(log: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Earlier exports that were about one payer, by payer."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in log:
+        if len(payers := row["region"].get("payer_id", ())) == 1:
+            found.setdefault(payers[0], []).append(row)
+    return found
 
 
 def _filed(filters: Filters, **more: str) -> str:
@@ -158,7 +162,7 @@ def control(db: Database, measure: str, filters: Filters, at: int | None = None)
 
 def _within(db: Database, filters: Filters) -> dict[str, Sequence[str]]:
     """The region that filters leave: dimension -> values."""
-    months = [m for m in atoms.months(db) if (filters.month_from or m) <= m <= (filters.month_to or m)]
+    months = [m for m in standing.months(db) if (filters.month_from or m) <= m <= (filters.month_to or m)]
     wanted: dict[str, Sequence[str] | None] = {
         "basis": filters.basis,
         "payer_id": atoms.payers_of(db, filters),

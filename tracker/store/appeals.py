@@ -60,18 +60,6 @@ def _insert(
     return number
 
 
-def of_import(db: Database, receipt_code: str) -> list[dict[str, Any]]:
-    """The live appeals of an import's lines, with the line's row in its file."""
-    return list(
-        db.query(
-            """select a.appeal_id, a.line_id, l.row, a.level, a.filed_month, a.outcome, a.decided_month, a.how
-            from appeals a join claim_lines l using (line_id) join imports i using (import_id)
-            where i.receipt = ? and a.withdrawn_revision is null order by l.row, a.level""",
-            [receipt_code],
-        )
-    )
-
-
 def of_line(db: Database, line_id: int) -> list[dict[str, Any]]:
     """The live appeals of one line, by level."""
     return list(

@@ -7,12 +7,12 @@ The one thing to know: a part is a kind of answer: `paid` (every adjudicated lin
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 
 from sqlite_utils import Database
 
 from tracker.store import cells
-from tracker.store.questions import Filters, Rows, condition
+from tracker.store.questions import Filters, Rows, condition, source
 from tracker.vocabulary import ReasonCategory
 
 PAID, COVERAGE, OTHER = "paid", "coverage", "other"
@@ -25,7 +25,7 @@ def parts(db: Database, dimensions: Collection[str], revision: int | None = None
     wanted = [d for d in DIMENSIONS if d in dimensions]
     key, (where, bound) = ", ".join(["basis", *wanted]), condition(_EVERY)
     counts = {PAID: "lines - pending - denied", COVERAGE: "coverage_denied", OTHER: "denied - coverage_denied"}
-    table = _smallest(cells.LINE_SUMMARIES, set(wanted), revision)
+    table = source(cells.LINE_SUMMARIES, "", set(wanted), revision)
     sums = ", ".join(f"sum({expression}) as {part}" for part, expression in counts.items())
     rows = db.query(f"select {key}, {sums} from {table} where {where} group by {key}", {**bound, "revision": revision})
     return [
@@ -38,7 +38,7 @@ def denied(db: Database, dimensions: Collection[str], revision: int | None = Non
     """Accepted, denied lines by `basis`, `denial_class`, `category`, first `reason` and the dimensions asked for."""
     wanted = [d for d in DIMENSIONS if d in dimensions]
     key, (where, bound) = ", ".join(["basis", *wanted]), condition(_EVERY)
-    table = _smallest(cells.REASON_SUMMARIES, {"reason", *wanted}, revision)
+    table = source(cells.REASON_SUMMARIES, "", {"reason", *wanted}, revision)
     return list(
         db.query(
             f"""select f.*, coalesce(r.category, '{ReasonCategory.OTHER}') as category
@@ -48,11 +48,6 @@ def denied(db: Database, dimensions: Collection[str], revision: int | None = Non
             {**bound, "revision": revision},
         )
     )
-
-
-def _smallest(family: Mapping[str, Sequence[str]], needed: set[str], revision: int | None) -> str:
-    table = next(name for name, columns in family.items() if needed <= set(columns))
-    return f"({cells.counted(table, revision)})"
 
 
 def payers_of(db: Database, filters: Filters) -> list[str] | None:
@@ -66,8 +61,3 @@ def payers_of(db: Database, filters: Filters) -> list[str] | None:
         {"payers": json.dumps(filters.payers), "parents": json.dumps(filters.parents)},
     )
     return [i for (i,) in found]
-
-
-def months(db: Database) -> list[str]:
-    """Months that have lines, in order."""
-    return [m for (m,) in db.execute("select distinct month from state_months order by month")]

@@ -186,14 +186,6 @@ def problems_of(db: Database, receipt_code: str) -> list[dict[str, Any]]:
     )
 
 
-def note_of(db: Database, receipt_code: str) -> str:
-    """The screened note that came with a report, '' when there is none (any more)."""
-    row = db.execute(
-        "select note from report_notes join imports using (import_id) where receipt = ?", [receipt_code]
-    ).fetchone()
-    return str(row[0]) if row else ""
-
-
 def stands(db: Database, receipt_code: str) -> bool:
     """Whether an import is there, not withdrawn and not returned."""
     return (

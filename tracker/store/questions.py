@@ -143,11 +143,6 @@ def by_payer_code(db: Database, filters: Filters = EVERYTHING, revision: int | N
     return named(db, _counts(db, ("payer_id", "code"), filters, revision))
 
 
-def by_payer_month(db: Database, filters: Filters = EVERYTHING, revision: int | None = None) -> Rows:
-    """A row a payer and month: `payer_id`, `payer`, `parent`, `month` and the counts."""
-    return named(db, _counts(db, ("payer_id", "month"), filters, revision))
-
-
 def by_basis(db: Database, filters: Filters = EVERYTHING, revision: int | None = None) -> Rows:
     """A row a basis and review: `basis`, `review`, `lines`, `denied`, `coverage_denied`. What lies beside the figure
     shown: secondary and pending lines too, whatever `filters.basis` and `filters.review` say."""

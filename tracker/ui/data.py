@@ -75,9 +75,9 @@ def sources() -> list[dict[str, Any]]:
 def at() -> int | None:
     """The revision this page is asked to show (`?snapshot=812` in the link), None for now."""
     asked = st.query_params.get("snapshot", "")
-    if asked.isdigit() and 0 < int(asked) <= revision():
-        return int(asked) if int(asked) < revision() or _another_day() else None
-    return None
+    if not asked.isdigit() or not 0 < int(asked) <= (newest := revision()):
+        return None
+    return int(asked) if int(asked) < newest or _another_day() else None
 
 
 def _another_day() -> bool:

@@ -17,7 +17,7 @@ from tracker.errors import TrackerError
 from tracker.services import decide, desk
 from tracker.services.desk import Task
 from tracker.ui import access, frame, links
-from tracker.vocabulary import STATES, LineOfBusiness
+from tracker.vocabulary import STATES, business_words, place_words
 
 SAID = "desk_said"
 # A link has no key of its own: E follows it, unless somebody is typing.
@@ -42,11 +42,11 @@ def last_deed() -> None:
 
 
 def business(task: Task) -> str:
-    return LineOfBusiness(task.line_of_business).words if task.line_of_business else "not stated"
+    return business_words(task.line_of_business)
 
 
 def where(task: Task) -> str:
-    return STATES.get(task.state, "everywhere")
+    return place_words(task.state)
 
 
 def work(task: Task) -> None:

@@ -8,7 +8,7 @@ from tracker.figures import gaps as figure
 from tracker.measures import disclosure
 from tracker.services.answers import gaps
 from tracker.ui import captions, show, take
-from tracker.vocabulary import STATES, Gap, LineOfBusiness
+from tracker.vocabulary import Gap, business_words, place_words
 
 
 def seen(table: pd.DataFrame) -> pd.DataFrame:
@@ -21,8 +21,8 @@ def rows(seen: pd.DataFrame) -> pd.DataFrame:
     out = pd.DataFrame(
         {
             "Payer": seen["payer"],
-            "Where": [STATES.get(s, "everywhere") if s else "everywhere" for s in seen["state"]],
-            "Business": [LineOfBusiness(b).words if b else "not stated" for b in seen["line_of_business"]],
+            "Where": [place_words(s) for s in seen["state"]],
+            "Business": [business_words(b) for b in seen["line_of_business"]],
             "Code": seen["code"],
             "Gap": [Gap(g).words for g in seen["gap"]],
             "Coverage denials": [disclosure.shown(n) for n in seen["coverage_denials"]],

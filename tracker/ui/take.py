@@ -75,7 +75,7 @@ def away(module: Any, shown: Drawing, name: str, again: Callable[[], Drawing] | 
             return
         words = st.selectbox("Size", list(FRAMES), key=f"size-{name}")
         size, made_on = FRAMES[words or "Screen"], datetime.now(UTC)
-        drawing = in_this_context(again) if again else lambda: shown
+        drawing = again or (lambda: shown)
 
         def picture(kind: str) -> bytes:
             d = drawing()

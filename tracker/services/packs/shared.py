@@ -23,12 +23,13 @@ from tracker.measures.uncertainty import wilson
 from tracker.people import Person
 from tracker.services import release
 from tracker.services.answers import denials, gaps
+from tracker.services.answers.memory import ask
 from tracker.services.answers.words import LEDGER, LICENCE, LINES, SYNTHETIC
 from tracker.settings import settings
 from tracker.store import live
 from tracker.store.connection import reading, revision
 from tracker.store.questions import Filters
-from tracker.vocabulary import STATES, Derived, Gap, LineOfBusiness, Status, Tier
+from tracker.vocabulary import Derived, Gap, Status, Tier, business_words, place_words
 
 COVERAGE_DENIAL = "coverage_denial"
 DENIED = "denied for coverage reasons"
@@ -147,7 +148,7 @@ def gap_parts(
     """Both ledgers side by side (classes), and the pairs covered on paper and denied in practice."""
     if table.empty:
         return None, None
-    whole = gaps.table(only, known.day)
+    whole = ask(gaps.table, only, known.day)
     whole = whole[whole["gap"] != Gap.NOT_CHECKED].reset_index(drop=True).assign(hidden=table["hidden"])
     classes = masked(gaps.classes(whole)).assign(gap_words=lambda c: [Gap(g).words for g in c["gap"]])
     n = f"{int(classes['cells'].sum()):,} payer, business, place and code"
@@ -160,8 +161,8 @@ def _departures(broken: pd.DataFrame, tier: Tier, known: Facts, subject: str) ->
     rows = pd.DataFrame(
         {
             "payer": broken["payer"],
-            "where": [STATES.get(s, "everywhere") for s in broken["state"]],
-            "business": [LineOfBusiness(b).words if b else "not stated" for b in broken["line_of_business"]],
+            "where": [place_words(s) for s in broken["state"]],
+            "business": [business_words(b) for b in broken["line_of_business"]],
             "code": broken["code"],
             "coverage_denials": broken["coverage_denials"].astype("Float64"),
             "hidden": broken["hidden"],
