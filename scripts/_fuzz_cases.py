@@ -14,6 +14,7 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -113,7 +114,7 @@ def _damage_inside(rng: random.Random, data: bytes) -> bytes:
             for _ in range(rng.randrange(1, 4) if name == hurt else 0):
                 content = _well_formed(rng, content) if rng.random() < 0.7 else _damage(rng, content)
             if rng.random() > 0.01:
-                new.writestr(name, content)
+                new.writestr(zipfile.ZipInfo(name), content)
     return out.getvalue()
 
 
@@ -172,6 +173,7 @@ def _csv(table: Table, delimiter: str = ",", encoding: str = "utf-8") -> bytes:
 def _xlsx(table: Table, sheets: int = 1) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": True, "strings_to_urls": False})
+    book.set_properties({"created": datetime(2025, 1, 1, tzinfo=UTC)})
     for n in range(sheets):
         sheet = book.add_worksheet(f"Part {n + 1}")
         for r, row in enumerate(table):
@@ -200,18 +202,18 @@ def _zip(members: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in members.items():
-            packed.writestr(name, content)
+            packed.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 def _tar(members: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w:gz") as packed:
+    with tarfile.open(fileobj=out, mode="w") as packed:
         for name, content in members.items():
             info = tarfile.TarInfo(name)
             info.size = len(content)
             packed.addfile(info, io.BytesIO(content))
-    return out.getvalue()
+    return gzip.compress(out.getvalue(), mtime=0)
 
 
 def _html(rng: random.Random) -> bytes:
@@ -221,7 +223,7 @@ def _html(rng: random.Random) -> bytes:
 
 def _pdf(rng: random.Random) -> bytes:
     out = io.BytesIO()
-    page = canvas.Canvas(out, pageCompression=rng.randrange(2))
+    page = canvas.Canvas(out, pageCompression=rng.randrange(2), invariant=1)
     for n in range(3):
         page.drawString(60, 700 - 20 * n, rng.choice(SENTENCES))
     page.save()
@@ -256,7 +258,7 @@ def _documents(rng: random.Random) -> list[tuple[bytes, str]]:
 
 def _archives(rng: random.Random) -> list[tuple[bytes, str]]:
     members = {f"{n}.835": _remittance(rng) for n in range(2)} | {"t.csv": _csv(_table(rng))}
-    return [(_zip(members), ".zip"), (_tar(members), ".tgz"), (gzip.compress(members["0.835"]), ".gz"),
+    return [(_zip(members), ".zip"), (_tar(members), ".tgz"), (gzip.compress(members["0.835"], mtime=0), ".gz"),
             (_zip({"in.zip": _zip(members)}), ".zip")]  # fmt: skip
 
 
