@@ -6,12 +6,13 @@ once for every click of every reader (`main`). No SQL and no plotting here.
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from tracker.errors import TrackerError
+from tracker.errors import TrackerError, of_file
 from tracker.pages import menu
 from tracker.ui import access, frame, gate
 
@@ -28,6 +29,9 @@ def main() -> None:
             st.navigation(menu.refusing(menu.pages(person)), expanded=True).run()
     except TrackerError as problem:
         access.trouble(problem)
+    except OSError as problem:
+        logging.getLogger("tracker").exception("a file could not be read or written")
+        access.trouble(of_file(problem, "a file of the program"))
 
 
 if get_script_run_ctx(suppress_warning=True) is None:

@@ -38,17 +38,21 @@ def main() -> int:
         return 0
     if not options.files:
         parser.error("name at least one file, or --template")
-    return max(_one(file, options) for file in options.files)
+    return max(_told(file, options) for file in options.files)
 
 
-def _one(file: Path, options: argparse.Namespace) -> int:
+def _told(file: Path, options: argparse.Namespace) -> int:
     try:
-        if not file.is_file():
-            raise Rejected(f"{file} is not there.", "See that the name is right.")
-        seen = decision_files.preview(file, LOCAL)
+        return _one(file, options)
     except TrackerError as error:
         print(f"{file}: {error}", file=sys.stderr)
         return error.exit_code
+
+
+def _one(file: Path, options: argparse.Namespace) -> int:
+    if not file.is_file():
+        raise Rejected(f"{file} is not there.", "See that the name is right.")
+    seen = decision_files.preview(file, LOCAL)
     if options.json:
         problems = [asdict(p) for p in seen.problems]
         counts = {"ready": len(seen.ready), "known": seen.known, "gone": seen.gone}

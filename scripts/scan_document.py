@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+from tracker.errors import TrackerError
 from tracker.intake.documents import Mention, Scan, scan
 from tracker.people import LOCAL
 from tracker.services import document_folder
@@ -115,5 +116,14 @@ def main() -> int:
     return 0 if not found or any(s.error is None for s in found.values()) else 2
 
 
+def told() -> int:
+    """`main`, with what a person can meet told in words."""
+    try:
+        return main()
+    except TrackerError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(told())

@@ -32,7 +32,7 @@ from pathlib import Path
 from tracker.people import LOCAL
 from tracker.services import backups, release, review, submit
 from tracker.services.answers import denials
-from tracker.settings import ROOT
+from tracker.settings import ROOT, SHIPPED_STORE
 from tracker.store import cells, copies, imports, live
 from tracker.store.connection import audit_breaks, reading, writing
 from tracker.store.questions import Filters
@@ -139,9 +139,8 @@ def faults(kind: str, folder: Path, said: list[str]) -> list[str]:
     done = [line.removeprefix("done ") for line in said if line.startswith("done ")]
     live._ready.clear()
     if kind == "first start":
-        return [f for path in folder.glob("start-*/payers.sqlite") for f in _sound(path)] + _missing(
-            folder, done, "start-{}"
-        )
+        made = list(folder.glob("start-*/payers.sqlite"))
+        return [f for path in made for f in [*_sound(path), *_whole(path)]] + _missing(folder, done, "start-{}")
     if kind == "migration":
         stores = [
             folder / f"old-{line.removeprefix('old ')}" / "payers.sqlite" for line in said if line.startswith("old ")
@@ -182,6 +181,17 @@ def _missing(folder: Path, done: list[str], name: str) -> list[str]:
         for d in done
         if not (folder / name.format(d) / "payers.sqlite").exists()
     ]
+
+
+def _whole(path: Path) -> list[str]:
+    """A first start that was killed goes on at the next one: every reference row is there."""
+    counts = [_reference(store) for store in (live.ensure(path), SHIPPED_STORE)]
+    return [] if counts[0] == counts[1] else [f"{path.parent.name} lacks reference rows after its next start"]
+
+
+def _reference(path: Path) -> list[int]:
+    with reading(path) as db:
+        return [db[name].count for name in ("payers", "codes", "reasons", "sources", "coverage_decisions")]
 
 
 def _kept(path: Path) -> list[str]:
@@ -244,6 +254,8 @@ def main() -> int:
         kills[kind] += 1
         finished[kind] += sum(1 for line in said if line.startswith("done "))
         bad += [f"turn {turn}, {kind}: {f}" for f in faults(kind, folder, said)]
+        for looked_at in [*folder.glob("start-*"), *folder.glob("old-*")]:
+            shutil.rmtree(looked_at)
         print(f"\r{turn + 1} of {asked.kills} kills, {len(bad)} faults", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     print("| deed | kills | finished before |\n| --- | --- | --- |")

@@ -3,6 +3,8 @@
 Raise the narrowest class. Pages and scripts catch `TrackerError` and show `str(error)`; anything else is a bug.
 """
 
+import errno
+
 
 class TrackerError(Exception):
     """What happened, and the next step for the person who met it."""
@@ -43,3 +45,19 @@ class StoreProblem(TrackerError):
     """The store cannot be opened, read or written (missing, damaged, locked, disk full)."""
 
     exit_code = 6
+
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def of_file(error: OSError, what: str, kept: str = "Nothing was changed.") -> StoreProblem:
+    """What the disk refused, in words. what: the thing that was to be written ("The backup")."""
+    if error.errno in FULL:
+        return StoreProblem(f"The disk is full: {what} cannot be written. {kept}", "Free some space and try again.")
+    if error.errno in FORBIDDEN:
+        return StoreProblem(
+            f"{what[:1].upper()}{what[1:]} may not be read or written here. {kept}",
+            "See that the disk is not read-only and that the folder belongs to the account that runs the program.",
+        )
+    return StoreProblem(f"The disk refused {what}. {kept}", "See that the disk is sound and that the folder is there.")

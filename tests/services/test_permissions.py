@@ -124,6 +124,7 @@ VERBS = {
     "review.queue": "review",
     "review.settle_name": "review",
     "say.judge": "see_published",
+    "secret.renew": "administer",
     "say.supported": "see_published",
     "submit.accept": "submit",
     "submit.own_files": "see_own_reports",
@@ -144,7 +145,7 @@ OPEN = {
     "report.as_form", "report.reason_words", "submit.new_line", "submit.screened",  # words to words
     "templates.lists", "templates.months",  # reference facts
     "submit.already_words", "submit.as_json", "submit.corrected_copy", "submit.counted", "submit.error_json", "submit.expand",
-    "submit.secret", "submit.summary", "submit.together",  # a file of one's own, before anything is stored
+    "secret.key", "secret.state", "submit.summary", "submit.together",  # a file of one's own, before anything is stored
 }  # fmt: skip
 # Steps of a verb that ask nobody, since the verb did: published coverage put into a pack's words.
 STEPS = ("packs.branding.", "packs.shared.", "packs.many.scope")

@@ -34,8 +34,19 @@ for n in range(10_000):
     lines = [a_line(1, row=i, claim_key=key(first, n, i), line_key=key(first, n, i)) for i in range(40)]
     with writing(store, "member", "import") as change:
         done = add(change, lines, f"{first}-{n}")
-    (told / done.receipt).write_text(str(done.counted))
+    (told / f"{first}-{n}").write_text(done.receipt)
 """
+
+
+def one_import_takes(told: Path, beginning: str, sender: subprocess.Popen[bytes]) -> float:
+    """Wait until the sender was given two receipts; the seconds between them, which is how long one import takes."""
+    moments: list[float] = []
+    while len(moments) < 2:
+        assert sender.poll() is None, "the sender ended by itself"
+        if len(list(told.glob(f"{beginning}*"))) > len(moments):
+            moments.append(time.monotonic())
+        time.sleep(0.002)
+    return max(moments[1] - moments[0], 0.02)
 
 
 def counts(path: Path) -> dict[str, int]:
@@ -149,7 +160,9 @@ def test_imports_killed_at_random_leave_whole_imports_and_every_receipt(
     rng = random.Random(3)
     for n in range(int(os.environ.get("TRACKER_KILLS", "12"))):
         sender = subprocess.Popen([sys.executable, "-c", SENDER, str(store), str(told), str(n)], cwd=ROOT)
-        time.sleep(0.5 + rng.random())
+        # However slow the machine: the moment is random within the third import, not within a second.
+        one_import = one_import_takes(told, f"{n}-", sender)
+        time.sleep(rng.random() * one_import)
         sender.send_signal(signal.SIGKILL)
         sender.wait()
         assert copies.faults(store) == []
@@ -160,6 +173,7 @@ def test_imports_killed_at_random_leave_whole_imports_and_every_receipt(
                 "where l.import_id = i.import_id)"
             ).fetchone()[0]
             counted = db.execute("select (select sum(lines) from cells), (select count(*) from claim_lines)").fetchone()
-        assert {p.name for p in told.iterdir()} <= receipts
+        # A file that is still empty was being written when the kill came: nobody had read the receipt in it.
+        assert {p.read_text() for p in told.iterdir()} - {""} <= receipts
         assert halves == 0 and (counted[0] or 0) == counted[1]
     assert receipts

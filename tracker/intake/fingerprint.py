@@ -11,10 +11,11 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from tracker.errors import StoreProblem
+from tracker.errors import StoreProblem, of_file
 
 LENGTH = 32  # hexadecimal digits, 128 bits
 
@@ -61,20 +62,39 @@ def load_or_make_key(file: Path) -> bytes:
     Raises `StoreProblem` when the file cannot be read, made, or does not hold a secret.
     """
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "w") as out:
-                out.write(secrets.token_hex(32))
+        if not file.exists():
+            _make(file)
         key = bytes.fromhex(file.read_text("ascii").strip())
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise of_file(error, f"the fingerprint key {file.name}") from error
+    except ValueError as error:
         raise StoreProblem(
-            "The fingerprint secret cannot be read or made.",
-            f"See that {file.name} beside the store is readable for its owner, or restore it from a backup.",
+            "The fingerprint secret is damaged.", f"Restore {file.name} from the copy you keep (scripts/secret.py)."
         ) from error
     if len(key) != 32:
-        raise StoreProblem("The fingerprint secret is damaged.", f"Restore {file.name} from a backup.")
+        raise StoreProblem(
+            "The fingerprint secret is damaged.", f"Restore {file.name} from the copy you keep (scripts/secret.py)."
+        )
     return key
+
+
+def _make(file: Path) -> None:
+    """A new key at its place, whole or not at all: a process may die, or another one make the key meanwhile."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write(secrets.token_hex(32))
+            out.flush()
+            os.fsync(out.fileno())
+        try:
+            os.link(fresh, file)
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without links
+            if not file.exists():
+                fresh.rename(file)
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)

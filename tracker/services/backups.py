@@ -7,11 +7,12 @@ the store. It is kept elsewhere, once; without it the restored store cannot tell
 from __future__ import annotations
 
 import shutil
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tracker.errors import Rejected
+from tracker.errors import Rejected, of_file
 from tracker.people import Person, require
 from tracker.settings import settings
 from tracker.store import copies, live
@@ -19,6 +20,7 @@ from tracker.store.connection import writing
 
 NAME = "payers-*.sqlite"
 KEEP = 14
+LEFT_OVER_SECONDS = 6 * 3600
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,36 @@ def take(person: Person | None, where: Path | None = None, keep: int = KEEP) -> 
     if keep < 1:
         raise Rejected("At least one backup has to be kept.", "Give --keep a number above 0.")
     store, target = live.ensure(settings().home), where or folder()
-    target.mkdir(parents=True, exist_ok=True)
-    path = target / f"payers-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.sqlite"
-    held = copies.copy(store, path)
-    _copy_documents(settings().home.parent / "evidence", target / "evidence")
-    old = listed(target)[keep:]
-    for backup in old:
-        backup.unlink()
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        _sweep(target)
+        path = target / _next_name(target)
+        held = copies.copy(store, path)
+        _copy_documents(settings().home.parent / "evidence", target / "evidence")
+        old = listed(target)[keep:]
+        for backup in old:
+            backup.unlink()
+    except OSError as error:
+        raise of_file(error, "the backup", "Older backups are as they were.") from error
     return Backup(path, held, len(old))
+
+
+def _next_name(target: Path) -> str:
+    """A name behind all others, also after the clock was put back: the newest backup is never the one let go."""
+    names = [p.name for p in listed(target)]
+    name = f"payers-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.sqlite"
+    if not names or name > names[0]:
+        return name
+    last = datetime.strptime(names[0], "payers-%Y%m%dT%H%M%S%fZ.sqlite").replace(tzinfo=UTC)
+    return f"payers-{last + timedelta(microseconds=1):%Y%m%dT%H%M%S%fZ}.sqlite"
+
+
+def _sweep(target: Path) -> None:
+    """Take away what a killed backup left half done, once it is older than any backup takes."""
+    before = time.time() - LEFT_OVER_SECONDS
+    for left in target.glob(".payers-*.sqlite.new*"):
+        if left.stat().st_mtime < before:
+            left.unlink(missing_ok=True)
 
 
 def put_back(person: Person | None, backup: Path) -> Backup:
@@ -99,8 +123,11 @@ def put_back(person: Person | None, backup: Path) -> Backup:
     if not backup.is_file():
         raise Rejected(f"There is no backup {backup.name}.", "Run scripts/restore.py without a file to see the list.")
     store = settings().home
-    held = copies.put_back(backup, store, f"before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-    _copy_documents(backup.parent / "evidence", settings().home.parent / "evidence")
+    try:
+        held = copies.put_back(backup, store, f"before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+        _copy_documents(backup.parent / "evidence", settings().home.parent / "evidence")
+    except OSError as error:
+        raise of_file(error, "the restored store", "The backup is as it was.") from error
     live.ensure(store)
     with writing(store, person.key, "restore") as change:
         change.audit("restore", backup.name, f"revision {held}")

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from tracker.errors import Rejected, StoreProblem
+from tracker.errors import Rejected, StoreProblem, of_file
 from tracker.intake import evidence_file
 from tracker.intake.evidence_file import Document
 from tracker.people import Person, require
@@ -48,15 +49,22 @@ def path_of(sha256: str, ending: str) -> Path:
 
 
 def _write(path: Path, data: bytes) -> None:
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        with open(fresh, "wb", opener=_for_the_owner) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(file.name).replace(path)
+        fresh.replace(path)
     except OSError as error:
-        raise StoreProblem("The document cannot be kept.", "See that the evidence folder may be written.") from error
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise of_file(error, "the document") from error
+
+
+def _for_the_owner(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def named(sha256: str, person: Person | None) -> tuple[str, str]:

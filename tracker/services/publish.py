@@ -6,8 +6,7 @@ said.
 
 from __future__ import annotations
 
-import os
-import tempfile
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -77,16 +76,12 @@ def notice() -> str:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all. Raises `StoreProblem` naming the file."""
+    fresh = path.with_name(f".{path.name}.new")
     try:
-        with tempfile.NamedTemporaryFile(dir=path.resolve().parent, delete=False) as file:
+        with fresh.open("wb") as file:
             file.write(data)
-        Path(file.name).chmod(0o666 & ~_umask())
-        Path(file.name).replace(path)
+        fresh.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise StoreProblem(f"{path} cannot be written.", "Choose a folder that exists and may be written.") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -14,7 +14,7 @@ from tracker.intake import fingerprint, outcome, payer_names
 from tracker.intake import form as forms_in
 from tracker.intake.form import Form
 from tracker.people import Person, may, require
-from tracker.services import limits, registry, submit
+from tracker.services import limits, registry, secret, submit
 from tracker.settings import settings, today
 from tracker.store import appeals, forms, imports, live, names, payers
 from tracker.store import lines as claim_lines
@@ -61,11 +61,13 @@ def send(form: Form, token: str, person: Person | None) -> Receipt:
     person = require(person, "report")
     _sound(form)
     store = live.ensure(settings().store)
-    file_key = fingerprint.make(submit.secret(), "file", f"form {token}")
+    key = secret.key()
+    file_key = fingerprint.make(key, "file", f"form {token}")
     with writing(store, person.key, "report") as change:
         earlier = imports.find_file(change.db, file_key)
         if earlier is None:
             limits.within(change, person)
+            secret.note(change, key)
             _store(change, form, file_key, person)
         held = imports.find_file(change.db, file_key)
     return status(str((held or {})["receipt"]), person)
@@ -79,7 +81,7 @@ def _sound(form: Form) -> None:
 
 def _store(change: Change, form: Form, file_key: str, person: Person) -> None:
     name_id, written = _name(change, form)
-    practice = forms.practice_of(change.db, person.key) or fingerprint.make(submit.secret(), "practice", person.key)
+    practice = forms.practice_of(change.db, person.key) or fingerprint.make(secret.key(), "practice", person.key)
     done = imports.add(
         change,
         kind="form",

@@ -23,7 +23,7 @@ from tracker.intake import archive, fingerprint, notes, outcome, payer_names, sh
 from tracker.intake.model import Batch, Line
 from tracker.intake.sheets import mending
 from tracker.people import Person, may, require
-from tracker.services import limits, registry
+from tracker.services import limits, registry, secret
 from tracker.settings import settings
 from tracker.store import imports, live, mappings, names
 from tracker.store.connection import reading, writing
@@ -58,11 +58,6 @@ class Preview:
     mapping: dict[str, str]
 
 
-def secret() -> bytes:
-    """The installation's fingerprint key."""
-    return fingerprint.load_or_make_key(settings().secret_file)
-
-
 def preview(
     path: Path,
     person: Person | None,
@@ -73,7 +68,7 @@ def preview(
     """Read one file. Raises `Rejected` for what cannot be read, `NotAllowed`, `StoreProblem`."""
     require(person, "submit")
     store = live.ensure(settings().store)
-    key = secret()
+    key = secret.key()
     limit = settings().upload_megabytes * 1_000_000
     if path.stat().st_size > limit:
         raise Rejected(
@@ -155,10 +150,12 @@ def accept(
         decided = registry.decided(db)
     written = {_key_of(line): line.payer_as_written for line in batch.lines}
     meanings = {key: registry.resolve(key, text, directory, decided) for key, text in written.items()}
-    practice = fingerprint.make(secret(), "practice", person.key)
+    fingerprints = secret.key()
+    practice = fingerprint.make(fingerprints, "practice", person.key)
     whole = batch.complete if batch.complete is not None else complete
     with writing(store, person.key, "import") as change:
         limits.within(change, person)
+        secret.note(change, fingerprints)
         earlier = imports.find_file(change.db, seen.file_key)
         if earlier:
             raise Rejected(already_words(earlier), "Nothing was stored again.")

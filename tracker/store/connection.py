@@ -25,6 +25,7 @@ from tracker.store.audit import breaks as audit_breaks
 
 __all__ = ["Change", "Database", "audit_breaks", "noting", "now", "reading", "revision", "writing"]
 BUSY_SECONDS = 30
+RESTORE = "Restore the last backup: stop the program, then run scripts/restore.py --newest."
 
 
 def now() -> str:
@@ -56,9 +57,21 @@ def explain(error: sqlite3.Error) -> StoreProblem:
     if "readonly" in text or "read-only" in text:
         return StoreProblem("The store may only be read here.", "See that its file and folder may be written.")
     if "malformed" in text or "not a database" in text:
-        return StoreProblem("The store is damaged.", "Restore the last backup (scripts/restore.py).")
+        return StoreProblem("The store is damaged.", RESTORE)
     if "unable to open" in text:
-        return StoreProblem("The store cannot be opened.", "See that TRACKER_STORE names a file that may be read.")
+        return StoreProblem(
+            "The store cannot be opened.",
+            "See that TRACKER_STORE names a file that may be read, in a folder that may be written.",
+        )
+    if "disk I/O" in text:
+        return StoreProblem(
+            "The disk did not do what the store asked of it; nothing was changed.",
+            "See that it has room and is sound. Does the store not open any more, restore the last backup (scripts/restore.py).",
+        )
+    if "no such table" in text or "no such column" in text:
+        return StoreProblem(
+            "This file is not a whole store of this program.", f"See that TRACKER_STORE names the right file. {RESTORE}"
+        )
     return StoreProblem(f"The store refused: {text}.", "Nothing was changed.")
 
 
@@ -110,7 +123,20 @@ def _reader(path: Path) -> tuple[_File, Database]:
         for n, (its, _) in reversed(list(enumerate(_idle))):
             if its == file:
                 return _idle.pop(n)
-    return file, _connect(path, "ro")
+    return file, _opened(path)
+
+
+def _opened(path: Path) -> Database:
+    """A new reader. What a killed write left half in the file is rolled back first, which a reader alone may not do."""
+    try:
+        return _connect(path, "ro")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname not in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY"):
+            raise
+    db = _connect(path, "rw")
+    db.execute("select count(*) from sqlite_master")
+    db.conn.close()
+    return _connect(path, "ro")
 
 
 def _rest(file: _File, db: Database, sound: bool) -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from tracker.errors import OutOfDate, StoreProblem
+from tracker.errors import OutOfDate, StoreProblem, of_file
 from tracker.settings import SHIPPED_STORE
 from tracker.store import audit, cells, reference_rows
-from tracker.store.connection import explain, let_go, reading, writing
+from tracker.store.connection import BUSY_SECONDS, RESTORE, explain, let_go, reading, writing
 from tracker.store.schema import NEW_SUMMARIES, known, migrations
 
 _ready: set[tuple[str, int, str]] = set()
@@ -28,7 +28,10 @@ def build(path: Path) -> dict[str, int]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         fresh = Path(folder) / "store.sqlite"
-        _migrate(fresh)
+        try:
+            _migrate(fresh)
+        except sqlite3.DatabaseError as error:
+            raise explain(error) from error
         with writing(fresh, "reference", "build from reference") as change:
             done = reference_rows.fill(change)
         connection = sqlite3.connect(fresh, isolation_level=None)
@@ -44,7 +47,7 @@ def build(path: Path) -> dict[str, int]:
 
 
 def _migrate(path: Path) -> None:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
     try:
         db = Database(connection)
         applied = {m.name for m in migrations.applied(db)}
@@ -76,6 +79,7 @@ def ensure(path: Path) -> Path:
             return path
         if not path.exists():
             _make(path)
+        _is_ours(path)
         _migrate(path)
         with reading(path) as db:
             held = db.execute("select value from meta where key = 'reference_version'").fetchone()
@@ -86,12 +90,22 @@ def ensure(path: Path) -> Path:
                 reference_rows.fill(change)
         _ready.add((str(path), path.stat().st_ino, reference_rows.version()))
     except OSError as error:
-        raise StoreProblem(
-            "The live store cannot be made or opened.", "See that TRACKER_STORE names a place that may be written."
-        ) from error
+        raise of_file(error, f"the live store {path.name}") from error
     except sqlite3.DatabaseError as error:
         raise explain(error) from error
     return path
+
+
+def _is_ours(path: Path) -> None:
+    """Nothing is ever written into an emptied file or into another program's database. Raises `StoreProblem`."""
+    with reading(path) as db:
+        if db["_sqlite_migrations"].exists():
+            return
+    what = "holds nothing" if path.stat().st_size == 0 else "is another program's database"
+    raise StoreProblem(
+        f"The file {path.name} {what}; it was left as it is.",
+        f"See that TRACKER_STORE names the store. {RESTORE}",
+    )
 
 
 def _make(path: Path) -> None:

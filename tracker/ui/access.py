@@ -112,7 +112,11 @@ def objection(claims: Mapping[str, object], now: float, hours: int) -> str:
             issued = float(str(claims.get(stated)))
         except ValueError:
             return "The sign-in does not say when it was made."
-        if not math.isfinite(issued) or now - issued > hours * 3600 or issued - now > 300:
+        if issued - now > 300:
+            return (
+                "This sign-in is dated in the future: a clock is wrong, here or at the provider; tell an administrator."
+            )
+        if not math.isfinite(issued) or now - issued > hours * 3600:
             return f"This sign-in is older than {hours} hours."
     return ""
 

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
-from tracker.errors import Rejected
+from tracker.errors import Rejected, of_file
 from tracker.services.demo import ledger, lines, world
 from tracker.services.demo.ledger import Event
 from tracker.services.demo.lines import Draft
@@ -59,9 +59,12 @@ def make(
 
 def notice(store: Path) -> str:
     """The banner of a demonstration store, '' for any other and for one that is not there."""
-    if not store.exists():
-        return ""
-    with reading(store) as db:
+    try:
+        if not store.exists():
+            return ""
+    except OSError as error:
+        raise of_file(error, f"the store {store.name}") from error
+    with reading(live.ensure(store)) as db:
         return live.notice(db)
 
 
