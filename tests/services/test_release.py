@@ -194,3 +194,68 @@ def test_reasons_of_one_practice_are_hidden_together_and_none_is_logged(own_stor
     assert release.counts(LOCAL, denials.reasons, Filters(), "complete")["lines"].isna().all()
     with reading(own_store) as db:
         assert exports.cells(db, release.DENIED) == []
+
+
+def _gap_rows() -> pd.DataFrame:
+    return release.gap_rows(LOCAL, Filters(), today())
+
+
+def _trend() -> pd.DataFrame:
+    return release.shares(
+        LOCAL, denials.by_code, Filters(payers=("cigna",), states=("CA",)), "complete", "coverage_denied"
+    )
+
+
+def _steps() -> pd.DataFrame:
+    return release.appeal_steps(LOCAL, Filters(), "complete")
+
+
+@pytest.mark.parametrize("verb", [_gap_rows, _trend, _steps])
+def test_what_others_export_meanwhile_is_looked_at_before_anything_leaves(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, verb: Callable[[], pd.DataFrame]
+) -> None:
+    """Somebody exports between the look at the log and the writing: who comes second is worked out again."""
+    noting, logged, looks = release.noting, release._logged, []
+
+    def interrupted(store: Path, who: str) -> Any:
+        if len(looks) == 1:
+            monkeypatch.setattr(release, "noting", noting)
+            release.counts(LOCAL, denials.reasons, Filters(), "complete")
+        return noting(store, who)
+
+    def watched(person: Any, measure: str, filed: str, at: Any, make: Callable[[int], Any]) -> Any:
+        def make_and_tell(now: int) -> Any:
+            if measure != release.DENIED:
+                with reading(filled) as db:
+                    looks.append(exports.last(db))
+            return make(now)
+
+        return logged(person, measure, filed, at, make_and_tell)
+
+    monkeypatch.setattr(release, "noting", interrupted)
+    monkeypatch.setattr(release, "_logged", watched)
+    verb()
+    assert looks == [0, 1], "made a second time, with the other's export known"
+    with reading(filled) as db:
+        assert [r["measure"] for r in exports.listed(db)][1] == release.DENIED, "the other's export came first"
+
+
+def test_rows_of_the_gap_table_know_a_trend_that_left_while_they_were_made(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    checked = release._gaps_checked
+
+    def slow(*args: Any) -> Any:
+        made = checked(*args)
+        if not seen:
+            seen.append(1)
+            _trend()
+        else:
+            with reading(filled) as db:
+                seen.append(len(release._of_single_payers(exports.cells(db, release.ADJUDICATED))))
+        return made
+
+    monkeypatch.setattr(release, "_gaps_checked", slow)
+    _gap_rows()
+    assert seen == [1, 1], "the second time the payer's trend is in the log that the rows are checked against"

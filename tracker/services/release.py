@@ -71,26 +71,30 @@ def counts(
 
 def appeal_steps(person: Person | None, filters: Filters, kind: str, at: int | None = None) -> pd.DataFrame:
     """What became of denied lines, as it may leave. Protected by itself: no other table counts appeals. Logged."""
-    person = require(person, "export")
-    frame = masked(appealed.steps(filters, kind, at))
-    store = live.ensure(settings().store)
-    with noting(store, person.key) as change:
-        exports.add(
-            change, at or revision(change.db), APPEALS, _filed(filters, kind=kind), frame.to_json(orient="records")
-        )
-    return frame
+
+    def make(now: int) -> tuple[pd.DataFrame, str]:
+        frame = masked(appealed.steps(filters, kind, at))
+        return frame, frame.to_json(orient="records")
+
+    return _logged(person, APPEALS, _filed(filters, kind=kind), at, make)
 
 
 def gap_rows(person: Person | None, filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
     """The table of gaps that may leave, small counts and those that an earlier export of the same payer would give back
     taken out."""
-    person = require(person, "export")
-    store = live.ensure(settings().store)
-    with reading(store) as db:
+
+    def make(now: int) -> tuple[pd.DataFrame, str]:
+        table, released = _gaps_checked(gaps.leaving(ask(gaps.table, filters, on, at)), now, at)
+        return table, json.dumps(released)
+
+    return _logged(person, GAP_ROWS, _filed(filters), at, make)
+
+
+def _gaps_checked(table: pd.DataFrame, now: int, at: int | None) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """The rows without what earlier exports of the same payer would give back, and what they show for the log."""
+    with reading(live.ensure(settings().store)) as db:
         of_payer = _of_single_payers(exports.cells(db, ADJUDICATED))
         base = pd.DataFrame(atoms.parts(db, atoms.DIMENSIONS, at)) if of_payer else pd.DataFrame()
-        newest = revision(db)
-    table = gaps.leaving(ask(gaps.table, filters, on, at))
     released: list[dict[str, Any]] = []
     for payer_id, rows in table.groupby("payer_id", sort=False):
         earlier = of_payer.get(str(payer_id), [])
@@ -100,13 +104,11 @@ def gap_rows(person: Person | None, filters: Filters, on: date, at: int | None =
             plain = rows[rows[column].notna() & (rows[column] > 0) & (rows["denials_before_effective_date"] == 0)]
             cells = [Cell(_gap_region(r, part), int(r[column])) for r in plain.to_dict("records")]
             if earlier and cells:
-                cells = release(cells, own, earlier, revision=at or newest)
+                cells = release(cells, own, earlier, revision=now)
                 table.loc[plain.index[[c.hidden for c in cells]], column] = pd.NA
             released += log_rows(cells)
-    with noting(store, person.key) as change:
-        exports.add(change, at or newest, GAP_ROWS, _filed(filters), json.dumps(released))
     table["value_usd"] = table["value_usd"].mask(table["coverage_denials"].isna())
-    return table.assign(hidden=table["coverage_denials"].isna())
+    return table.assign(hidden=table["coverage_denials"].isna()), released
 
 
 def _gap_region(row: dict[Any, Any], part: str) -> dict[str, frozenset[str]]:
@@ -130,17 +132,29 @@ def _filed(filters: Filters, **more: str) -> str:
 def _released(
     person: Person | None, measure: str, filters: Filters, kind: str, at: int | None, make: Callable[[Alone], T]
 ) -> T:
-    """The table made with a control that knows the log, and what it shows added to the log, or nothing at all."""
+    """The table made with a control that knows the log."""
+
+    def checked(now: int) -> tuple[T, str]:
+        with reading(live.ensure(settings().store)) as db:
+            hide = control(db, measure, denials.of_kind(filters, kind), at)
+        table = make(hide)
+        return table, json.dumps(hide.released)
+
+    return _logged(person, measure, _filed(filters, kind=kind), at, checked)
+
+
+def _logged(person: Person | None, measure: str, filed: str, at: int | None, make: Callable[[int], tuple[T, str]]) -> T:
+    """The one way out: what `make` gives (as of a revision), and its cells added to the log, or nothing at all. Whatever was
+    exported or written since `make` looked at the log is looked at before anything leaves."""
     person = require(person, "export")
     store = live.ensure(settings().store)
     for _ in range(_TRIES):
         with reading(store) as db:
             last, newest = exports.last(db), revision(db)
-            hide = control(db, measure, denials.of_kind(filters, kind), at)
-        table = make(hide)
+        table, cells = make(at or newest)
         with noting(store, person.key) as change:
             if (exports.last(change.db), revision(change.db)) == (last, newest):
-                exports.add(change, at or newest, measure, _filed(filters, kind=kind), json.dumps(hide.released))
+                exports.add(change, at or newest, measure, filed, cells)
                 return table
     raise StoreProblem("Others are exporting or writing at this very moment.", "Try again in a moment.")
 
