@@ -94,6 +94,7 @@ class Layout:
     problems: list[int] = field(default_factory=list)
     private: list[str] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
+    sheets: list[tuple[str, list[list[str]]]] = field(default_factory=list)  # instead of rows: a sheet each
 
 
 def truths(rng: random.Random, count: int) -> list[Truth]:
@@ -277,14 +278,15 @@ def save(rng: random.Random, layout: Layout, folder: Path) -> Path:
     """Puts the grid into a container."""
     kind = rng.choice(["csv", "tsv", "semicolon", "pipe", "xlsx", "html", "utf16", "cp1252"])
     layout.about["kind"] = kind
-    if kind == "xlsx":
+    if kind == "xlsx" or layout.sheets:
         path = folder / "file.xlsx"
         book = xlsxwriter.Workbook(str(path))
-        sheet = book.add_worksheet("data")
-        for n, row in enumerate(layout.rows):
-            for m, cell in enumerate(row):
-                if cell:
-                    sheet.write_string(n, m, cell)
+        for name, rows in layout.sheets or [("data", layout.rows)]:
+            sheet = book.add_worksheet(name)
+            for n, row in enumerate(rows):
+                for m, cell in enumerate(row):
+                    if cell:
+                        sheet.write_string(n, m, cell)
         book.close()
         return path
     if kind == "html":

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intake.sheets import layouts, layouts_wide
+from tests.intake.sheets import layouts, layouts_mixed, layouts_wide
 from tracker.intake import sheets
 
 TODAY = date(2026, 11, 23)
@@ -56,6 +56,19 @@ def test_a_truth_in_any_layout_is_read_back(seed: int) -> None:
 @given(st.integers(0, 10**9))
 def test_a_truth_in_many_layouts_is_read_back(seed: int) -> None:
     check(seed)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 10**9))
+def test_a_truth_written_with_any_mixture_of_habits_is_read_back(seed: int) -> None:
+    check(seed, layouts_mixed.mixed)
+
+
+@pytest.mark.slow
+@settings(max_examples=1000, deadline=None)
+@given(st.integers(0, 10**9))
+def test_truths_written_with_many_mixtures_of_habits_are_read_back(seed: int) -> None:
+    check(seed, layouts_mixed.mixed)
 
 
 @pytest.mark.parametrize("kind", layouts_wide.KINDS)

@@ -10,7 +10,19 @@ import re
 from datetime import date
 
 from tracker.errors import Rejected
-from tracker.intake.sheets import blocks, cards, context, header, identity, ledger, lookups, pairs, records, tidying
+from tracker.intake.sheets import (
+    blocks,
+    cards,
+    codes,
+    context,
+    header,
+    identity,
+    ledger,
+    lookups,
+    pairs,
+    records,
+    tidying,
+)
 from tracker.intake.sheets.clean import plain
 from tracker.intake.sheets.columns import assign
 from tracker.intake.sheets.grid import Sheet
@@ -77,8 +89,14 @@ def _lists_lines(table: Table, plan: Plan) -> bool:
         and {"date", "month"} & set(plan.one)
         and ({"payer", "outcome", "denied_flag", "reason"} & {u.role for u in plan.uses})
     ):
-        named = bool(context.around(table, plan, date.max).code)
+        named = bool(context.around(table, plan, date.max).code) or _code_headings(table)
     return named and not _counts(table, plan) and not _tells_coverage(table, plan)
+
+
+def _code_headings(table: Table) -> bool:
+    """Whether headings between the rows name the code of the rows below them."""
+    alone = [c[0] for _, r in table.rows if len(c := [x for x in r if x.strip()]) == 1]
+    return any(len(codes.read(c).items) == 1 for c in alone if len(c) < 60)
 
 
 def _counts(table: Table, plan: Plan) -> bool:

@@ -20,7 +20,7 @@ MODIFIERS = frozenset(
     "Q0 Q1 Q5 Q6 QW SA SC SE SL SS SY TA TC TD TE TF TG TH TJ TL TM TN TR TS TU TV TW U1 U2 U3 U4 U5 U6 U7 U8 U9 UA UB UC UD UK UN UP UQ UR US V1 V2 V3 V4 V5 V6 V7 V8 V9 1P 2P 3P 8P".split()
 )
 _CODE = re.compile(
-    r"(?<![A-Z0-9])(?:([A-Z])[ \-.]?(\d{4})|(\d{5})|(\d{4}[FTUM]))(?!\d)(?=$|[^A-Z]|[A-Z][A-Z0-9](?:[A-Z0-9]{2}){0,3}(?![A-Z0-9])|CPT)"
+    r"(?<![^\W_])(?:([A-Z])[ \-.]?(\d{4})|(\d{5})|(\d{4}[FTUM]))(?!\d)(?=$|[^A-Z]|[A-Z][A-Z0-9](?:[A-Z0-9]{2}){0,3}(?![A-Z0-9])|CPT)"
 )
 _AFTER = re.compile(
     r"[\s:,\-/^*|.+&(\[;#~)\]]*(?:MODIFIERS?|MODS?)?[\s:.]*([A-Z][A-Z0-9](?:[A-Z0-9]{2}){0,3}|[A-Z0-9]{2}(?:[A-Z][A-Z0-9]){0,3})(?![A-Z0-9.])[)\]]?"

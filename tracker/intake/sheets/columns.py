@@ -27,7 +27,7 @@ def assign(table: Table, overrides: dict[str, str] | None = None, alike: Sequenc
     uses = [_choose(n, table, profiles[n], rows) for n in range(table.width)]
     for at, role in _overridden(table, overrides or {}).items():
         uses[at] = Use(at, role, 2.0, "set by hand")
-    plan = Plan(uses, profiles=profiles)
+    plan = Plan(uses, profiles=profiles, sample=rows)
     settling.settle(plan, table)
     return plan
 
@@ -115,7 +115,7 @@ def _choice(text: str, last: str, at: int, seen: Profile, rows: Sequence[Sequenc
             values.outcome(cell) is not None and len(cell) < 40
         )
 
-    if not cells and (kind != "code" or _names_a_fact(last or text, value)):
+    if not cells and (kind not in ("code", "other") or _names_a_fact(last or text, value)):
         return ""
     return f"{kind}:{value}" if all(map(ticks, cells)) else ""
 

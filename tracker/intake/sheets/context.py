@@ -57,11 +57,11 @@ def around(table: Table, plan: Plan, today: date, file_state: str | None = None)
         month=months.pop() if len(months) == 1 else None,
         year=years.pop() if len(years) == 1 else None,
         payer=(payer := _payer(table, titles, name)),
-        headed=payer in [*titles, name],
+        headed=payer in [*map(_bare, titles), name],
         state=_state(table, titles, name) or file_state,
         code=named.pop() if len(named) == 1 else "",
         denials=_denials(table, plan, where),
-        outcome=_outcome(plan, titles[-1:] or [name]),
+        outcome=_outcome(plan, titles[-1:]) or _outcome(plan, [name]),
     )
 
 
@@ -85,10 +85,11 @@ def _payer(table: Table, titles: list[str], name: str) -> str:
         cells = [plain(c) for c in row if plain(c)]
         if len(cells) >= 2 and header.best(cells[0].rstrip(":"))[0] == "payer" and not is_nothing(cells[1]):
             return cells[1]
-    for title in titles:
+    bare = [_bare(t) for t in titles]
+    for title in bare:
         if (found := _LABEL.match(title)) and identity.payer_like(found[1]):
             return found[1]
-    for text in [name, *titles]:
+    for text in [name, *bare]:
         if text and len(text) < 60 and identity.payer_like(text) and _strictly_payer(text):
             return text
     return ""
@@ -146,12 +147,21 @@ def _may_be_payer(text: str, people: bool) -> bool:
     return not (people and identity.name_like(text)) and text[:1].isupper()
 
 
+_COUNT = re.compile(
+    r"\s*[(\[]\s*(?:n\s*=\s*)?\d+(?: (?:claims?|lines?|rows?|items?|records?|entries))?\s*[)\]]$", re.IGNORECASE
+)
+
+
+def _bare(text: str) -> str:
+    """A heading without its decoration (`=== Aetna ===`) and without the number of lines below it."""
+    bare = _COUNT.sub("", text.strip(" -–—=*#:.~_>•")).strip(" :-–—")
+    return bare[1:-1].strip() if bare[:1] + bare[-1:] in ("()", "[]") else bare
+
+
 def under_heading(context: Context, row: Row, plan: Plan, *, people: bool = False) -> Context:
     """The context below a heading row: a month, a year, a payer or a state replaces the earlier one. people: the
     headings name patients too, below the payers."""
-    text = next((plain(c) for c in row if plain(c)), "")
-    bare = text.strip(" -–—=*#:.")
-    bare = bare[1:-1].strip() if bare[:1] + bare[-1:] in ("()", "[]") else bare
+    bare = _bare(next((plain(c) for c in row if plain(c)), ""))
     if of_state := re.match(r"^(?:clinic |practice |provider )?state\s*[:\-–=]\s*(.+)$", bare, re.IGNORECASE):
         return replace(context, state=values.state(of_state[1].strip()) or context.state)
     found = _LABEL.match(bare)
@@ -165,8 +175,7 @@ def under_heading(context: Context, row: Row, plan: Plan, *, people: bool = Fals
     if values.state(subject) and len(subject) < 40 and not identity.payer_like(subject):
         changed = replace(changed, state=values.state(subject))
     if plan.at("payer") is None and not month and 1 < len(subject) < 80 and (found or identity.names_payer(subject)):
-        count = re.sub(r"\s*[(\[]\s*(?:\d+|\d+ (?:claims?|lines?|rows?))\s*[)\]]$", "", subject)
-        changed = replace(changed, payer=count, headed=True)
+        changed = replace(changed, payer=subject, headed=True)
     elif context.headed and (changed.month, changed.year, changed.state) == (
         context.month,
         context.year,

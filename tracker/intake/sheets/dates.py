@@ -19,6 +19,11 @@ _MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
     "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7, "agosto": 8, "septiembre": 9, "setiembre": 9, "octubre": 10,
     "noviembre": 11, "diciembre": 12, "ene": 1, "abr": 4, "ago": 8, "dic": 12,
+    "janvier": 1, "fevrier": 2, "février": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7, "aout": 8, "août": 8, "septembre": 9, "octobre": 10,
+    "novembre": 11, "decembre": 12, "décembre": 12, "janv": 1, "fev": 2, "fév": 2, "fevr": 2, "févr": 2, "avr": 4, "juil": 7, "déc": 12, "aoû": 8,
+    "januar": 1, "jänner": 1, "februar": 2, "märz": 3, "maerz": 3, "mär": 3, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12, "mrz": 3, "okt": 10, "dez": 12,
+    "janeiro": 1, "fevereiro": 2, "março": 3, "marco": 3, "maio": 5, "junho": 6, "julho": 7, "setembro": 9, "outubro": 10, "novembro": 11, "dezembro": 12,
+    "set": 9, "out": 10,
 }  # fmt: skip
 _NAME = "(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?P<year>'?(?:19|20)?\d\d)"
@@ -213,6 +218,13 @@ def day_first(values: Iterable[str]) -> tuple[bool, bool]:
     votes = [read(v).vote for v in values]
     europe, america = sum(v > 0 for v in votes), sum(v < 0 for v in votes)
     return europe > america, bool(europe and america)
+
+
+def order_by_month(values: Iterable[str], month: tuple[int, int]) -> bool | None:
+    """Whether day-first readings fall into a known month and the others do not; None where that tells nothing."""
+    found = [f for f in map(read, values) if f.us and f.eu and f.us != f.eu]
+    europe, america = sum(f.eu == month for f in found), sum(f.us == month for f in found)
+    return europe > america if europe != america else None
 
 
 _ORDER = re.compile(

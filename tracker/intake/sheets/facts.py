@@ -42,6 +42,7 @@ def codes_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[Sequence
             counted = reader.plan.profiles[use.at].flag < 1 or "unit" in reader.table.headers[use.at].casefold()
             units = values.units(cell) if cell.strip().isdecimal() and counted else None
             items.append(codes.Item(use.choice, (), units))
+    other = other or any(at < len(row) and row[at] and ticked(row[at]) for at in reader.plan.other_codes)
     if (
         not items
         and not other

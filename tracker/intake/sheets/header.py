@@ -54,11 +54,11 @@ def roles(text: str) -> dict[str, float]:
     """
     parts = text.split(" | ")
     found, whole = _roles(words(text))
-    if whole or len(parts) == 1:
-        return found
     for start in range(1, len(parts)):
         tail, tail_whole = _roles(words(" | ".join(parts[start:])))
-        if tail_whole and not {"payer_secondary", "patient"} & set(_roles(words(" ".join(parts[:start])))[0]):
+        if not tail_whole or {"payer_secondary", "patient"} & set(_roles(words(" ".join(parts[:start])))[0]):
+            continue
+        if not whole or max(tail.values()) > max(found.values()):
             return tail
     return found
 
@@ -131,16 +131,20 @@ def best(text: str) -> tuple[str, float]:
 
 @lru_cache(maxsize=20_000)
 def choice(text: str) -> tuple[str, str]:
-    """(`code` or `reason`, value) where the header itself names exactly one, else ('', '').
+    """(`code`, `other` or `reason`, value) where the header itself names exactly one, else ('', ''). `other` is a code
+    that is not tracked.
 
     `cpt___97550`, `Which codes? | 97551 each further 15 min`, `reason CO-96`: one column per choice.
     """
     low = plain(text).replace("___", " ").replace("_", " ")
-    named = [i.code for i in codes.read(low).items]
+    read = codes.read(low)
+    named = [i.code for i in read.items]
     if len(named) == 1:
         return "code", named[0]
     if named:
         return "", ""
+    if read.other:
+        return "other", low
     flat = [f for f in reasons.read(low) if "-" in f]
     return ("reason", flat[0]) if len(flat) == 1 else ("", "")
 

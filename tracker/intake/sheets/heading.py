@@ -37,7 +37,7 @@ class Look:
         return len(self.core) >= 2 and self.data == 0 and self.hits >= max(2, self.filled * 0.3)
 
 
-def _datum(cell: str) -> bool:
+def datum(cell: str) -> bool:
     """A cell that is a value and cannot be a header."""
     if len(cell) > LONGEST:
         return False
@@ -55,9 +55,9 @@ def look(row: Sequence[str]) -> Look:
     cells = list(dict.fromkeys(c for c in map(plain, row) if c))
     named = [header.best(c) for c in cells if len(c) <= LONGEST]
     strong = [role for role, weight in named if weight >= 0.5]
-    values_in = [c for c in cells if _datum(c)]
+    values_in = [c for c in cells if datum(c)]
     data = len(values_in)
-    kinds = [header.choice(c)[0] for c in values_in]
+    kinds = ["code" if kind == "other" else kind for kind, _ in map(header.choice, values_in)]
     heads = len(frozenset(strong) & header.CORE)
     if data > 1 and len(set(kinds)) == 1 and kinds[0] and (kinds[0] == "code" or heads > 1):
         strong += [kinds[0]] * data  # one column per code or reason: they are the header
@@ -112,7 +112,7 @@ def _is_group_row(above: Row, below: Row) -> bool:
     cells = [c for c in map(plain, above) if c]
     if len(cells) > 1 and all(map(titles.read, cells)) and len({plain(c).casefold() for c in below if c}) < len(below):
         return True  # a group of columns for each period, payer or code, whose headers repeat
-    if len(cells) < 2 or any(_datum(c) or len(c) > 60 for c in cells) or len(cells) > sum(1 for c in below if c):
+    if len(cells) < 2 or any(datum(c) or len(c) > 60 for c in cells) or len(cells) > sum(1 for c in below if c):
         return False
     return look(above).hits * 2 > len(set(cells))
 
@@ -126,7 +126,7 @@ def _continues(row: Row, before: Row, main: Look) -> bool:
     low = [c.casefold() for c in cells]
     if any(c in ("response", "open-ended response", "other (please specify)") for c in low):
         return True
-    choices = {header.choice(c) for c in cells if len(c) < 120 and header.choice(c)[0]}
+    choices = {header.choice(c) for c in cells if len(c) < 120 and header.choice(c)[0] in ("code", "reason")}
     same_kind = max(sum(kind == k for k, _ in choices) for kind in ("code", "reason"))
     if (
         same_kind >= 2
@@ -142,7 +142,8 @@ def _continues(row: Row, before: Row, main: Look) -> bool:
         and seen.hits >= seen.filled * 0.5
         and [plain(c).casefold() for c in row] != [plain(c).casefold() for c in before]
     ):
-        return not any(values.outcome(c) and len(c) < 20 and not header.roles(c) for c in cells)
+        facts = seen.core - {"paid", "denied_flag", "outcome"}
+        return len(facts) > 2 or not any(values.outcome(c) and len(c) < 20 and not header.roles(c) for c in cells)
     words = sum(bool(re.fullmatch(r"[A-Za-z #()/.&\-]{1,24}", c)) for c in cells)
     fills = sum(1 for a, b in zip(row, before, strict=False) if plain(a) and not plain(b))
     return (

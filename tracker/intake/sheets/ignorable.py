@@ -51,15 +51,19 @@ def under(reader: Reader, row: Sequence[str]) -> None:
     reader.dated.clear()
 
 
+def header_again(reader: Reader, row: Sequence[str]) -> bool:
+    """Whether a row repeats the header, with at most a few cells that differ."""
+    low = [simple(c) for c in row]
+    filled = sum(not is_nothing(c) for c in row)
+    alike = sum(a == b != "" for a, b in zip(low, reader.heads[-1], strict=False)) if reader.heads else 0
+    return low in reader.heads or (bool(reader.heads) and alike >= max(3, 0.8 * filled))
+
+
 def why_ignored(reader: Reader, row: Sequence[str], why: str) -> str:
     filled = [c for c in row if not is_nothing(c)]
     if not filled:
         return "blank row"
-    low = [simple(c) for c in row]
-    if low in reader.heads or (
-        reader.heads
-        and sum(a == b != "" for a, b in zip(low, reader.heads[-1], strict=False)) >= max(3, 0.8 * len(filled))
-    ):
+    if header_again(reader, row):
         return "header printed again"
     if is_total(row):
         return "total"

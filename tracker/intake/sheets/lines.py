@@ -7,7 +7,7 @@ could identify somebody.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from tracker import reference
@@ -43,17 +43,36 @@ def read_table(table: Table, plan: Plan, context: Context, sheet: str | None, ke
         reader.people = _people(table)
     if plan.at("payer") is None and not context.payer:
         reader.footers = totals.payers_below(table.rows)
-    at = [s.date for s in reader.slots if s.date is not None] + [n for n in [plan.at("date_to")] if n is not None]
-    distinct = {r[n] for n in set(at) for _, r in table.rows if n < len(r)}
-    reader.eu, reader.out.undecided_dates = dates.day_first(distinct)
-    said = {o for n in set(at) if n < table.width and (o := dates.order_said(table.headers[n])) is not None}
-    if len(said) == 1:
-        reader.eu, reader.out.undecided_dates = said.pop(), False
+    reader.eu, reader.out.undecided_dates = _day_first(reader)
     for number, row in table.rows:
         for title in table.sheet.titles.get(number, ()):
             under(reader, [title])
         _row(reader, number, row)
     return reader.out
+
+
+def _day_first(reader: Reader) -> tuple[bool, bool]:
+    """(day first?, undecided?): as the header says, the dates of the column, those of tables with the same header, the
+    month that title or sheet name gives, or the other dates of the table; US order where nothing tells."""
+    table, plan = reader.table, reader.plan
+    at = {s.date for s in reader.slots if s.date is not None} | {n for n in [plan.at("date_to")] if n is not None}
+    said = {o for n in at if n < table.width and (o := dates.order_said(table.headers[n])) is not None}
+    if len(said) == 1:
+        return said.pop(), False
+    own = _cells(table, at)
+    month = reader.context.month
+    alike = {r[n] for n in at for r in plan.sample if n < len(r)}
+    for days in (own, alike, _cells(table, plan.having("other_date", "birth", "stamp"))):
+        eu, undecided = dates.day_first(days)
+        if eu or undecided or any(dates.read(d).vote for d in days):
+            return eu, undecided
+        if days is own and month and (eu_by_month := dates.order_by_month(own, month)) is not None:
+            return eu_by_month, False
+    return False, False
+
+
+def _cells(table: Table, columns: Iterable[int]) -> set[str]:
+    return {r[n] for n in columns for _, r in table.rows if n < len(r)}
 
 
 def _people(table: Table) -> bool:
@@ -121,6 +140,8 @@ def _row(reader: Reader, number: int, row: Sequence[str]) -> None:
             lines.extend((slots, item, one) for item in items)
             other = other or more
             why = reason if why == "blank" and reason else why
+    if lines and not (lines[0][0].code or reader.plan.code_choices) and ignorable.header_again(reader, row):
+        lines = []  # no cell of its own says the code
     if lines:
         _lines(reader, number, row, lines)
     elif other:

@@ -5,6 +5,7 @@ The one thing a newcomer gets wrong: a column's header may name somebody, so onl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.intake.model import Column
@@ -51,12 +52,14 @@ class Plan:
     one: dict[str, int] = field(default_factory=dict)
     many: dict[str, list[int]] = field(default_factory=dict)
     code_choices: list[Use] = field(default_factory=list)
+    other_codes: list[int] = field(default_factory=list)  # columns of codes that are not tracked
     reason_choices: list[Use] = field(default_factory=list)
     outcome_choices: list[Use] = field(default_factory=list)
     header_groups: dict[int, str] = field(default_factory=dict)
     paid_dates: list[int] = field(default_factory=list)
     unclear: dict[str, Unclear] = field(default_factory=dict)
     profiles: list[Profile] = field(default_factory=list)
+    sample: Sequence[Sequence[str]] = ()  # rows of this and of tables with the same header, by which it was judged
     known: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
 
     @property

@@ -74,6 +74,13 @@ def read(value: str, remarks_only: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, out)))
 
 
+@lru_cache(maxsize=10_000)
+def only(value: str) -> bool:
+    """Whether a cell holds reasons and nothing else, so that it can be no heading."""
+    text = _AMOUNT.sub(" ", simple(value).upper())
+    return bool(read(value)) and not re.search(r"[A-Z]{3}", _FILLER.sub(" ", _TOKEN.sub(" ", text)))
+
+
 def _leads(text: str, token: re.Match[str]) -> bool:
     """A number that opens a cell and is followed by a separator and words: `96 - not covered`."""
     return not text[: token.start()].strip(" (#") and bool(re.match(r"\s*[-:.)=]\s*[A-Z]", text[token.end() :]))

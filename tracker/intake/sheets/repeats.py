@@ -57,7 +57,9 @@ def _belongs(
             n < len(last) and last[n].strip() for n in code
         ):
             return False
-        return any(n < len(row) and reasons.read(row[n]) for n in plan.having("reason", "remark"))
+        told = [row[n] for n in plan.having("reason", "remark") if n < len(row) and row[n].strip()]
+        alone = len(told) == 1 and sum(1 for c in row if c.strip()) == 1
+        return any(map(reasons.only if alone else reasons.read, told))
     if anchor >= len(last) or row[anchor] != last[anchor]:
         return False
     return _key(row, keep) == _key(last, keep) and _differs(row, last, inside)

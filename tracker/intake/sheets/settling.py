@@ -28,20 +28,40 @@ _FIRST = re.compile(r"\b(?:initial|original|first|1st)\b")
 _LATER = re.compile(r"\b(?:current|final|latest|last|now|appeal\w*|second|2nd|status|after)\b")
 
 
+OF_LINE = ("units", "billed", "code", "date", "payer", "reason", "remark", "modifier", "claim", "code_text")
+
+
 def _outcome_ticks(plan: Plan, table: Table) -> None:
     """Columns called "Denied", "Paid", "Pending" that are ticked stand for one outcome each."""
     found = []
     for use in plan.uses:
-        seen, last = plan.profiles[use.at], table.headers[use.at].split(" | ")[-1]
-        ended = values.outcome(last) if 0 < len(last) < 25 and "date" not in header.words(last) else None
-        if use.role in ("appeal", "consent", "auth", "frequency", "other_date"):
+        last = header.words(table.headers[use.at].split(" | ")[-1])
+        ended = values.outcome(last) if 0 < len(last) < 25 and "date" not in last else None
+        if use.role in ("appeal", "consent", "auth", "frequency", "other_date") or (
+            use.role in OF_LINE and use.why.startswith("header") and use.score > 0.5
+        ):
             continue
-        if isinstance(ended, Outcome) and use.score < 2 and (not seen.count or (seen.flag > 0.95 and seen.bare < 0.5)):
+        if isinstance(ended, Outcome) and use.score < 2 and _ticked(plan.profiles[use.at]):
             found.append(replace(use, role="choice", choice=ended.value, why="ticked where the line ended so"))
-    if len({u.choice for u in found if plan.profiles[u.at].count}) > 1:
+    told = {u.choice for u in found if plan.profiles[u.at].count}
+    counted = any(plan.profiles[u.at].bare > 0.5 for u in found)
+    if len(told) > 1 or (told and len({u.choice for u in found}) > 2):
+        if counted and not _one_each(table, [u.at for u in found]):
+            return
         plan.outcome_choices = found
         for use in found:
             plan.uses[use.at] = use
+
+
+def _ticked(seen: Profile) -> bool:
+    """Only ticks or nothing at all. Ones are ticks too where no other number stands beside them."""
+    return not seen.count or (seen.flag > 0.95 and (seen.bare < 0.5 or seen.distinct <= 2))
+
+
+def _one_each(table: Table, columns: list[int]) -> bool:
+    """Whether hardly any row has a figure in more than one of the columns: they are ticks, not counts."""
+    ticks = [sum(values.flag(r[n]) is True for n in columns if n < len(r)) for _, r in table.rows[:2000]]
+    return sum(t == 1 for t in ticks) >= 0.9 * sum(t > 0 for t in ticks)
 
 
 LOST = (
@@ -121,6 +141,7 @@ def settle(plan: Plan, table: Table) -> None:
         if plan.profiles[n].code > 0 or not plan.profiles[n].count or plan.uses[n].score >= 2
     ]
     plan.code_choices = [replace(u, choice=u.choice[5:]) for u in plan.uses if u.choice.startswith("code:")]
+    plan.other_codes = [u.at for u in plan.uses if u.choice.startswith("other:")]
     plan.known.clear()
     plan.reason_choices = [replace(u, choice=u.choice[7:]) for u in plan.uses if u.choice.startswith("reason:")]
 

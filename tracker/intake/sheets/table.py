@@ -47,7 +47,7 @@ def tables_of(sheet: Sheet) -> list[Table]:
             return [turned]
         headless = _headless(sheet, rows)
         return [headless] if headless else []
-    if (turned := _turned(sheet)) and len(turned.headers) > look(sheet.rows[start]).hits:
+    if turned := _turned(sheet):
         return [turned]
     _number_records(sheet, rows, heading.header_block(rows, start)[0])
     return _cut(sheet, rows, start)
@@ -163,12 +163,13 @@ def _turned(sheet: Sheet) -> Table | None:
         return None
     for offset in (0, 1):
         column = [r[offset] if len(r) > offset else "" for r in rows]
-        seen = look(column)
-        across = max((look(list(dict.fromkeys(r))).hits for r in rows), default=0)
+        seen = look([c for c in column if not heading.datum(plain(c))])
+        filled = len({plain(c) for c in column if plain(c)})
+        across = max((_heads_right_of(r, offset) for r in rows), default=0)
         begin = next((n for n, c in enumerate(column) if c and header.best(c)[1] >= 0.5), 0)
-        alike = seen.filled - len({plain(c).casefold() for c in column if plain(c)})
+        alike = filled - len({plain(c).casefold() for c in column if plain(c)})
         told = len(seen.core) >= 3 and bool({"code", "date"} & seen.core)
-        if told and seen.hits >= max(3, seen.filled * 0.5) and seen.hits > across + 1 and alike <= 1:
+        if told and seen.hits >= max(3, filled * 0.5) and seen.hits > across + 1 and alike <= 1:
             width = max(map(len, rows))
             body = rows[begin:]
             lines = [(n + 1, [r[n] if n < len(r) else "" for r in body]) for n in range(offset + 1, width)]
@@ -180,6 +181,12 @@ def _turned(sheet: Sheet) -> Table | None:
                 preamble=[(n + 1, r) for n, r in enumerate(rows[:begin])],
             )
     return None
+
+
+def _heads_right_of(row: Row, at: int) -> int:
+    """How many different cells behind a row's label are words of headers themselves."""
+    cells = {plain(c) for c in row[at + 1 :] if len(c) < 60}
+    return sum(header.best(c)[1] >= 0.5 for c in cells if c and not heading.datum(c))
 
 
 def _headless(sheet: Sheet, rows: list[tuple[int, Row]]) -> Table | None:

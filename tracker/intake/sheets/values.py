@@ -10,6 +10,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from tracker.intake.sheets import tongues
 from tracker.intake.sheets.clean import NOTHING, plain, simple
 from tracker.vocabulary import STATES, LineOfBusiness, Outcome
 
@@ -61,7 +62,7 @@ _CODES = re.compile(r"\b(?:co|pr|oa|pi|cr)[\s\-]?[abdpwy]?\d{1,3}\b|\b(?:ma|m|n)
 @lru_cache(maxsize=50_000)
 def outcome(value: str) -> Outcome | str | None:
     """What a cell says about the outcome: an `Outcome`, `front_end`, `void`, or None where it says nothing."""
-    text = simple(value)
+    text = tongues.english(simple(value))
     if text in NOTHING or (_UNBILLED.search(text) and not re.search(r"\byet\b", text)):
         return None
     short = _SHORT.get(re.sub(r"[\s.\-/]+", "", text)) or _SHORT.get(
@@ -118,6 +119,7 @@ def decided(value: str) -> bool:
 def flag(value: str) -> bool | None:
     """A yes-or-no cell. None where it is neither."""
     text = simple(value)
+    text = tongues.english(text) if len(text) < 5 else text
     return True if text in _YES else False if text in _NO else None
 
 
