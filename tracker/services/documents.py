@@ -17,7 +17,7 @@ from tracker.intake import documents
 from tracker.intake.decision_file import DecisionRow
 from tracker.intake.documents import Change, Mention, Place, Scan
 from tracker.intake.documents.picture import page_picture
-from tracker.intake.documents.statements import product_of
+from tracker.intake.documents.products import product_of
 from tracker.people import Person, require
 from tracker.services import decide
 from tracker.settings import settings

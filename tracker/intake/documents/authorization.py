@@ -20,6 +20,11 @@ NOT_NEEDED = re.compile(
 )
 
 
+REFUSED_AFTER = re.compile(
+    r"(?i)[^.;,\d]{0,25}?\b(?:den(?:y|ied)|reject(?:ed)?|not (?:be )?(?:paid|covered|payable|reimbursed|allowed)|unpaid)\b"
+)
+
+
 @lru_cache(maxsize=4096)
 def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
     """yes, no or unknown, and the stretches that say so (to be left out of the reading of the status)."""
@@ -44,8 +49,11 @@ def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
         exception = re.search(r"(?i)(?:not|never|n['’]t)\s+(?:\w+\s+){0,3}$", text[: m.start()])
         double = re.match(r"(?i)without\b", m.group()) and exception
         refused = re.match(r"(?i)without\b", m.group()) and re.search(
-            r"(?i)\b(?:not|den\w+|no|never|reject\w+|cannot|n['’]t)\b[^.;]*$", text[: m.start()]
+            r"(?i)(?:\b(?:not|den\w+|never|reject\w+|cannot|no (?:payment|coverage|benefits?|reimbursement|claims?|services?))\b|n['’]t\b)[^.;]*$",
+            text[: m.start()],
         )
+        if re.match(r"(?i)without\b", m.group()) and REFUSED_AFTER.match(text, m.end()):
+            refused, exception = m, None
         spans.append(m.span())
         answers.append((m.start(), "yes" if double or refused else "no"))
     for m in re.finditer(one("authorization", "noun").pattern, text, re.I):

@@ -13,24 +13,16 @@ from dataclasses import dataclass, replace
 from tracker.intake.documents.authorization import authorization
 from tracker.intake.documents.codes import find_codes, other_codes
 from tracker.intake.documents.money import amounts
-from tracker.intake.documents.statements import (
-    BUNDLED,
-    CONDITIONS,
-    COVERED,
-    NOT_COVERED,
-    Says,
-    blank,
-    predicates,
-    read,
-    without_absence,
-)
+from tracker.intake.documents.predicates import blank, predicates, without_absence
+from tracker.intake.documents.speakers import refuses_it
+from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says, read
 from tracker.intake.documents.text import strong_clauses
 
 EXCEPT = re.compile(
-    r"(?i)[\s,(]+(?:except(?:ing)?(?: for)?|excluding|other than|with the exception of|apart from|but not|save for|not including|and not)\s+(?:for\s+)?(?:code[s]?\s+|cpt\s+|hcpcs\s+)*$"
+    r"(?i)(?:^|[\s,(-]+)(?:except(?:ing)?(?: for)?|excluding|other than|with the exception of|apart from|but not|save for|not including|and not|(?:but )?never|but no longer)\s+(?:for\s+)?(?:code[s]?\s+|cpt\s+|hcpcs\s+)*$"
 )
 SHORT_NO = re.compile(
-    r"(?i)\b(?:is|are|do|does|will|would|was|were)\s*(?:not|n['’]t)\s*[.,]?$|\b(?:is|are|does|do|will) (?:not|n['’]t)(?:,| yet| at this time| now)?\s*[.]?$"
+    r"(?i)\bthe same (?:is|are|can|does|may|holds?)\s*(?:not|n['’]t|cannot|never)\s+(?:be\s+)?(?:said|true|so|the case|hold|apply|go)\b|\b(?:is|are|do|does|will|would|was|were)\s*(?:not|n['’]t)\s*[.,]?$|\b(?:is|are|does|do|will) (?:not|n['’]t)(?:,| yet| at this time| now)?\s*[.]?$"
 )
 SHORT_SAME = re.compile(
     r"(?i)^(?:as|so|likewise|similarly|the same)\b.{0,30}\b(?:is|are|does|do|applies|goes|holds)\b|\b(?:likewise|as well|too|the same|also)\s*[.]?$"
@@ -106,7 +98,14 @@ def split_by_code(text: str) -> list[str]:
 
 def _turn(says: Says) -> Says:
     status = {COVERED: NOT_COVERED, CONDITIONS: NOT_COVERED, NOT_COVERED: COVERED, BUNDLED: None}.get(says.status or "")
-    return replace(says, status=status, conditions=(), auth="unknown", period=says.period, rate=None)
+    auth = "unknown" if says.status or says.undecided else {"yes": "no", "no": "yes"}.get(says.auth, "unknown")
+    return replace(says, status=status, conditions=(), auth=auth, period=says.period, rate=None)
+
+
+def _refused(before: Says) -> str | None:
+    """What "we do not" or "ours does not" comes to after what somebody else, or another product, does."""
+    paid = {before.theirs, before.status} & {COVERED, CONDITIONS}
+    return NOT_COVERED if paid or before.undecided else None
 
 
 def clauses(sentence: str, year: int | None = None) -> list[Stated]:
@@ -142,9 +141,11 @@ def _carried(stated: list[Stated], before: list[Stated]) -> list[Stated]:
 
 
 def _of_part(part: str, before: list[Stated], year: int | None) -> list[Stated]:
-    excepted, kept = _excepted(part)
+    excepted, kept, spans = _excepted(part)
     codes = tuple(c for c in kept if c not in excepted)
-    says = read(part, year)
+    says = replace(read(blank(part, spans), year), reason=part) if spans and codes else read(part, year)
+    if not kept and before and refuses_it(part):
+        return [Stated(before[-1].codes, replace(says, status=_refused(before[-1].says), undecided=False), part)]
     last = next((s for s in reversed(before) if s.says.status or s.says.undecided), None)
     short = not (says.status or says.undecided or says.restricts)
     if codes and short and last is not None:
@@ -158,11 +159,30 @@ def _of_part(part: str, before: list[Stated], year: int | None) -> list[Stated]:
         if not codes:
             return [*out, Stated((), says, part, named=False)] if not says.empty else out
     main = _subjects(part, codes)
+    if picked := _picked(part, main):
+        left = tuple(c for c in main if c not in picked)
+        turned = _turn(says) if re.search(r"(?i)\bonly\b", part) else Says(reason=part)
+        out.append(Stated(left, replace(turned, reason=part), part))
+        main = picked
     out = [Stated(c, s, part, named=bool(main)) for c, s in shared_out(main, says, part)] + out
     others = tuple(c for c in codes if c not in main)
     if others:
         out.append(Stated(others, Says(reason=part), part))
     return out
+
+
+PICKED = re.compile(
+    r"(?i)\bthe (first|last)(?: (one|two|three|four))?\b(?! (?:\w+ )?(?:day|unit|visit|hour|session|time|\d|minute))"
+)
+
+
+def _picked(part: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """`of these three only the first two`: the codes that are meant, nothing where all are."""
+    m = PICKED.search(part)
+    count = {"one": 1, "two": 2, "three": 3, "four": 4}.get((m.group(2) or "one").casefold(), 1) if m else 0
+    if not m or count >= len(codes):
+        return ()
+    return codes[:count] if m.group(1).casefold() == "first" else codes[-count:]
 
 
 def shared_out(codes: tuple[str, ...], says: Says, text: str) -> list[tuple[tuple[str, ...], Says]]:
@@ -173,20 +193,22 @@ def shared_out(codes: tuple[str, ...], says: Says, text: str) -> list[tuple[tupl
     return [((code,), replace(says, rate=amount)) for code, amount in zip(codes, found, strict=True)]
 
 
-def _excepted(part: str) -> tuple[list[str], list[str]]:
-    """Codes behind "except", and all codes of the clause."""
+def _excepted(part: str) -> tuple[list[str], list[str], list[tuple[int, int]]]:
+    """Codes behind "except", all codes of the clause, and where the exceptions stand."""
+    spans: list[tuple[int, int]] = []
     excepted: list[str] = []
     named: list[str] = []
     going = False
     end = 0
     for f in find_codes(part):
         between = part[end : f.start]
-        going = bool(EXCEPT.search(part[: f.start])) or (
-            going and re.fullmatch(r"(?i)\s*(?:[,/&]|and|or)*\s*", between) is not None
-        )
+        lead = EXCEPT.search(part[: f.start])
+        going = bool(lead) or (going and re.fullmatch(r"(?i)\s*(?:[,/&]|and|or)*\s*", between) is not None)
+        if going:
+            spans.append((lead.start() if lead else end, f.end))
         (excepted if going else named).extend(f.codes)
         end = f.end
-    return list(dict.fromkeys(excepted)), list(dict.fromkeys([*named, *excepted]))
+    return list(dict.fromkeys(excepted)), list(dict.fromkeys([*named, *excepted])), spans
 
 
 def _subjects(part: str, codes: tuple[str, ...]) -> tuple[str, ...]:

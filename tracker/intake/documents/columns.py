@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from tracker.intake.documents.phrases import patterns
-from tracker.intake.documents.statements import product_of
+from tracker.intake.documents.products import product_of
 
 ROLES = (
     "facility_rate",

@@ -36,7 +36,7 @@ from tracker.intake.documents.references import (
     without_day,
 )
 from tracker.intake.documents.resolve import Entry
-from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says
+from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says, as_medicare
 from tracker.intake.documents.text import sentences
 from tracker.intake.documents.topic import is_topic
 
@@ -46,6 +46,7 @@ class Section:
     """What is known while reading from one heading to the next."""
 
     title: str = ""
+    medicare: bool = False  # the document speaks for Medicare
     product: str | None = None
     about: bool = False
     subject: tuple[str, ...] = ()
@@ -90,6 +91,7 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
         section.lately = codes_in(sentence) or section.lately
         for said in clauses(sentence, year):
             before = next((e.says.status for e in reversed(section.entries[started:]) if e.says.status), None)
+            said = replace(said, says=as_medicare(said.says)) if section.medicare else said
             stated = _elliptic(said, section, year, before)
             if stated.codes:
                 section.subject = stated.codes

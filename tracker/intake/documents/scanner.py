@@ -19,10 +19,12 @@ from tracker.intake.documents.legend_lines import entries
 from tracker.intake.documents.limits import Limits
 from tracker.intake.documents.lists import Kind, is_about_auth, kind_of
 from tracker.intake.documents.model import Block, Contradiction, Mention, Place, Reading, Table, Wording
+from tracker.intake.documents.products import product_of
 from tracker.intake.documents.prose import Section, codes_in, read_block
 from tracker.intake.documents.references import ABOUT_LISTED, REFERS, REFERS_LAST
 from tracker.intake.documents.resolve import resolve
-from tracker.intake.documents.statements import CONDITIONS, COVERED, Says, product_of, read
+from tracker.intake.documents.speakers import speaks_for_medicare
+from tracker.intake.documents.statements import CONDITIONS, COVERED, Says, read
 from tracker.intake.documents.table_cells import Scope
 from tracker.intake.documents.tables import TableReader, removed_mentions
 from tracker.intake.documents.text import flat, sentences
@@ -39,6 +41,7 @@ ASKS_COVERED = re.compile(
 )
 
 
+MOST_PARTS = 400  # parts in which the document says who speaks
 FOOTNOTE = re.compile(r"[*†‡§¶^]")
 
 
@@ -68,7 +71,9 @@ class Scanner:
         self.about_auth = is_about_auth(self.title) or is_about_auth(re.sub(r"[_-]", " ", name))
         self.sheet_periods: dict[str | None, Period] = {}
         self.found = Found()
-        self.section = Section()
+        texts = (p.text for p in reading.parts[:MOST_PARTS] if isinstance(p, Block))
+        self.medicare = speaks_for_medicare(f"{self.title} {self.name}", texts)
+        self.section = Section(medicare=self.medicare)
         self.intro = Scope()
         self.general: list[tuple[Says, str, Place]] = []
         self.rules: list[tuple[Says, str, Place]] = []
@@ -127,7 +132,7 @@ class Scanner:
         self.general += self.section.general
         self.rules += self.section.rules
         subject = self.section.subject if keep_subject else ()
-        self.section = Section(subject=subject, about=self.about)
+        self.section = Section(subject=subject, about=self.about, medicare=self.medicare)
         self.intro = Scope()
 
     def _kind(self) -> tuple[Kind, str]:
@@ -232,7 +237,7 @@ class Scanner:
 
     def _row_prose(self, line: str, place: Place) -> list[Mention]:
         """A row without a code column, read as a sentence of its own."""
-        section = Section(product=self.section.product, about=True)
+        section = Section(product=self.section.product, about=True, medicare=self.medicare)
         read_block(line, place, section, self.year)
         return [self._listed(m, line) for m in resolve(section.entries, section.product)]
 

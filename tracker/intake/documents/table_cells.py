@@ -13,7 +13,8 @@ from tracker.intake.documents.dates import one_day, period
 from tracker.intake.documents.entry import read_cell
 from tracker.intake.documents.legend import Legend
 from tracker.intake.documents.model import Place, Row
-from tracker.intake.documents.statements import COVERED, Says, product_of, read
+from tracker.intake.documents.products import product_of
+from tracker.intake.documents.statements import COVERED, Says, read
 from tracker.intake.documents.table_shape import Shape
 from tracker.intake.documents.text import flat
 

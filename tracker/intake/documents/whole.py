@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from tracker.intake.documents.codes import find_codes
 from tracker.intake.documents.model import Block, Mention, Place, Reading, Table
 from tracker.intake.documents.text import flat, in_pieces
 
@@ -59,7 +60,10 @@ def title_of(reading: Reading, legends: set[Place]) -> str:
             return flat(part.text)
     for part in reading.parts[:3]:
         if isinstance(part, Block) and len(part.text) < 200:
-            return "" if "?" in part.text or (part.place in legends and len(legends) < 40) else flat(part.text)
+            stated = re.search(r"[^:]{25,}\.\s*$", part.text) and any(f.codes for f in find_codes(part.text))
+            return (
+                "" if stated or "?" in part.text or (part.place in legends and len(legends) < 40) else flat(part.text)
+            )
         if isinstance(part, Table) and part.rows:
             cells = [c for c in part.rows[0].cells if c.strip()]
             if len(cells) == 1:

@@ -1,0 +1,29 @@
+"""Which line of business words are bound to, in the words of the vocabulary.
+
+The one thing to know: `as Medicare pays` measures a payment by Medicare's and binds it to no product.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tracker.intake.documents.phrases import products
+from tracker.intake.documents.predicates import blank
+
+MEASURE = re.compile(
+    r"(?i)\b(?:as|under|per|follow\w*|by|of|with|than|mirror\w*|using|on|to)\s+(?:the\s+)?(?:original\s+|traditional\s+)?medicare('s)?\s+(?:rules?|rates?|pays?|guid\w+|fee|allowables?|allows?|does|physician|coverage|polic\w+|NCDs?|LCDs?|national)"
+    r"|as\s+original\s+medicare\s+pays"
+)
+
+
+@lru_cache(maxsize=4096)
+def product_of(text: str) -> str | None:
+    """The line of business a clause is bound to; several are joined by commas."""
+    text = MEASURE.sub(lambda m: " " * len(m.group()), text)
+    found: list[str] = []
+    for name, pattern in products():
+        for m in pattern.finditer(text):
+            found.append(name)
+            text = blank(text, [m.span()])
+    return ", ".join(dict.fromkeys(found)) or None
