@@ -52,7 +52,7 @@ class Legend:
     def asks(self, header: str) -> str:
         """`status` or `auth` where lines of the legend name this column, else nothing."""
         head = re.sub(r"[_\s]+", " ", header).casefold().strip()
-        mine = [e for e in self.found if head and e.column and e.column.casefold() == head]
+        mine = [e for e in self.found if head and e.column and _same_name(e.column.casefold(), head)]
         return "" if not mine else "status" if any(e.says.status for e in mine) else "auth"
 
     def knows(self, entry: str) -> bool:
@@ -70,8 +70,16 @@ class Legend:
         return min(near, key=lambda e: self._near(place, e)) if near else None
 
 
+def _same_name(named: str, head: str) -> bool:
+    """`Cat.` is the column that the legend calls `Categories`."""
+    short, long = sorted((named.strip(" .:"), head.strip(" .:")), key=len)
+    return short == long or (len(short) > 2 and " " not in short and long.startswith(short.removesuffix("s")))
+
+
 def _same_column(named: str, head: str) -> bool:
     named = named.casefold()
+    if head and _same_name(named, head):
+        return True
     short = {"pa": r"\bpa\b|prior auth|authoriz|pre-?auth|preauth", "status": "status|stat", "auth": "auth"}
     return (
         named in head

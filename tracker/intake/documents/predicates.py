@@ -13,6 +13,10 @@ from functools import lru_cache
 from tracker.intake.documents.phrases import one, patterns
 
 BILLING = re.compile(r"(?i)\b(?:bill|billed|reported|submitted|claimed)$")
+BILLED = re.compile(
+    r"(?i)\W*(?:$|[.,;:]|(?:(?:us|the plan|for|to|under|either|any|any of|both|with|separately|using|on|as|and|or)\b\s*)*(?:the |these |those |this |such )*(?:following\b|cpt|hcpcs|codes?\b|services?\b|[A-Z]?\d{4,5}\b|it\b|them\b|these\b|this\b|those\b|caregiver|parent|family|group\b))"
+    r"|\s+(?:separately|for|to|under|us)\b"
+)
 MEMBER = re.compile(r"(?i)\b(?:members?|patients?|beneficiar\w+|enrollees?)\s*$")
 EVENT = re.compile(
     r"(?i)(?:removed|added|deleted|dropped|taken|moved|placed|opened|adopted|granted|withdrawn|discontinued)\b"
@@ -137,6 +141,8 @@ def _meaning(text: str, a: int, b: int, raw: str, floor: int) -> tuple[str, bool
         return ("", False) if DISCLAIMER.match(said) and not _negated(text, a, floor) else (raw, False)
     if BILLING.search(said) and MEMBER.search(text[:a]):
         return "", False  # whom the provider may bill, not what the plan pays
+    if re.search(r"(?i)\bbill$", said) and not BILLED.match(text, b):
+        return "", False  # "do not bill the same minutes twice": a rule of billing
     meaning, turned = _turned(said, raw, _own_no(said, raw), _negated(text, a, floor))
     if turned:
         meaning = TURNED[meaning]
@@ -172,6 +178,9 @@ def _turned(said: str, raw: str, own_no: bool, negated: bool) -> tuple[str, bool
 
 def _past(text: str, a: int, b: int, floor: int) -> bool:
     """`was denied` is past; `was added to the fee schedule` is an event whose effect lasts."""
+    frame = re.search(one("status", "past_frame").pattern, text[floor:a], re.I)
+    if frame and re.search(r"(?i)\b(?:was|were|had)\b", text[floor + frame.end() : b]):
+        return True
     lead = text[max(floor, a - 40) : a]
     gone = list(re.finditer(one("status", "past").pattern, lead, re.I))
     if not gone or EVENT.match(text[a:b]):

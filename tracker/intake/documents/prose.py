@@ -13,10 +13,12 @@ from tracker.intake.documents.clauses import OTHERS, SHORT_NO, Stated, clauses, 
 from tracker.intake.documents.codes import find_codes, other_codes, quick
 from tracker.intake.documents.dates import Period, days, period
 from tracker.intake.documents.model import Place
+from tracker.intake.documents.predicates import predicates
 from tracker.intake.documents.references import (
     ABOUT_LISTED,
     ANNOUNCES,
     ANSWER,
+    ASKS_ALSO,
     BARE,
     CARRIES,
     COUNTED,
@@ -53,6 +55,7 @@ class Section:
     lately: tuple[str, ...] = ()  # all codes of the last sentence that named any
     carry: bool = False  # the codes of a small table stand right above
     question: str = ""
+    asked: str = ""  # the last question that asked something of payment; "what about 97552?" asks it again
     block: int = 0
     entries: list[Entry] = field(default_factory=list)
     pending: list[tuple[Says, str, Place]] = field(default_factory=list)
@@ -131,10 +134,16 @@ def _may_matter(sentence: str, section: Section, inside: bool) -> bool:
         return section.about and bool(CARRIES.search(sentence))
     continued = inside or section.about
     return bool(
-        (continued and (CARRIES.search(sentence) or OTHERS.search(sentence)))
+        (continued and (CARRIES.search(sentence) or OTHERS.search(sentence) or _opens(sentence)))
         or BARE.fullmatch(sentence)
         or (inside and OF_AUTH.match(sentence))
     )
+
+
+def _opens(sentence: str) -> bool:
+    """`Payable under a plan of care.`: the statement is all there is, its subject stands above."""
+    found = predicates(sentence)
+    return bool(found) and len(sentence[: found[0].start].split()) < 2
 
 
 def _take_pending(section: Section, fresh: list[tuple[Says, str, Place]], codes: tuple[str, ...]) -> None:
@@ -152,9 +161,9 @@ def _codeless(
     refers = bool(REFERS.search(without_day(sentence)) or REFERS_LAST.search(stated.text))
     topical = is_topic(sentence)
     if section.subject and (
-        (inside and (refers or topical or CARRIES.search(sentence) or OTHERS.search(stated.text)))
+        (inside and (refers or topical or CARRIES.search(sentence) or OTHERS.search(stated.text) or _opens(sentence)))
         or refers
-        or (section.about and CARRIES.search(sentence))
+        or (section.about and (CARRIES.search(sentence) or _opens(sentence)))
         or (stated.says.auth != "unknown" and sentence[:1].isalpha() and BARE.fullmatch(sentence))
         or (stated.says.auth != "unknown" and inside and OF_AUTH.match(sentence))
     ):
@@ -195,6 +204,8 @@ def _rest(section: Section, sentence: str) -> tuple[str, ...]:
 
 def _ask(sentence: str, section: Section, place: Place) -> None:
     section.question = sentence
+    if not ASKS_ALSO.match(sentence):
+        section.asked = sentence
     named = codes_in(sentence)
     if named:
         section.subject = named
@@ -221,7 +232,7 @@ def _answer(sentence: str, section: Section, place: Place, year: int | None) -> 
     if not m or not section.question:
         return False
     said = m.group(1).casefold() in POSITIVE
-    asked = re.sub(r"(?i)^\W*(?:q(?:uestion)?\s*\d*[.:)]\s*)?", "", section.question).rstrip("? ")
+    asked = re.sub(r"(?i)^\W*(?:q(?:uestion)?\s*\d*[.:)]\s*)?", "", section.asked or section.question).rstrip("? ")
     found = [s for s in clauses(asked, year) if not s.says.empty]
     if not found:
         return False

@@ -41,6 +41,9 @@ ANSWER = re.compile(
 )
 
 
+ASKS_ALSO = re.compile(r"(?i)^\W*(?:(?:and|or|but|q(?:uestion)?[.:]?)\s+)*(?:what|how) about\b")
+
+
 POSITIVE = {"yes", "correct", "that is correct", "they are", "it is", "it does", "they do", "we do"}
 
 

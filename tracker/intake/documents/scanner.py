@@ -131,8 +131,8 @@ class Scanner:
         self.found.mentions += resolve(self.section.entries, self.section.product)
         self.general += self.section.general
         self.rules += self.section.rules
-        subject = self.section.subject if keep_subject else ()
-        self.section = Section(subject=subject, about=self.about, medicare=self.medicare)
+        subject, asked = (self.section.subject, self.section.asked) if keep_subject else ((), "")
+        self.section = Section(subject=subject, asked=asked, about=self.about, medicare=self.medicare)
         self.intro = Scope()
 
     def _kind(self) -> tuple[Kind, str]:
@@ -265,6 +265,7 @@ class Scanner:
             del self.section.entries[before:]
             self.listed = tuple(dict.fromkeys([*self.listed, *codes_in(text)]))
             self.section.subject = self.listed
+            self.section.carry = not re.search(r"[a-z]{3}", text)  # nothing but codes: what is said of them may follow
         elif not bare:
             self.listed = ()
         self._introduce(block, text)

@@ -14,7 +14,7 @@ from tracker.intake.documents.entry import read_cell
 from tracker.intake.documents.legend import Legend
 from tracker.intake.documents.model import Place, Row
 from tracker.intake.documents.products import product_of
-from tracker.intake.documents.statements import COVERED, Says, read
+from tracker.intake.documents.statements import BUNDLED, COVERED, NOT_COVERED, Says, read
 from tracker.intake.documents.table_shape import Shape
 from tracker.intake.documents.text import flat
 
@@ -24,6 +24,9 @@ MARK = re.compile(r"\^(\w{1,2})|([*†‡§]{1,3})|[\[(](\d{1,2}|[a-z])[\])]\s*$
 DEPENDS = re.compile(
     r"(?i)^\W*(?:call|contact|ask|check|see|refer to|verify|review|depends?|varies|it depends|unknown|undetermined|may (?:be|need|require)|member[- ]specific|plan[- ]specific)\b"
 )
+
+
+TICK = re.compile(r"(?i)x|y|yes|[✓✔●■☑☒]")
 
 
 AMOUNT = re.compile(r"^\W{0,3}(?:USD\s*)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(?:USD|/\s*unit|per unit)?\W{0,2}$")
@@ -223,7 +226,7 @@ class CellReader:
             bare = re.fullmatch(r"(?i)y|n|yes|no|x|[✓✔●✗✘]", text)
             if bare and not question and shape_product:
                 return  # yes to what? neither the heading nor the title asks anything
-            says = read_cell(text, question if question in {"covered", "auth"} else "status")
+            says = _ticked(text, header) or read_cell(text, question if question in {"covered", "auth"} else "status")
             if question == "auth" and says.auth == "unknown" and not bare:
                 says = read_cell(text)
             if (
@@ -256,8 +259,8 @@ class CellReader:
         if entry is not None:
             target.auth, target.auth_reason = entry.says.auth, entry.line
         elif text:
-            says = read_cell(text, "auth")
-            if says.auth != "unknown":
+            says = _ticked(text, header) or read_cell(text, "auth")
+            if says.auth != "unknown" and not (says.auth == "no" and TICK.fullmatch(text) is None and _frees(header)):
                 target.auth, target.auth_reason = says.auth, f"{header}: {text}"
 
     def _limit(self, text: str, header: str, target: RowSays, place: Place) -> None:
@@ -283,6 +286,21 @@ class CellReader:
         numeric = re.fullmatch(r"\d{1,3}", text) and re.search(r"(?i)limit|max|units", header)
         if says.conditions or says.restricts or numeric:
             target.conditions.append(f"{header}: {text}")
+
+
+def _frees(header: str) -> bool:
+    """`No authorization needed`: a column in which a tick frees, and a plain no answers nothing."""
+    return read_cell(header, "auth").auth == "no"
+
+
+def _ticked(text: str, header: str) -> Says | None:
+    """A tick under a heading that states by itself: `Not covered`, `No PA`, `Bundled`. It says what the heading says."""
+    if not TICK.fullmatch(text) or not header:
+        return None
+    says = read(header)
+    if says.status in {NOT_COVERED, BUNDLED} or (says.auth == "no" and not says.status):
+        return replace(says, conditions=())
+    return None
 
 
 def merge(common: RowSays, group: RowSays) -> RowSays:

@@ -202,6 +202,27 @@ def _join_header(rows: Sequence[Sequence[str]]) -> list[str]:
     return [" ".join(dict.fromkeys(c.strip() for c in column if c.strip())) for column in zip(*full, strict=True)]
 
 
+def upright(table: Table) -> Table:
+    """A table whose codes stand in its header, with the questions down its left side, set upright: a row for each code."""
+    rows = table.rows
+    head = table.header or (rows[0].cells if rows else ())
+    below = rows if table.header else rows[1:]
+    coded = [n for n, c in enumerate(head) if n and col.CODE_CELL.match(c.strip())]
+    asked = [r.cells[0] for r in below if r.cells and r.cells[0].strip()]
+    if (
+        len(coded) < 2
+        or not 0 < len(below) < 30
+        or col.CODE_CELL.match(head[0].strip())
+        or any(map(col.CODE_CELL.match, asked))
+    ):
+        return table
+    if sum(bool(col.role(q)) for q in asked) < 0.5 * len(asked) or not asked:
+        return table
+    place = below[0].place
+    turned = tuple(Row((head[n], *(r.cells[n] if n < len(r.cells) else "" for r in below)), place) for n in coded)
+    return replace(table, rows=turned, header=("Code", *(r.cells[0] if r.cells else "" for r in below)))
+
+
 def side_by_side(table: Table) -> list[Table]:
     """`Code | Fee | Code | Fee` as two tables, the left one first."""
     at, high = (0, 0) if table.header else col.header_height([r.cells for r in table.rows[:60]])
