@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tracker.errors import TrackerError, of_file
 from tracker.pages import menu
-from tracker.ui import access, frame, gate
+from tracker.ui import access, frame, gate, settle
 
 ICON = Path(__file__).parent / "tracker" / "ui" / "icon.png"  # a named icon would be fetched from outside
 
@@ -26,7 +26,9 @@ def main() -> None:
         person = access.who()
         if access.door(person) and person:
             frame.begin(person)
-            st.navigation(menu.refusing(menu.pages(person)), expanded=True).run()
+            page = st.navigation(menu.refusing(menu.pages(person)), expanded=True)
+            page.run()
+            settle.once(page.url_path)
     except TrackerError as problem:
         access.trouble(problem)
     except OSError as problem:
@@ -36,6 +38,7 @@ def main() -> None:
 
 if get_script_run_ctx(suppress_warning=True) is None:
     access.refuse_other_addresses()
+    settle.once("start")
     app = st.App(__file__, middleware=gate.middleware())
 else:
     main()

@@ -35,6 +35,7 @@ from tracker.services import submit
 from tracker.store import questions, standing
 from tracker.store.connection import Database, reading, revision, writing
 from tracker.store.questions import Filters
+from tracker.ui import settle
 
 FILTERS = {
     "nothing": Filters(),
@@ -191,6 +192,7 @@ def _app(page: str, store: Path) -> AppTest:
     app.run()
     if app.exception:
         raise SystemExit(f"{page}: {app.exception[0].message}")
+    settle.once(page)  # as app.py does
     return app
 
 
