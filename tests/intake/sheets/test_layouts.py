@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intake.sheets import layouts, layouts_mixed, layouts_wide
+from tests.intake.sheets import layouts, layouts_mixed, layouts_odd, layouts_wide
 from tracker.intake import sheets
 
+SHAPES = layouts_wide.KINDS | layouts_odd.KINDS
 TODAY = date(2026, 11, 23)
 
 
@@ -71,16 +72,16 @@ def test_truths_written_with_many_mixtures_of_habits_are_read_back(seed: int) ->
     check(seed, layouts_mixed.mixed)
 
 
-@pytest.mark.parametrize("kind", layouts_wide.KINDS)
+@pytest.mark.parametrize("kind", SHAPES)
 @settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_a_truth_in_a_layout_that_is_no_flat_table_is_read_back(kind: str, seed: int) -> None:
-    check(seed, layouts_wide.KINDS[kind])
+    check(seed, SHAPES[kind])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", layouts_wide.KINDS)
+@pytest.mark.parametrize("kind", SHAPES)
 @settings(max_examples=300, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_truths_in_many_wide_layouts_are_read_back(kind: str, seed: int) -> None:
-    check(seed, layouts_wide.KINDS[kind])
+    check(seed, SHAPES[kind])

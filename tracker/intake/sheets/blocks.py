@@ -44,7 +44,8 @@ def _numbered(plan: Plan, numbers: dict[int, int | None], head: int, named: list
     for role in PER_LINE:
         columns = plan.having(role)
         own = [at for at in columns if numbers[at] == numbers[head]]
-        block[role] = own or [at for at in columns if numbers[at] not in named]
+        once = all(numbers[at] is None for at in columns)  # the first code may go without a number: `CPT, CPT.1`
+        block[role] = columns if once else own or [at for at in columns if numbers[at] not in named]
     return block
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.errors import Rejected
-from tracker.intake.sheets import codes, fitness, header, profile, settling, values
+from tracker.intake.sheets import codes, fitness, header, identity, profile, settling, titles, values
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.plan import ROLES, Plan, Use
 from tracker.intake.sheets.profile import Profile
@@ -37,7 +37,8 @@ def _sample(table: Table) -> Sequence[Sequence[str]]:
     step = max(1, len(table.rows) // SAMPLE)
     rows = [r for _, r in table.rows[: SAMPLE // 2]] + [r for _, r in table.rows[SAMPLE // 2 :: step]]
     heads = [r for _, r in table.header_rows]
-    return [r for r in rows if r not in heads and sum(1 for c in r if c) > 1 and not is_total(r)] or rows
+    lines = [r for r in rows if r not in heads and sum(1 for c in r if c) > 1 and not is_total(r)]
+    return [r for r in lines if table.width < 4 or not titles.pair(r)] or lines or rows
 
 
 def _overridden(table: Table, overrides: dict[str, str]) -> dict[int, str]:
@@ -74,7 +75,7 @@ def _choose(at: int, table: Table, seen: Profile, rows: Sequence[Sequence[str]])
     choice = _choice(text, table.last_parts[at] if at < len(table.last_parts) else "", at, seen, rows)
     if choice:
         return Use(at, "choice", 1.0, "the header names one choice, the cells tick it", choice=choice)
-    named = header.roles(text)
+    named = {} if identity.is_payer(text) else header.roles(text)
     scores = {role: weight * fitness.fit(role, seen) for role, weight in named.items()}
     strongest = max(scores.values(), default=0.0)
     if strongest < 0.5:

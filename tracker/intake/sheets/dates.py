@@ -102,9 +102,12 @@ def _full_year(text: str) -> int:
 
 
 @lru_cache(maxsize=100_000)
-def read(value: str, year: int | None = None) -> Found:
-    """Both readings of one cell. `year`: that of the heading or sheet, for dates written without one."""
+def read(value: str, year: int | None = None, *, days: bool = False) -> Found:
+    """Both readings of one cell. `year`: that of the heading or sheet, for dates written without one. `days`: the number
+    behind the name of a month is a day (`Mar 12`), as `days_named` says of the column."""
     text = simple(value)
+    if days and (named := _NAMED_DAY.match(text)):
+        return _both(year, _MONTHS[named["name"]], int(named["day"])) if year else NO_YEAR
     if text in NOTHING:
         return (
             BLANK if not text.startswith(("#", "?")) and text not in ("", "-") else BLANK if text in ("", "-") else BAD
@@ -211,6 +214,16 @@ def _several(text: str, year: int | None) -> Found | None:
     if len(listed) > 1 and all(f is not None and not f.why for f in listed):
         return listed[0] if len({f.us for f in listed if f}) == 1 else SEVERAL
     return None
+
+
+_NAMED_DAY = re.compile("^" + _NAME + r"[\s\-]*(?P<day>\d{1,2})(?:st|nd|rd|th)?$")
+_YEARS = range(23, 28)  # as two digits behind a month: years in which the codes of the tracker are billed
+
+
+def days_named(values: Iterable[str]) -> bool:
+    """Whether `Mar 12` in this column is a day of March: some number in it is no year of these days."""
+    named = [m for m in (_NAMED_DAY.match(simple(v)) for v in values) if m]
+    return any(int(m["day"]) not in _YEARS for m in named)
 
 
 def day_first(values: Iterable[str]) -> tuple[bool, bool]:

@@ -121,9 +121,9 @@ def _year(reader: Reader, slots: Slots, row: Sequence[str]) -> int | None:
 
 
 def read_date(reader: Reader, cell: str, year: int | None = None) -> tuple[str, str, str]:
-    found = dates.read(cell)
+    found = dates.read(cell, days=reader.days)
     if found.why == "no_year" and year:
-        found = dates.read(cell, year)
+        found = dates.read(cell, year, days=reader.days)
     month = dates.month_of(found, reader.eu)
     if month is None:
         return "", "", DATE_RULES.get(found.why, "not_a_date")

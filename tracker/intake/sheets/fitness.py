@@ -45,6 +45,8 @@ def fit(role: str, p: Profile) -> float:
         "code": 1.2 if p.tracked > 0 and p.code > 0.3 else 1.0 if p.code > 0.5 else 0.55 if p.code > 0.1 else 0.1,
         "date": (0.15 + 0.9 * p.date * (0.25 + 0.75 * p.recent)) * (0.7 if p.timed > 0.8 else 1.0)
         if p.date > 0.2
+        else 0.8 * p.yearless
+        if p.yearless > 0.5
         else 0.15,
         "month": 1.0 if p.bare > 0.8 or p.date < 0.5 else 0.4,
         "day": 1.0 if p.bare > 0.9 and p.distinct <= 31 and p.cents == 0 else 0.2,
@@ -54,6 +56,7 @@ def fit(role: str, p: Profile) -> float:
         + 0.5 * max(p.reason, p.remark, p.bare)
         - 0.5 * p.cents
         - 0.4 * p.date
+        - 0.8 * p.code
         - 0.3 * (p.flag if p.distinct <= 2 else 0),
         "remark": 0.15 + 0.9 * max(p.remark, p.reason, 0.5 * p.bare),
         "group": 0.1 + p.group if p.group > 0.3 else 0.2,
@@ -65,7 +68,7 @@ def fit(role: str, p: Profile) -> float:
         "payer": 0.85
         + 0.25 * p.payer
         - 0.6 * p.name * (p.payer < 0.3)
-        - 0.8 * max(p.money, p.date, p.code, p.flag)
+        - 0.8 * max(p.money, p.date, p.code, p.flag, p.brief * (p.payer < 0.5))
         - 0.6 * p.private
         - 0.5 * p.outcome * (p.payer < 0.5),
         "payer_other": 0.95 - 0.9 * max(p.code, p.reason, p.money, p.date, p.outcome),

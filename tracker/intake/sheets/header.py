@@ -100,7 +100,7 @@ _ASKS = re.compile(
     r"(?:and |if |so |first |next |finally |then )?(?:what|which|who|how|when|where|why|on what|in which|did|was|is|were|do|does|are|please|any|tell|select|choose|list|enter)\b"
 )
 _SUBJECT = {
-    "payer": r"\bwho\b.{0,20}\b(paid|denied|decided|insur\w*|pays)\b|^(which|what|who|name|please|select|choose|health|insur|payer|payor)\b.{0,40}\b(payer|payor|insur\w*|health plan|carrier|plan)\b",
+    "payer": r"^(?!what\b.{0,40}\b(?:did|do|does|decided?|said|say)\b)(?:.*?\bwho\b.{0,20}\b(paid|denied|decided|insur\w*|pays)\b|(which|what|who|name|please|select|choose|health|insur|payer|payor)\b.{0,40}\b(payer|payor|insur\w*|health plan|carrier|plan)\b)",
     "code": r"\b(which|what|select|tick|choose|list)\b.{0,60}\b(codes?|cpt|hcpcs|services?)\b",
     "date": r"\b(date|dates|month|day|when)\b.{0,30}\b(service|services|visit|session|training|treatment|seen|provided|given|delivered|take place|took place|happen\w*)\b",
     "units": r"\b(how many|number of)\b.{0,12}\bunits\b|^units\b",

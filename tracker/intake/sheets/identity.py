@@ -85,6 +85,11 @@ def _payer_beginnings() -> frozenset[str]:
     return frozenset(" ".join(n.split()[:k]) for n in _payer_names() for k in range(2, len(n.split())))
 
 
+def is_payer(text: str) -> bool:
+    """Whether the text as a whole is the name of a payer on file."""
+    return " ".join(plain(text).casefold().split()) in _payer_names()
+
+
 @lru_cache(maxsize=10_000)
 def names_payer(text: str) -> bool:
     """Surely the name of a payer, also where no column header says so: a heading, a title, a tab."""
@@ -119,7 +124,8 @@ _COMMON = frozenset(
     "denied denial paid pending partial full part not claim claims line lines status code codes date service payer insurance january february march april may june july august "
     "september october november december spring summer fall winter total subtotal report page summary detail open closed review process front end pay ok yes no unknown test sheet data log "
     "tracker clinic therapy training caregiver outpatient pediatric rehab physical occupational speech group individual first each further minutes main north south east west office "
-    "contractual obligation patient responsibility other adjustment authorization missing bundled covered experimental duplicate timely filing medical necessity provider type".split()
+    "contractual awaiting eob era remit remittance refused rejected declined approved allowed reduced submitted resubmitted processing processed waiting adjudicated reversed voided zero underpaid "
+    "payable payment response obligation patient responsibility other adjustment authorization missing bundled covered experimental duplicate timely filing medical necessity provider type".split()
 )  # fmt: skip
 
 

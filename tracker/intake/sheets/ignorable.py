@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from tracker.intake.sheets import dates, facts, header, values
+from tracker.intake.sheets import dates, facts, titles, values
 from tracker.intake.sheets.clean import is_nothing, plain, simple
 from tracker.intake.sheets.context import under_heading
 from tracker.intake.sheets.reader import Reader, cell_of
@@ -67,8 +67,8 @@ def why_ignored(reader: Reader, row: Sequence[str], why: str) -> str:
         return "header printed again"
     if is_total(row):
         return "total"
-    if len(filled) == 2 and header.best(plain(filled[0]).rstrip(": "))[0] in ("payer", "state", "month", "date"):
-        under(reader, [f"{plain(filled[0]).rstrip(': ')}: {plain(filled[1])}"])
+    if said := titles.pair(row):
+        under(reader, [f"{said[0]}: {said[1]}"])
         return "heading"
     if len({plain(c) for c in filled}) == 1:
         under(reader, row)

@@ -56,10 +56,11 @@ def _day_first(reader: Reader) -> tuple[bool, bool]:
     month that title or sheet name gives, or the other dates of the table; US order where nothing tells."""
     table, plan = reader.table, reader.plan
     at = {s.date for s in reader.slots if s.date is not None} | {n for n in [plan.at("date_to")] if n is not None}
+    own = _cells(table, at)
+    reader.days = dates.days_named(own)
     said = {o for n in at if n < table.width and (o := dates.order_said(table.headers[n])) is not None}
     if len(said) == 1:
         return said.pop(), False
-    own = _cells(table, at)
     month = reader.context.month
     alike = {r[n] for n in at for r in plan.sample if n < len(r)}
     for days in (own, alike, _cells(table, plan.having("other_date", "birth", "stamp"))):

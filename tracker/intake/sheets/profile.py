@@ -53,6 +53,8 @@ class Profile:
     product: float = 0.0
     told: float = 0.0
     decided: float = 0.0
+    brief: float = 0.0
+    yearless: float = 0.0
     distinct: int = 0
     count: int = 0
 
@@ -84,6 +86,7 @@ def of(cells: Iterable[str], total: int) -> Profile:
         state=share(_state), payer=share(lambda v: len(v) < 80 and not v.isdigit() and identity.payer_like(v)),
         name=share(identity.name_like), private=share(identity.private), long=share(lambda v: len(v) > 40 or v.count(" ") > 6), recent=share(_recent), timed=share(lambda v: bool(_CLOCK.search(v))),
         product=share(_product), decided=share(lambda v: len(v) < 60 and values.decided(v)), told=share(lambda v: values.outcome(v[:60]) is not None),
+        brief=share(lambda v: len(v) < 3), yearless=share(lambda v: dates.read(v).why == "no_year"),
     )  # fmt: skip
 
 

@@ -52,6 +52,7 @@ class Reader:
     strong: list[int] = field(default_factory=list)
     slots: list[Slots] = field(default_factory=list)
     eu: bool = False
+    days: bool = False  # `Mar 12` in the column of dates is a day
     fill: frozenset[int] = frozenset()
     carried: dict[int, str] = field(default_factory=dict)
     footers: dict[int, str] = field(default_factory=dict)  # the payer that the total below a row names

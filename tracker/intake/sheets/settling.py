@@ -25,6 +25,7 @@ SEVERAL = ("outcome", "paid", "units", "billed", "denied_flag", "date", "payer",
 _OF_LINE = re.compile(r"\b(?:line|svc|service|procedure|proc|cpt|code|detail|charge)\b")
 _OF_CLAIM = re.compile(r"^(?!.*\bline\b).*\b(?:claim|clm|visit|encounter|invoice|account|header|overall)\b|^status$")
 _FIRST = re.compile(r"\b(?:initial|original|first|1st)\b")
+_AT_LAST = re.compile(r"\b(?:current|final|latest|last|now|appeal\w*|second|2nd|after|reconsider\w*|today)\b")
 _LATER = re.compile(r"\b(?:current|final|latest|last|now|appeal\w*|second|2nd|status|after)\b")
 
 
@@ -204,6 +205,8 @@ def _one(plan: Plan, table: Table, role: str) -> None:
     )
     if not rivals:
         return
+    if role == "outcome" and (first := _first_decision(table, rivals)):
+        rivals.sort(key=lambda u: u is not first)
     plan.one[role] = rivals[0].at
     close = [
         u
@@ -257,6 +260,14 @@ def _nearest(table: Table, rivals: list[Use]) -> int | None:
         if len(near) == 1 and all(farther.search(w) for at, w in words.items() if at != near[0]):
             return near[0]
     return None
+
+
+def _first_decision(table: Table, rivals: list[Use]) -> Use | None:
+    """The outcome at the first adjudication, where the headers of all others say that they came later."""
+    words = {u.at: header.words(table.headers[u.at]) for u in rivals}
+    first = [u for u in rivals if _FIRST.search(words[u.at])] or [u for u in rivals if not _AT_LAST.search(words[u.at])]
+    others = [u for u in rivals if u not in first]
+    return first[0] if len(first) == 1 and others and all(_LATER.search(words[u.at]) for u in others) else None
 
 
 def _earliest(table: Table, rivals: list[Use]) -> int | None:

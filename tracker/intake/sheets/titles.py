@@ -6,11 +6,12 @@ The one thing to know: a title is a period, a payer or a code; anything else ("A
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.intake.sheets import codes, header, identity, periods
-from tracker.intake.sheets.clean import plain
+from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.periods import Period
 
 _ORDER = frozenset(
@@ -42,7 +43,15 @@ def read(text: str) -> Title | None:
     kind, value = header.choice(text)
     if kind == "code":
         return Title("code", code=value)
-    if codes.read(text).other or header.roles(text):
+    if codes.read(text).other or (header.roles(text) and not identity.is_payer(text)):
         return None
     words = set(re.findall(r"[a-z]+", text.casefold()))
     return Title("payer", payer=text) if identity.names_payer(text) and words - _ORDER else None
+
+
+def pair(row: Sequence[str]) -> tuple[str, str] | None:
+    """Label and value of a row that holds nothing else (`Payer: | Aetna`): a heading for the rows below it."""
+    filled = [plain(c) for c in row if not is_nothing(c)]
+    if len(filled) != 2 or header.best(filled[0].rstrip(": "))[0] not in ("payer", "state", "month", "date", "code"):
+        return None
+    return filled[0].rstrip(": "), filled[1]
