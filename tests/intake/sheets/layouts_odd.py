@@ -356,6 +356,31 @@ def by_payer_columns(rng: random.Random) -> Layout:
     return kept(Layout(rows), facts)
 
 
+def messages(rng: random.Random) -> Layout:
+    """The whole report in one cell, in words or as labels and values."""
+    facts = [t for t in facts_of(rng, 16) if t.outcome != "pending"]
+    words = {
+        "denied": ["denied", "refused", "would not pay"],
+        "paid": ["paid", "approved"],
+        "partly_paid": ["partly paid", "partially paid"],
+    }
+    forms = [
+        "{p} {o} {c} for {d}{r}", "{c} {o} by {p} on {d}{r}", "{c}, DOS {d}, {p}, {o}{r}", "Hello, {p} {o} our {c} x 2, date of service {d}{r}. Thank you",
+        "{d}: {p} {o} {c}{r}", "We billed {c} to {p} for {d} and it was {o}{r}", "Payer: {p}; CPT: {c}; DOS: {d}; Outcome: {o}; Reason: {q}",
+    ]  # fmt: skip
+    at = rng.choice([0, 1])
+    rows = [["Message", "From"] if at == 0 else ["Received", "Text"]]
+    for t in facts:
+        said = rng.choice(words[t.outcome] if t.outcome != "denied" else words["denied"][:2])
+        q = " ".join(t.reasons)
+        text = rng.choice(forms).format(
+            p=t.payer.replace(",", ""), o=said, c=t.code, d=day(t), r=f", {q}" if q else "", q=q or "none"
+        )
+        t.payer = t.payer.replace(",", "")
+        rows.append([text, t.patient] if at == 0 else ["2026-11-02 09:15", text])
+    return kept(Layout(rows), facts)
+
+
 KINDS: dict[str, Callable[[random.Random], Layout]] = {
-    f.__name__: f for f in (grids, numbered, amounts_by_reason, nested, blocks, split_dates, legend, appealed, printed, by_payer_columns)
+    f.__name__: f for f in (grids, numbered, amounts_by_reason, nested, blocks, split_dates, legend, appealed, printed, by_payer_columns, messages)
 }  # fmt: skip

@@ -19,6 +19,7 @@ from tracker.intake.sheets import (
     identity,
     ledger,
     lookups,
+    messages,
     pairs,
     records,
     tidying,
@@ -46,18 +47,29 @@ def chosen(sheets: list[Sheet], overrides: dict[str, str] | None = None) -> tupl
     tables = [pairs.joined(t) for s in sheets for t in cards.tables_of(s) or records.tables_of(s) or tables_of(s)]
     lookups.join(tables, sheets)
     tidying.prepare(tables, sheets)
+    found = _planned(tables, overrides)
+    _refuse(sheets, found)
+    taken, others = _taken(found, overrides)
+    if not taken and (told := [t for s in sheets if not s.hidden for t in messages.tables_of(s)]):
+        taken, others = _taken(_planned(told, overrides), overrides)
+    if not taken:
+        raise _no_lines(found)
+    return taken, others
+
+
+def _planned(tables: list[Table], overrides: dict[str, str] | None) -> list[Pair]:
     alike: dict[tuple[str, ...], list[Table]] = {}
     for table in tables:
         alike.setdefault(tuple(table.headers), []).append(table)
-    found = [(t, assign(t, overrides, alike[tuple(t.headers)] if any(t.headers) else ())) for t in tables]
-    _refuse(sheets, found)
+    return [(t, assign(t, overrides, alike[tuple(t.headers)] if any(t.headers) else ())) for t in tables]
+
+
+def _taken(found: list[Pair], overrides: dict[str, str] | None) -> tuple[list[Pair], list[Table]]:
+    """The tables that list lines, and the others: dated ones, and those whose title gives the month."""
     found = [(t, p) for table, plan in found for t, p in [_unfolded(table, plan, overrides)]]
     usable = [(t, p) for t, p in found if _lists_lines(t, p)]
     visible = [(t, p) for t, p in usable if not t.sheet.hidden] or usable
-    dated = [(t, p) for t, p in visible if {"date", "month"} & set(p.one)]
-    taken = dated or visible
-    if not taken:
-        raise _no_lines(found)
+    taken = [(t, p) for t, p in visible if {"date", "month"} & set(p.one)] or visible
     names = {id(t) for t, _ in taken}
     taken += [(t, p) for t, p in visible if id(t) not in names and context.around(t, p, date.max).month]
     names = {id(t) for t, _ in taken}
