@@ -165,11 +165,17 @@ def _turned(sheet: Sheet) -> Table | None:
         column = [r[offset] if len(r) > offset else "" for r in rows]
         seen = look([c for c in column if not heading.datum(plain(c))])
         filled = len({plain(c) for c in column if plain(c)})
-        across = max((_heads_right_of(r, offset) for r in rows), default=0)
+        across = max((_heads_beside(r, offset) for r in rows), default=0)
         begin = next((n for n, c in enumerate(column) if c and header.best(c)[1] >= 0.5), 0)
         alike = filled - len({plain(c).casefold() for c in column if plain(c)})
         told = len(seen.core) >= 3 and bool({"code", "date"} & seen.core)
-        if told and seen.hits >= max(3, filled * 0.5) and seen.hits > across + 1 and alike <= 1:
+        if (
+            told
+            and seen.hits >= max(3, filled * 0.5)
+            and seen.hits > across + 1
+            and alike <= 1
+            and _answered(rows, offset)
+        ):
             width = max(map(len, rows))
             body = rows[begin:]
             lines = [(n + 1, [r[n] if n < len(r) else "" for r in body]) for n in range(offset + 1, width)]
@@ -183,9 +189,21 @@ def _turned(sheet: Sheet) -> Table | None:
     return None
 
 
-def _heads_right_of(row: Row, at: int) -> int:
-    """How many different cells behind a row's label are words of headers themselves."""
-    cells = {plain(c) for c in row[at + 1 :] if len(c) < 60}
+def _answered(rows: Sequence[Row], at: int) -> bool:
+    """Whether behind some label of codes stand codes, or behind one of dates dates."""
+    for row in rows:
+        role = header.best(row[at])[0] if len(row) > at else ""
+        cells = [c for c in row[at + 1 :] if c.strip()]
+        if role == "code" and any(codes.read(c).why == "" for c in cells):
+            return True
+        if role == "date" and any(not dates.read(c).why for c in cells):
+            return True
+    return False
+
+
+def _heads_beside(row: Row, at: int) -> int:
+    """How many different cells beside a row's label are words of headers themselves."""
+    cells = {plain(c) for n, c in enumerate(row) if n != at and len(c) < 60}
     return sum(header.best(c)[1] >= 0.5 for c in cells if c and not heading.datum(c))
 
 

@@ -90,11 +90,18 @@ def sheet_of(text: str) -> Sheet:
         text = text[said.end() :]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    delimiter = said.group(1) if said else _delimiter(text)
+    delimiter = said.group(1) if said else _delimiter(text) or _ragged_tabs(text)
     if not said and (delimiter == "" or _printed(text, delimiter)) and (rows := fixed.rows_of(text)):
         return Sheet(rows, delimited=True)
     delimiter = delimiter or ","
     return Sheet(_records(text, delimiter), delimited=True)
+
+
+def _ragged_tabs(text: str) -> str:
+    """A tab where lines are parted by tabs and not by runs of blanks, however many cells each has."""
+    lines = [line for line in text[:60_000].split("\n") if line.strip()]
+    tabbed, spaced = sum("\t" in line for line in lines), sum("   " in line.strip() for line in lines)
+    return "\t" if tabbed > 0.4 * len(lines) and spaced < 0.2 * len(lines) else ""
 
 
 def _printed(text: str, delimiter: str) -> bool:
