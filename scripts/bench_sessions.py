@@ -143,7 +143,7 @@ async def crowd(home: House, sessions: int, asked: argparse.Namespace, told: Tol
             await first.go(path)
         await first.close()
     await asyncio.sleep(2)
-    before, spent, began = home.memory(), home.seconds(), time.monotonic()
+    before, spent, own, began = home.memory(), home.seconds(), time.process_time(), time.monotonic()
     until = began + asked.seconds
     senders = min(asked.sending, sessions)
     people = [asyncio.create_task(person(home, n, n < senders, asked, told, until)) for n in range(sessions)]
@@ -159,7 +159,10 @@ async def crowd(home: House, sessions: int, asked: argparse.Namespace, told: Tol
             print(f"minute {minute // 60:3}: {home.memory():7.0f} MB, {done:,} interactions", flush=True)
     await asyncio.gather(*people)
     passed = time.monotonic() - began
-    return {"before": before, "most": most, "last": last, "busy": (home.seconds() - spent) / passed, "passed": passed}
+    return {
+        "before": before, "most": most, "last": last, "passed": passed,
+        "busy": (home.seconds() - spent) / passed, "own": (time.process_time() - own) / passed,
+    }  # fmt: skip
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -191,8 +194,9 @@ def report(sessions: int, asked: argparse.Namespace, told: Told, seen: dict[str,
         if v
     ]
     print(table(["interaction", "times", "median s", "p95 s", "slowest s"], rows))
-    rate = len(every) / seen["passed"]
-    print(f"\n{rate:.1f} interactions a second; the program used {seen['busy']:.2f} of a core")
+    rate, each_ms = len(every) / seen["passed"], 1000 * seen["busy"] * seen["passed"] / max(len(every), 1)
+    print(f"\n{rate:.1f} interactions a second; cores used: program {seen['busy']:.2f}, this bench {seen['own']:.2f}")
+    print(f"{each_ms:.0f} ms of processor time an interaction, coming in and recounting after each file included")
     given, failed = len(told.receipts), sum(told.errors.values())
     print(f"files sent {told.sent}, acknowledged {given}, lost or doubled {len(wrong)}; errors {failed}")
     each = (seen["most"] - seen["before"]) / sessions

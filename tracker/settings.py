@@ -39,6 +39,7 @@ class Settings:
     contact: whom somebody without access is told to ask (`TRACKER_CONTACT`). submissions_per_hour: how many files and
     reports one person may send in an hour (`TRACKER_SUBMISSIONS_PER_HOUR`).
     home: the store of people and the audit, also while the session looks at the demonstration.
+    read_only: the store is a copy for reading (`TRACKER_READ_ONLY`): never migrated, never written to.
     """
 
     store: Path
@@ -52,6 +53,7 @@ class Settings:
     contact: str = "an administrator of your association"
     submissions_per_hour: int = 120
     home: Path = Path()
+    read_only: bool = False
 
 
 def today() -> date:
@@ -89,6 +91,7 @@ def settings() -> Settings:
         contact=os.environ.get("TRACKER_CONTACT", "").strip() or Settings.contact,
         submissions_per_hour=_whole_number("TRACKER_SUBMISSIONS_PER_HOUR", 120),
         home=live,
+        read_only=_switch("TRACKER_READ_ONLY"),
     )
 
 
@@ -110,4 +113,5 @@ def described() -> list[tuple[str, str, str]]:
             "files and reports one person may send in an hour",
             str(now.submissions_per_hour),
         ),
+        ("TRACKER_READ_ONLY", "the store is a copy for reading, made by scripts/replica.py", switch[now.read_only]),
     ]

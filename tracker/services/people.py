@@ -63,6 +63,8 @@ def arrive(seen: Arrival, *, self_registration: bool) -> Person:
     key = key_of(seen.issuer, seen.subject)
     with reading(_home()) as db:
         row = people.find(db, key)
+    if settings().read_only:  # a copy for reading knows whom the live store knows
+        return _person(row, seen.signed_at) if row else Person(key, seen.name, None)
     if row is None or seen.signed_at > row["signed_in_at"]:
         row = _write_down(key, seen, self_registration)
     return _person(row, seen.signed_at)

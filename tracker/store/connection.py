@@ -20,6 +20,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tracker.errors import StoreProblem
+from tracker.settings import settings
 from tracker.store import audit
 from tracker.store.audit import breaks as audit_breaks
 
@@ -161,6 +162,14 @@ def let_go(path: Path) -> None:
         one.conn.close()
 
 
+def _may_write() -> None:
+    """Raises `StoreProblem` in a process that reads from a copy."""
+    if settings().read_only:
+        raise StoreProblem(
+            "This address serves a copy for reading; nothing can be changed or sent here.", "Go to the main address."
+        )
+
+
 def _clear_log(db: Database) -> None:
     """Bring the write-ahead log into the file and empty it, so that what was deleted (a note) is nowhere any more. Readers
     at work keep what they read; then the next write does it. What is committed stands, whatever happens here."""
@@ -174,6 +183,7 @@ def writing(path: Path, who: str, action: str, *, at: str | None = None) -> Iter
     """One transaction, one revision, one audit row. Rolls back on any exception. Raises `StoreProblem`.
 
     `at` is for stores that replay a past (the demonstration): everybody else leaves the clock alone."""
+    _may_write()
     try:
         db = _connect(path, "rw")
     except sqlite3.Error as error:
@@ -204,6 +214,7 @@ def noting(path: Path, who: str) -> Iterator[Change]:
     """A write beside the ledgers: people, and what was looked at. No revision, so that no cache is lost over it.
 
     Its rows of the audit are those it writes itself. Rolls back on any exception. Raises `StoreProblem`."""
+    _may_write()
     try:
         db = _connect(path, "rw")
     except sqlite3.Error as error:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tracker.errors import OutOfDate, StoreProblem, of_file
-from tracker.settings import SHIPPED_STORE
+from tracker.settings import SHIPPED_STORE, settings
 from tracker.store import audit, cells, reference_rows
 from tracker.store.connection import BUSY_SECONDS, RESTORE, explain, let_go, reading, writing
 from tracker.store.schema import NEW_SUMMARIES, known, migrations
@@ -77,6 +77,8 @@ def ensure(path: Path) -> Path:
         key = (str(path), path.stat().st_ino if path.exists() else 0, reference_rows.version())
         if key in _ready and path.exists():
             return path
+        if settings().read_only:
+            return _copy_for_reading(path)
         if not path.exists():
             _make(path)
         _is_ours(path)
@@ -93,6 +95,23 @@ def ensure(path: Path) -> Path:
         raise of_file(error, f"the live store {path.name}") from error
     except sqlite3.DatabaseError as error:
         raise explain(error) from error
+    return path
+
+
+def _copy_for_reading(path: Path) -> Path:
+    """A replica as it is: the next copy replaces the file, so that nothing may ever lie beside it (a log would be taken
+    for the new file's). Raises `StoreProblem`, `OutOfDate`."""
+    if not path.exists():
+        raise StoreProblem("The copy for reading is not there yet.", "Run scripts/replica.py where the live store is.")
+    _is_ours(path)
+    with reading(path) as db:
+        applied = {m.name for m in migrations.applied(db)}
+    if applied != known():
+        raise OutOfDate(
+            "The copy for reading was made by another version of the program.",
+            "Update both programs; the next copy then fits.",
+        )
+    _ready.add((str(path), path.stat().st_ino, reference_rows.version()))
     return path
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -25,9 +26,10 @@ FILES = ("codes", "payers", "reasons", "medicare_rates", "sources", "decisions",
 
 def version() -> str:
     """Changes when any reference file changes. Asked at every opening of a store, so files are read only when touched."""
-    files = [reference.FOLDER / f"{name}.csv" for name in FILES]
-    stats = [file.stat() for file in files]
-    return _digest(tuple((str(f), s.st_mtime_ns, s.st_size) for f, s in zip(files, stats, strict=True)))
+    folder = os.fspath(reference.FOLDER)
+    files = [f"{folder}/{name}.csv" for name in FILES]  # plain text: this is asked several times a click
+    stats = [os.stat(file) for file in files]  # noqa: PTH116 - a Path costs more than the question
+    return _digest(tuple((f, s.st_mtime_ns, s.st_size) for f, s in zip(files, stats, strict=True)))
 
 
 @lru_cache(maxsize=4)
