@@ -50,7 +50,7 @@ def finding(frame: pd.DataFrame) -> str:
     if frame.empty:
         return "No payers to show"
     known: dict[str, set[str]] = {}
-    for payer_id, state in zip(frame["payer_id"], _now(frame), strict=True):
+    for payer_id, state in zip(frame["payer_id"].tolist(), _now(frame).tolist(), strict=True):
         known.setdefault(payer_id, set()).add(state)
     covering = sum(bool(s & COVERING) for s in known.values())
     unseen = sum(s == {Derived.NOT_CHECKED} for s in known.values())
@@ -118,7 +118,8 @@ def draw(
     here, all_of_them = (f["payer_id"].nunique() for f in (frame, whole))
     if here < all_of_them:
         caption = caption.adding(f"{count(here)} of {count(all_of_them)} payers stand here, the others on other pages.")
-    frame, heads = _ordered(frame), _ordered(whole)
+    heads = _ordered(whole)
+    frame = heads if here == all_of_them else _ordered(frame)
     key = _key(heads, size, theme)
     grid, room, font = _grid(frame, caption, size, key)
     fig = Drawing()
@@ -141,13 +142,10 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
         said = frame["state_of_knowledge"].mask(coming, frame["status"])
         frame = frame.assign(state_of_knowledge=said, announced=frame["announced"].astype(bool) | coming)
     family = frame["parent"].fillna("").where(frame["parent"].fillna("") != "", frame["payer"])
-    rank = pd.Series(range(len(frame)), index=frame.index)
-    return (
-        frame.assign(family=family, at=rank.groupby(family).transform("min"))
-        .assign(own=rank.groupby(frame["payer_id"]).transform("min"))
-        .sort_values(["at", "own"], kind="stable")
-        .drop(columns=["at", "own"])
-    )
+    families, payers = family.tolist(), frame["payer_id"].tolist()
+    first, own = ({name: at for at, name in reversed(list(enumerate(names)))} for names in (families, payers))
+    order = sorted(range(len(frame)), key=lambda at: (first[families[at]], own[payers[at]], at))
+    return frame.assign(family=family).iloc[order]
 
 
 def _key(frame: pd.DataFrame, size: Size, theme: Theme) -> list[KeyItem]:
@@ -280,7 +278,7 @@ def _labels(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme, room: R
     """Payers at the left, parents above them."""
     left = {"xref": "paper", "yref": "y", "x": 0, "xanchor": "left", "yanchor": "middle", "xshift": -room.left}
     grouped = set(frame[frame.duplicated("family") & (frame["family"] != frame["payer"])]["family"])
-    family = dict(zip(frame["payer_id"], frame["family"], strict=True))
+    family = dict(zip(frame["payer_id"].tolist(), frame["family"].tolist(), strict=True))
     heads = {parent for parent, _ in grid.heads}
     texts = []
     for payer_id, payer, y in grid.rows:
@@ -300,10 +298,12 @@ def _column_heads(frame: pd.DataFrame, grid: Grid, theme: Theme, size: Size, roo
     font = min(size.base, (column - 4) / widest(grid.columns, 1, bold=True))
     upright = font < size.base * 0.7
     small = min(size.base, font) * 0.84
+    said: dict[str, list[str]] = {}
+    for code, state in zip(frame["code"].tolist(), _now(frame).tolist(), strict=True):
+        said.setdefault(code, []).append(state)
     for code, x in grid.columns.items():
-        said = _now(frame[frame["code"] == code])
-        looked = int((said != Derived.NOT_CHECKED).sum())
-        covering = int(said.isin(list(COVERING)).sum())
+        looked = sum(s != Derived.NOT_CHECKED for s in said.get(code, ()))
+        covering = sum(s in COVERING for s in said.get(code, ()))
         place = {"xref": "x", "yref": "paper", "x": x + 0.5, "y": 1, "xanchor": "center", "yanchor": "bottom"}
         if upright:
             texts.append(bold(label(code, size.base * 0.9, theme.ink, **place, textangle=-90, yshift=4)))

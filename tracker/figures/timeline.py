@@ -37,7 +37,7 @@ NOTHING = "No coverage decision matches these filters. Remove a filter, or recor
 
 def _wide(frame: pd.DataFrame) -> pd.DataFrame:
     """Dates down, statuses across in stacking order (covering at the bottom), missing statuses as 0."""
-    wide = frame.pivot_table(index="date", columns="status", values="payers", aggfunc="sum", fill_value=0)
+    wide = frame.groupby(["date", "status"])["payers"].sum().unstack(fill_value=0)
     return wide[[s for s in STATUS_ORDER if s in wide.columns]].sort_index()
 
 

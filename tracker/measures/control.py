@@ -109,13 +109,15 @@ def _with_signals(frame: pd.DataFrame, value: str, closed: pd.Index) -> pd.DataF
     sides = np.sign(values - centre)
     steps = np.sign(np.diff(values))
     outside = (values > points["upper"].to_numpy(float)) | (values < points["lower"].to_numpy(float))
+    said = dict.fromkeys(closed, "")
     for position, index in enumerate(closed):
         run = sides[max(0, position - RUN + 1) : position + 1]
         trend = steps[max(0, position - TREND + 1) : position]
         if outside[position]:
-            frame.loc[index, "signal"] = BEYOND
+            said[index] = BEYOND
         elif len(run) == RUN and abs(run.sum()) == RUN:
-            frame.loc[index, "signal"] = SHIFT
+            said[index] = SHIFT
         elif len(trend) == TREND - 1 and abs(trend.sum()) == TREND - 1:
-            frame.loc[index, "signal"] = DRIFT
+            said[index] = DRIFT
+    frame["signal"] = [said.get(index, "") for index in frame.index]
     return frame

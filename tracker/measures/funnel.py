@@ -10,6 +10,7 @@ estimate is above 1, without testing first: the cautious side when somebody may 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -61,12 +62,17 @@ class Funnel:
         return pd.DataFrame([{"denominator": int(n), **self.limits(int(n))} for n in ns])
 
 
+@cache
+def _quantile(level: float) -> float:
+    return float(norm.ppf(level))
+
+
 def _limits(n: int, pooled: float, phi: float) -> dict[str, float]:
     out = {}
     for name, level in LIMITS.items():
         tail = (1 - level) / 2
         if phi > 1:
-            spread = norm.ppf(1 - tail) * np.sqrt(phi * pooled * (1 - pooled) / n)
+            spread = _quantile(1 - tail) * np.sqrt(phi * pooled * (1 - pooled) / n)
             low, high = max(0.0, pooled - spread), min(1.0, pooled + spread)
         elif 0 < pooled < 1:
             low, high = binomial_limit(n, pooled, tail), binomial_limit(n, pooled, 1 - tail)

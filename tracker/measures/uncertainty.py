@@ -9,6 +9,7 @@ Sources: Wilson 1927 (J Am Stat Assoc 22:209); Newcombe 1998 (Stat Med 17:857); 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
@@ -17,6 +18,7 @@ Z95 = 1.959963984540054
 LEAST_REPORTS = 3
 
 
+@lru_cache(maxsize=10_000)
 def wilson(numerator: int, denominator: int, level: float = 0.95) -> tuple[float, float]:
     """Lower and upper limit. The denominator must be above 0."""
     low, high = proportion_confint(numerator, denominator, alpha=1 - level, method="wilson")

@@ -126,8 +126,10 @@ def _codes(number: int, one: str = "", several: str = "") -> str:
 
 def _due(part: list[_Code], on: date) -> list[str]:
     """The last days on which codes looked at before are still fresh, where that is soon."""
-    wait, last = timedelta(days=settings().review_days), on + timedelta(days=DUE)
     known = [c.last_checked for c in part if c.gap != Gap.NOT_CHECKED and not c.stale and c.last_checked]
+    if not known:
+        return []
+    wait, last = timedelta(days=settings().review_days), on + timedelta(days=DUE)
     days = [date.fromisoformat(day[:10]) + wait for day in known]
     return [d.isoformat() for d in days if d <= last]
 

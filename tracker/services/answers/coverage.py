@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -30,9 +31,7 @@ MATRIX = ("payer_id", "payer", "parent", "code", "state_of_knowledge", "status",
 
 def registry(filters: Filters) -> pd.DataFrame:
     """Organisations that pay and fit the filters: payer_id, payer, parent, payer_type, states (a set), line."""
-    with reading(live.ensure(settings().store)) as db:
-        listed = payers.listed(db)
-        spoken = decisions.lines_spoken_of(db) if filters.lines_of_business else {}
+    listed, spoken = ask(_listed), ask(_spoken) if filters.lines_of_business else {}
     rows = [
         (p["payer_id"], p["name"], p["parent"], p["payer_type"], _states(p["states"]), p["usual_line_of_business"])
         for p in listed
@@ -41,6 +40,17 @@ def registry(filters: Filters) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["payer_id", "payer", "parent", "payer_type", "states", "line"])
 
 
+def _listed() -> list[dict[str, Any]]:
+    with reading(live.ensure(settings().store)) as db:
+        return payers.listed(db)
+
+
+def _spoken() -> dict[str, frozenset[str]]:
+    with reading(live.ensure(settings().store)) as db:
+        return decisions.lines_spoken_of(db)
+
+
+@cache
 def _states(text: str) -> frozenset[str]:
     return frozenset(STATES) if text == "US" else frozenset(s for s in text.split(",") if s)
 
