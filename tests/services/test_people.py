@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from tracker.people import LOCAL, Person
 from tracker.services import audit, demo, limits, people, report, review, submit
 from tracker.services.people import Arrival
 from tracker.settings import settings, use_store
+from tracker.store import audit as chain
 from tracker.store import connection
 from tracker.store.connection import reading, revision, writing
 from tracker.vocabulary import Role
@@ -218,6 +220,57 @@ def test_the_audit_is_filtered_exported_and_proved() -> None:
     assert not audit.verify(LOCAL, anchor[:-1] + ("0" if anchor[-1] != "0" else "1")).sound
     with pytest.raises(Rejected, match="no anchor"):
         audit.verify(LOCAL, "12")
+
+
+def tamper(store: Path, sql: str) -> None:
+    outside = sqlite3.connect(store)
+    with outside:
+        for guard in chain.GUARDS:
+            outside.execute(f"drop trigger if exists {guard}")
+        outside.execute(sql)
+    outside.close()
+
+
+def test_the_page_says_which_rows_of_the_audit_were_proved_and_finds_the_rest_on_demand(
+    own_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "NEWEST", 3)
+    for n in range(8):
+        audit.saw(f"page {n}", DESK)
+    whole, again = audit.standing(LOCAL), audit.standing(LOCAL)
+    assert whole.sound and not whole.newest and "each following from the one before" in whole.words
+    assert again.sound and again.newest == 3 and again.whole_at and "the newest 3 of them" in again.words
+    audit.saw("page 8", DESK)
+    with reading(own_store) as db:
+        last = chain.row_before(db, 0)
+    tamper(own_store, "update audit set who = 'x' where object = 'page 1'")
+    assert audit.standing(LOCAL).newest == 3, "it claims no more than it proved just now"
+    assert not audit.verify(LOCAL).sound and not audit.standing(LOCAL, anew=True).sound, (
+        "every row is proved where the page says so"
+    )
+    tamper(own_store, f"update audit set who = 'x' where audit_id = {last}")
+    found = audit.standing(LOCAL)
+    assert not found.sound and len(found.broken) == 2, "a doubt about a new row has every row proved"
+    assert not audit.standing(LOCAL).sound
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "delete from audit where object = 'page 1'",
+        "update audit set hash = 'x' where audit_id = (select max(audit_id) from audit)",
+        "delete from audit where audit_id = (select max(audit_id) from audit)",
+    ],
+)
+def test_a_row_that_is_missing_is_seen_at_the_next_look_however_old(
+    own_store: Path, monkeypatch: pytest.MonkeyPatch, sql: str
+) -> None:
+    monkeypatch.setattr(audit, "NEWEST", 3)
+    for n in range(8):
+        audit.saw(f"page {n}", DESK)
+    assert audit.standing(LOCAL).sound and audit.standing(LOCAL).newest
+    tamper(own_store, sql)
+    assert not audit.standing(LOCAL).sound
 
 
 def test_reports_by_hand_count_too_and_a_second_click_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,7 @@ VERBS = {
     "audit.saw": "see_unsuppressed",
     "audit.took": "export",
     "audit.verify": "administer",
+    "audit.standing": "administer",
     "backups.state": "administer",
     "backups.put_back": "administer",
     "backups.take": "administer",

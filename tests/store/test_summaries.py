@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlite_utils import Database
 
 from tests.store.making import a_line, add, key
-from tracker.store import cells, imports, live, names, questions, reach
+from tracker.store import cells, imports, live, names, questions, queue, reach
 from tracker.store.connection import audit_breaks, reading, revision, writing
 
 NAMES = 4
@@ -106,6 +108,46 @@ def reached(db: Database, at: int) -> dict[str, dict[tuple[Any, ...], list[int]]
     return {**summed, "practice_firsts": firsts}
 
 
+def odd_by_lines(db: Database, sudden: int, mostly: int) -> dict[int, int]:
+    """How many reasons each waiting batch has for a second look, from the lines themselves and not from summaries."""
+    live_lines = """select l.*, d.payer_id, v.verdict from claim_lines l
+      join imports i on i.import_id = l.import_id and i.withdrawn_revision is null
+      join reviews v on v.import_id = i.import_id and v.withdrawn_revision is null and v.verdict <> 'returned'
+      left join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null
+      where l.withdrawn_revision is null"""
+    lines = list(db.query(live_lines))
+    sent = db.execute(
+        """select i.import_id, i.submitted_by, i.lines, v.verdict from imports i
+        join reviews v on v.import_id = i.import_id and v.withdrawn_revision is null where i.withdrawn_revision is null"""
+    ).fetchall()
+    found: dict[int, int] = {}
+    for import_id, who, held, verdict in sent:
+        if verdict != "pending":
+            continue
+        others = [n for i, w, n, _ in sent if w == who and i != import_id]
+        denied = Counter(r["first_reason"] for r in lines if r["outcome"] == "denied" and r["first_reason"])
+        mine = [r for r in lines if r["import_id"] == import_id]
+        new = {
+            reason
+            for reason, n in Counter(r["first_reason"] for r in mine if r["outcome"] == "denied").items()
+            if reason and n >= denied[reason]
+        }
+        pairs = Counter((r["payer_id"], r["practice_id"]) for r in mine if r["payer_id"] and r["practice_id"])
+        one = [
+            pair
+            for pair, n in pairs.items()
+            if n >= mostly and _more_than_half([r["practice_id"] for r in lines if r["payer_id"] == pair[0]], pair[1])
+        ]
+        told = bool(others and held > sudden * sum(others) / len(others)) + bool(new) + bool(one)
+        if told:
+            found[import_id] = told
+    return found
+
+
+def _more_than_half(practices: list[int | None], practice: int | None) -> bool:
+    return practices.count(practice) * 2 > len(practices) > practices.count(practice)
+
+
 class Store(RuleBasedStateMachine):
     """Any order of sending, withdrawing, reviewing and resolving."""
 
@@ -190,6 +232,20 @@ class Store(RuleBasedStateMachine):
                 assert met(questions.gap_inputs(db, chosen)) == met(questions.gap_inputs(db, chosen, at)), chosen
                 kept, anew = questions.practices_by_place(db, chosen), questions.practices_by_place(db, chosen, at)
                 assert sorted(map(repr, kept)) == sorted(map(repr, anew)), chosen
+
+    @invariant()
+    def what_is_odd_and_what_senders_sent_equal_a_recount(self) -> None:
+        if not hasattr(self, "path"):
+            return
+        with reading(self.path) as db, patch.object(queue, "SUDDEN", 1), patch.object(queue, "MOSTLY_ONE", 1):
+            assert {i: len(why) for i, why in queue.odd(db).items()} == odd_by_lines(db, sudden=1, mostly=1)
+            kept = db.execute("select * from senders order by 1").fetchall()
+            assert (
+                kept
+                == db.execute(
+                    "select submitted_by, count(*), sum(lines) from imports where withdrawn_revision is null group by 1 order by 1"
+                ).fetchall()
+            )
 
     @invariant()
     def every_older_revision_reads_as_it_did(self) -> None:

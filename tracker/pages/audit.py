@@ -12,17 +12,20 @@ from tracker.people import LOCAL
 from tracker.services import audit
 from tracker.ui import access, data, frame
 
-MOST = 2_000
+MOST = audit.NEWEST
+EVERY = "prove-every-row"
 
 
 def page() -> None:
     person = access.who()
-    sound = audit.verify(person)
+    sound = audit.standing(person, anew=bool(st.session_state.get(EVERY)))
     frame.title("Audit", sound.words)
     if not sound.sound:
         st.error(
             "Keep this store as it is, and compare it with the newest sound backup (scripts/restore.py lists them)."
         )
+    if sound.newest:
+        st.button("Prove every row now", key=EVERY, icon=":material/verified_user:")
     chosen = _filters()
     rows = audit.listed(access.who(), limit=MOST, **chosen)
     _table(rows)

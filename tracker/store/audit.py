@@ -48,17 +48,44 @@ def _digest(parts: list[str]) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def breaks(db: Database) -> list[int]:
-    """Ids of rows whose hash does not follow from the row before; 0 when rows are missing at the end. Empty when sound."""
-    broken, previous, count = [], "", 0
-    rows = db.execute("select audit_id, revision, at, who, action, object, detail, hash from audit order by audit_id")
+def breaks(db: Database, after: int = 0) -> list[int]:
+    """Ids of rows whose hash does not follow from the row before; 0 when rows are missing at the end. Empty when sound.
+
+    after: prove only the rows after this one, whose hash is taken as it stands; the length of the chain is always proved.
+    """
+    broken = []
+    count, known = db.execute(
+        "select (select count(*) from audit), (select hash from audit where audit_id = ?)", [after]
+    ).fetchone()
+    previous = known or ""
+    rows = db.execute(
+        "select audit_id, revision, at, who, action, object, detail, hash from audit where audit_id > ? order by audit_id",
+        [after if known else 0],
+    )
     for audit_id, revision, *words, found in rows:
         if _digest([previous, str(revision or ""), *words]) != found:
             broken.append(audit_id)
-        previous, count = found, count + 1
+        previous = found
     if _ends_early(db, count, previous):
         broken.append(0)
     return broken
+
+
+def row_before(db: Database, newest: int) -> int:
+    """The id of the row before the newest ones, 0 when there are no more than these."""
+    row = db.execute("select audit_id from audit order by audit_id desc limit 1 offset ?", [newest]).fetchone()
+    return int(row[0]) if row else 0
+
+
+def rows_after(db: Database, audit_id: int) -> int:
+    """How many rows came after this one."""
+    return int(db.execute("select count(*) from audit where audit_id > ?", [audit_id]).fetchone()[0])
+
+
+def hash_of(db: Database, audit_id: int) -> str:
+    """The hash of a row, '' when it is not there."""
+    row = db.execute("select hash from audit where audit_id = ?", [audit_id]).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _ends_early(db: Database, count: int, last_hash: str) -> bool:
@@ -121,8 +148,15 @@ def listed(
 def choices(db: Database) -> tuple[list[tuple[str, str]], list[str]]:
     """People (key and name) and actions that occur, for filters."""
     people = db.execute(
-        "select a.who, coalesce(p.name, a.who) as name from (select distinct who from audit) a "
-        "left join people p on p.person_key = a.who order by name"
+        f"select a.value, coalesce(p.name, a.value) as name from ({_distinct('who')}) a "
+        "left join people p on p.person_key = a.value order by name"
     ).fetchall()
-    actions = [row[0] for row in db.execute("select distinct action from audit order by action")]
+    actions = [row[0] for row in db.execute(_distinct("action"))]
     return [(str(k), str(n)) for k, n in people], actions
+
+
+def _distinct(column: str) -> str:
+    """SQL of the values of an indexed column, one step of the index each: the audit has many rows and few of these."""
+    return f"""with recursive seen (value) as (select min({column}) from audit
+      union all select (select min({column}) from audit where {column} > value) from seen where value is not null)
+      select value from seen where value is not null"""

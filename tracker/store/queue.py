@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from tracker.store.reach import PRIMARY
+
 SUDDEN = 5  # a batch this many times larger than the sender's usual one
 MOSTLY_ONE = 20  # lines of one practice about one payer from which its weight is looked at
 
@@ -112,10 +114,13 @@ def odd(db: Database) -> dict[int, list[str]]:
     """Waiting batches that deserve a second look, and why: sudden volume, a reason nobody had before, one practice that
     would be most of what is known of a payer."""
     found: dict[int, list[str]] = {}
-    for question, words in ((_SUDDEN, "{:,.0f} lines, where this sender usually has {:,.0f}"),
-                            (_UNSEEN, "reason {} was never seen before"),
-                            (_ONE, "one practice would be {:.0%} of all lines of {}")):  # fmt: skip
-        for import_id, *told in db.execute(question, {"sudden": SUDDEN, "mostly": MOSTLY_ONE}).fetchall():
+    bound: dict[str, object] = {"sudden": SUDDEN, "mostly": MOSTLY_ONE}
+    for names, question, words in _ODD:
+        if names:  # what it is about comes from summaries; where they name nothing, no line is read
+            bound["about"] = json.dumps([list(row) for row in db.execute(names, bound)])
+        if bound.get("about") == "[]":
+            continue
+        for import_id, *told in db.execute(question, bound).fetchall():
             found.setdefault(import_id, []).append(words.format(*told))
     return found
 
@@ -148,35 +153,52 @@ _ALIKE = """
     and m.import_id <> x.import_id
   group by m.import_id, x.import_id order by alike, x.import_id"""
 
+# What a sender usually sends: the rest of what stands of it, without the batch itself.
 _SUDDEN = f"""
-  with mine as (select i.import_id, i.submitted_by, i.lines from {_WAITING}),
-  usual as (select submitted_by, sum(lines) as lines, count(*) as batches from imports
-    where withdrawn_revision is null and submitted_by in (select submitted_by from mine) group by 1)
-  select m.import_id, m.lines, (u.lines - m.lines) * 1.0 / (u.batches - 1)
-  from mine m join usual u using (submitted_by)
-  where u.batches > 1 and m.lines > :sudden * (u.lines - m.lines) * 1.0 / (u.batches - 1)"""
+  select i.import_id, i.lines, (u.lines - i.lines) * 1.0 / (u.batches - 1)
+  from {_WAITING.replace("where", "join senders u on u.submitted_by = i.submitted_by where")}
+  and u.batches > 1 and i.lines > :sudden * (u.lines - i.lines) * 1.0 / (u.batches - 1)"""
+
+# A reason of which one batch has all the lines has no line that is accepted.
+_ONLY_WAITING = "select reason from reason_payers where reason <> '' group by 1 having min(review) = 'pending'"
 
 _UNSEEN = f"""
   with mine as (select l.import_id, l.first_reason, count(*) as lines from {
     _WAITING.replace("where", "join claim_lines l on l.import_id = i.import_id and l.withdrawn_revision is null where")
 }
-    and l.outcome = 'denied' and l.first_reason is not null group by 1, 2),
-  every as (select reason, sum(lines) as lines from reason_payers group by 1)
-  select m.import_id, min(m.first_reason) from mine m left join every e on e.reason = m.first_reason
-  where m.lines >= coalesce(e.lines, 0) group by 1"""
+    and l.outcome = 'denied' and l.first_reason in (select value ->> 0 from json_each(:about)) group by 1, 2),
+  every as (select reason, sum(lines) as lines from reason_payers
+    where reason in (select value ->> 0 from json_each(:about)) group by 1)
+  select m.import_id, min(m.first_reason) from mine m join every e on e.reason = m.first_reason
+  where m.lines >= e.lines group by 1"""
+
+# Practices with more than half of a payer's lines, not all of them, and enough that wait. No practice has more of a
+# payer than the largest ones of its parts (basis and review) together.
+_MOST_OF = f"""
+  with every as materialized (select value as payer_id, sum(lines) as lines from margins
+    where dimension = 'payer_id' and value <> '' and basis <> '{PRIMARY}' group by 1
+    having sum(largest) * 2 > sum(lines) and sum(lines * (review = 'pending')) >= :mostly)
+  select e.payer_id, p.practice_id, sum(p.lines) * 1.0 / e.lines
+  from every e cross join practice_margins p on p.dimension = 'payer_id' and p.value = e.payer_id and p.practice_id > 0
+  group by 1, 2 having sum(p.lines) < e.lines and sum(p.lines) * 2 > e.lines
+    and sum(p.lines * (p.review = 'pending')) >= :mostly"""
 
 _ONE = f"""
-  with mine as (select l.import_id, l.practice_id, d.payer_id, count(*) as lines from {
+  with about as materialized (select value ->> 0 as payer_id, value ->> 1 as practice_id, value ->> 2 as share
+    from json_each(:about)),
+  mine as (select l.import_id, a.payer_id, a.share from {
     _WAITING.replace(
         "where",
         "join claim_lines l on l.import_id = i.import_id and l.withdrawn_revision is null "
-        "join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null and d.payer_id is not null where",
+        "join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null "
+        "join about a on a.payer_id = d.payer_id and a.practice_id = l.practice_id where",
     )
 }
-    and l.practice_id is not null group by 1, 2, 3 having count(*) >= :mostly),
-  practices as (select payer_id, practice_id, sum(lines) as lines from practice_cells
-    where payer_id in (select payer_id from mine) group by 1, 2),
-  every as (select payer_id, sum(lines) as lines, count(*) as practices from practices group by 1)
-  select m.import_id, max(p.lines * 1.0 / e.lines), y.name
-  from mine m join practices p using (payer_id, practice_id) join every e using (payer_id) join payers y using (payer_id)
-  where e.practices > 1 and p.lines * 2 > e.lines group by 1"""
+    and i.lines >= :mostly group by 1, 2, l.practice_id having count(*) >= :mostly)
+  select m.import_id, max(m.share), y.name from mine m join payers y using (payer_id) group by 1"""
+
+_ODD = (
+    ("", _SUDDEN, "{:,.0f} lines, where this sender usually has {:,.0f}"),
+    (_ONLY_WAITING, _UNSEEN, "reason {} was never seen before"),
+    (_MOST_OF, _ONE, "one practice would be {:.0%} of all lines of {}"),
+)  # what it can be about ('': anything), the batches, and the words for them

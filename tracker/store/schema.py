@@ -105,6 +105,13 @@ def m013_lines_by_name(db: Database) -> None:
     db.execute("create index lines_by_name on claim_lines (name_id, month, code)")
 
 
+@migrations()
+def m014_quick(db: Database) -> None:
+    """Lines alike, actions of the audit and what each sender sent are found without reading many rows."""
+    for statement in statements("m014_quick.sql"):
+        db.execute(statement)
+
+
 def known() -> set[str]:
     """Names of the migrations this program knows; a store that has others was written by a newer one."""
     return {m.name for m in migrations._migrations}
