@@ -112,6 +112,14 @@ def m014_quick(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m016_keys_by_month(db: Database) -> None:
+    """Keys of lines and claims in the order of months: an import touches the pages of its months, not of all years."""
+    for name, key in (("lines_by_key", "line_key"), ("lines_by_claim", "claim_key")):
+        db.execute(f"drop index {name}")
+        db.execute(f"create index {name} on claim_lines (month, {key}) where {key} is not null")
+
+
 def known() -> set[str]:
     """Names of the migrations this program knows; a store that has others was written by a newer one."""
     return {m.name for m in migrations._migrations}
