@@ -7,6 +7,7 @@ with more to do, gives others.
 from __future__ import annotations
 
 import math
+import shutil
 import statistics
 import sys
 import tempfile
@@ -14,20 +15,44 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import _grow
+
 from tracker.services import demo
+from tracker.store import live
 from tracker.store.schema import known
 
 FOLDER = Path(tempfile.gettempdir()) / "payer-tracker-bench"
 
 
+GENERATED = 1_000_000  # larger ones are grown of one of this size: playing more would take hours
+
+
 def store_of(lines: int) -> Path:
-    """A generated store of about `lines` lines, made once for each schema."""
-    path = FOLDER / f"{lines}-{max(known())}.sqlite"
-    if not path.exists():
-        print(f"making a store of {lines:,} lines ...", file=sys.stderr, flush=True)
-        FOLDER.mkdir(parents=True, exist_ok=True)
+    """A generated store of about `lines` lines, made once; one of an older schema is copied and brought up to date."""
+    schema = max(known())
+    path = FOLDER / f"{lines}-{schema}.sqlite"
+    if path.exists():
+        return path
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    older = [p for p in FOLDER.glob(f"{lines}-m*.sqlite") if p.stem.partition("-")[2] < schema]
+    print(f"making a store of {lines:,} lines ...", file=sys.stderr, flush=True)
+    if older:
+        _migrated(max(older), path)
+    elif lines > GENERATED and lines % GENERATED == 0:
+        _grow.grow(store_of(GENERATED), path, lines // GENERATED)
+    else:
         demo.make(path, lines=lines, seed=11)
     return path
+
+
+def _migrated(old: Path, path: Path) -> None:
+    """The migrations are the program's own; a killed run leaves no half-made store behind."""
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        fresh = Path(folder) / "store.sqlite"
+        shutil.copyfile(old, fresh)
+        live.ensure(fresh)
+        live.settle_file(fresh)
+        fresh.replace(path)
 
 
 def milliseconds(deed: Callable[[], object], times: int) -> list[float]:

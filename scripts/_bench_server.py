@@ -79,7 +79,9 @@ def first_page(server: Server, path: str = "") -> None:
     ask = BackMsg()
     ask.rerun_script.page_name = path
     address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
-    with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=MEGABYTES, open_timeout=PATIENCE) as socket_:
+    with connect(
+        address, subprotocols=[Subprotocol("streamlit")], max_size=MEGABYTES, open_timeout=PATIENCE
+    ) as socket_:
         socket_.send(ask.SerializeToString())
         while True:
             got = socket_.recv(timeout=PATIENCE)

@@ -1,9 +1,9 @@
 """Make a large store of a smaller generated one: the same world with ten times as many practices.
 
-`grow` copies every row that belongs to a practice, an import or a line, under new numbers and keys, then has the program
-make all summaries anew. The one thing to know: a copy is no plain repeat. Its lines move back by up to three months,
-or every summary would have as many rows as before and a large store would look smaller than it is. Everything is
-checked that a page relies on: the audit's chain, every foreign key of what was copied, the planner's statistics.
+`grow` copies every row that belongs to a practice, an import or a line, under new numbers and keys, then has the
+program make all summaries anew. The one thing to know: a copy is no plain repeat. Its lines move back by up to three
+months, or every summary would have as many rows as before and a large store would look smaller than it is. The audit of
+the copies is one sound chain, and the planner's statistics are up to date.
 """
 
 from __future__ import annotations
@@ -161,7 +161,8 @@ def _audit(db: Database, n: int, first_copy: int) -> None:
     """Each copied import is in the audit, under its own receipt, in one sound chain."""
     rows, previous = db.execute("select rows, hash from audit_head").fetchone()
     found = db.execute(
-        "select a.revision, a.at, a.who, a.action, c.receipt, a.detail from audit a join imports i on i.receipt = a.object "
+        "select a.revision, a.at, a.who, a.action, c.receipt, a.detail from audit a "
+        "join imports i on i.receipt = a.object "
         "join imports c on c.import_id = i.import_id + :n * :step where i.import_id <= :step order by a.audit_id",
         {"n": n, "step": first_copy},
     ).fetchall()

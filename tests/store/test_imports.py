@@ -10,7 +10,7 @@ import pytest
 
 from tests.store.making import a_line, key
 from tracker.errors import OutOfDate, StoreProblem
-from tracker.store import imports, names, questions, queue
+from tracker.store import imports, lines, names, questions, queue
 from tracker.store.connection import reading, revision, writing
 
 KEYS = {"claim_key": key("claim"), "line_key": key("line")}
@@ -194,3 +194,25 @@ def test_receipts_are_short_and_free_of_signs_that_look_alike() -> None:
     drawn = {imports.receipt() for _ in range(500)}
     assert len(drawn) == 500
     assert all(len(r) == 9 and r[4] == "-" and not set(r) & set("01OILo") for r in drawn)
+
+
+@pytest.mark.parametrize("again", [{}, {"flags": "reversal"}], ids=["repeat", "reversal"])
+def test_a_line_is_known_again_after_a_reviewer_moved_its_month(
+    store: Path, name_id: int, send: Any, again: dict[str, Any]
+) -> None:
+    send([a_line(name_id, **KEYS)], "A")
+    with writing(store, "desk", "correct") as change:
+        old = int(change.db.execute("select max(line_id) from claim_lines").fetchone()[0])
+        new = lines.correct(change, old, {"month": "2025-04"})
+        lines.record_correction(change, old, new, "2025-03", "2025-04", "misread")
+    send([a_line(name_id, **KEYS, **again)], "B")
+    with reading(store) as db:
+        assert questions.totals(db)["lines"] == (0 if again else 1)
+
+
+def test_a_claim_taken_back_reaches_its_lines_of_every_month(store: Path, name_id: int, send: Any) -> None:
+    months = ("2024-12", "2025-01", "2025-03")
+    send([a_line(name_id, claim_key=key("c"), line_key=key("l", m), month=m, row=n) for n, m in enumerate(months)], "A")
+    send([a_line(name_id, claim_key=key("other"), line_key=key("k"))], "B", claim_reversals=[key("c")])
+    with reading(store) as db:
+        assert questions.totals(db)["lines"] == 1

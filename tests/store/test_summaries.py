@@ -172,7 +172,10 @@ class Store(RuleBasedStateMachine):
         lines = []
         for n, values in enumerate(drawn):
             name, claim, keyed = values.pop("name"), values.pop("claim"), values.pop("keyed")
-            keys = {"claim_key": key("claim", claim), "line_key": key("line", claim) if keyed else None}
+            keys = {
+                "claim_key": key("claim", claim),
+                "line_key": key("line", claim, values["month"]) if keyed else None,
+            }
             if values["outcome"] in ("paid", "pending"):
                 values.pop("denial_class")
             lines.append(a_line(self.names[name], row=n, **keys, **values))
