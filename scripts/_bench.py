@@ -19,6 +19,7 @@ import _grow
 
 from tracker.services import demo
 from tracker.store import live
+from tracker.store.connection import reading
 from tracker.store.schema import known
 
 FOLDER = Path(tempfile.gettempdir()) / "payer-tracker-bench"
@@ -31,28 +32,29 @@ def store_of(lines: int) -> Path:
     """A generated store of about `lines` lines, made once; one of an older schema is copied and brought up to date."""
     schema = max(known())
     path = FOLDER / f"{lines}-{schema}.sqlite"
-    if path.exists():
-        return path
     FOLDER.mkdir(parents=True, exist_ok=True)
-    older = [p for p in FOLDER.glob(f"{lines}-m*.sqlite") if p.stem.partition("-")[2] < schema]
-    print(f"making a store of {lines:,} lines ...", file=sys.stderr, flush=True)
-    if older:
-        _migrated(max(older), path)
-    elif lines > GENERATED and lines % GENERATED == 0:
-        _grow.grow(store_of(GENERATED), path, lines // GENERATED)
-    else:
-        demo.make(path, lines=lines, seed=11)
+    if not path.exists():
+        older = [p for p in FOLDER.glob(f"{lines}-m*.sqlite") if p.stem.partition("-")[2] < schema]
+        print(f"making a store of {lines:,} lines ...", file=sys.stderr, flush=True)
+        if older:
+            shutil.copyfile(max(older), path)
+        elif lines > GENERATED and lines % GENERATED == 0:
+            _grow.grow(store_of(GENERATED), path, lines // GENERATED)
+        else:
+            demo.make(path, lines=lines, seed=11)
+    if _behind(path):
+        live.ensure(path)
+        live.settle_file(path)
     return path
 
 
-def _migrated(old: Path, path: Path) -> None:
-    """The migrations are the program's own; a killed run leaves no half-made store behind."""
-    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
-        fresh = Path(folder) / "store.sqlite"
-        shutil.copyfile(old, fresh)
-        live.ensure(fresh)
-        live.settle_file(fresh)
-        fresh.replace(path)
+def _behind(path: Path) -> bool:
+    """Whether migrations are missing: a branch may bring one with a lower number than the newest."""
+    with reading(path) as db:
+        held = {
+            row[0] for row in db.execute("select name from _sqlite_migrations where migration_set = 'payer-tracker'")
+        }
+    return bool(known() - held)
 
 
 def milliseconds(deed: Callable[[], object], times: int) -> list[float]:
