@@ -5,7 +5,8 @@
 
 Without --json a short report for people; with it one object keyed by file name. Nothing is stored, but with --new: then
 only documents whose content was not read before are read, each is compared with its earlier version in the folder, and
-the live store remembers their hashes. With --payer (an identifier) documents that say nothing are recorded as checks.
+the live store remembers their hashes. With --payer (an identifier) the payer's documents kept in the store are compared
+too, and documents that say nothing are recorded as checks.
 """
 
 import _environment
@@ -68,12 +69,13 @@ def report(found: Scan) -> None:
         print(f"  CONTRADICTION on {c.code} ({c.about}): {c.first.place.words} and {c.second.place.words}")
 
 
-def changes(fresh: list[News], of: int, silent: int, out: TextIO) -> None:
+def changes(fresh: list[News], of: int, silent: int, payer: str | None, out: TextIO) -> None:
     """One report of what the new documents change."""
+    where = "in this folder or among the payer's kept documents" if payer else "in this folder (no --payer was given)"
     print(f"\n{of - len(fresh)} of {of} documents were read before.", file=out)
     for n in fresh:
         if n.changed is None:
-            print(f"{n.name}: no earlier version in this folder", file=out)
+            print(f"{n.name}: no earlier version {where}", file=out)
         elif n.changed.nothing:
             print(
                 f"{n.name}: a new version of {n.before}, nothing changed for the tracked codes and the topic", file=out
@@ -103,7 +105,7 @@ def main() -> int:
     parser.add_argument("--state", default="", help="state the documents speak of, blank for everywhere")
     options = parser.parse_args()
     wanted = list(files(options.paths))
-    fresh = document_folder.news(wanted, LOCAL, shown) if options.new else []
+    fresh = document_folder.news(wanted, LOCAL, shown, options.payer) if options.new else []
     found = {n.name: n.scan for n in fresh} if options.new else {p.name: scan(p, progress=shown) for p in wanted}
     if options.json:
         print(json.dumps({name: s.as_json() for name, s in found.items()}, indent=1, ensure_ascii=False))
@@ -112,7 +114,7 @@ def main() -> int:
             report(s)
     if options.new:
         silent = document_folder.remember_all(list(found.values()), LOCAL, options.payer, options.state)
-        changes(fresh, len(wanted), silent, sys.stderr if options.json else sys.stdout)
+        changes(fresh, len(wanted), silent, options.payer, sys.stderr if options.json else sys.stdout)
     return 0 if not found or any(s.error is None for s in found.values()) else 2
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from tracker.errors import Rejected
@@ -51,17 +51,33 @@ def unread(paths: Sequence[Path], person: Person | None) -> list[Path]:
     return fresh
 
 
-def news(paths: Sequence[Path], person: Person | None, progress: Progress | None = None) -> list[News]:
-    """Read what is new, and compare each with its earlier version among the files read before. Nothing is stored."""
+def news(
+    paths: Sequence[Path], person: Person | None, progress: Progress | None = None, payer_id: str | None = None
+) -> list[News]:
+    """Read what is new, and compare each with its earlier version: among the files read before, and with a payer among
+    its documents kept in the store. Nothing is stored."""
     fresh = unread(paths, person)
-    known = {str(p): sketch(p) for p in paths if p not in fresh and _digest(p) not in {_digest(f) for f in fresh}}
+    new = {_digest(path) for path in fresh}
+    known = {path: path.name for path in paths if path not in fresh and _digest(path) not in new}
     found = []
-    for path in fresh:
-        scan = documents.scan(path, progress=progress)
-        before = most_alike(sketch(path), known) if not scan.error else None
-        changed = compare(documents.scan(Path(before)), scan) if before else None
-        found.append(News(path.name, scan, Path(before).name if before else None, changed))
+    with tempfile.TemporaryDirectory() as folder:
+        if payer_id and fresh:
+            held = {_digest(path) for path in known}
+            known |= {p: f"the kept document {p.name[:12]}" for p in _kept(payer_id, held | new, folder, person)}
+        sketches = {str(path): sketch(path) for path in known}
+        for path in fresh:
+            scan = documents.scan(path, progress=progress)
+            before = most_alike(sketch(path), sketches) if not scan.error else None
+            changed = compare(documents.scan(Path(before)), scan) if before else None
+            found.append(News(path.name, scan, known[Path(before)] if before else None, changed))
     return found
+
+
+def _kept(payer_id: str, but: Collection[str], folder: str, person: Person | None) -> list[Path]:
+    """The payer's kept documents, the newest first, written into the folder under their hashes."""
+    with reading(live.ensure(settings().store)) as db:
+        earlier = [s for s in scans.documents_of(db, payer_id) if s not in but][:MOST_KEPT]
+    return [_written(Path(folder) / s, evidence.fetch(s, person)[0]) for s in earlier]
 
 
 def remember_all(found: Sequence[Scan], person: Person | None, payer_id: str | None = None, state: str = "") -> int:
@@ -94,15 +110,12 @@ def silence_note(scan: Scan, title: str) -> str:
 def since_last(scan: Scan, content: bytes, payer_id: str, person: Person | None) -> Comparison | None:
     """What this version says otherwise than the payer's kept document it is a version of; None where there is none."""
     require(person, "decide")
-    with reading(live.ensure(settings().store)) as db:
-        earlier = [s for s in scans.documents_of(db, payer_id) if s != scan.sha256][:MOST_KEPT]
-    if not earlier:
-        return None
     with tempfile.TemporaryDirectory() as folder:
-        new = _written(Path(folder) / "new", content)
-        kept = {s: _written(Path(folder) / s, evidence.fetch(s, person)[0]) for s in earlier}
-        before = most_alike(sketch(new), {s: sketch(path) for s, path in kept.items()})
-        return compare(documents.scan(kept[before]), scan) if before else None
+        kept = {path.name: sketch(path) for path in _kept(payer_id, {scan.sha256}, folder, person)}
+        if not kept:
+            return None
+        before = most_alike(sketch(_written(Path(folder) / "new", content)), kept)
+        return compare(documents.scan(Path(folder) / before), scan) if before else None
 
 
 def _written(path: Path, content: bytes) -> Path:

@@ -73,8 +73,15 @@ def entries(reading: Reading, limits: Limits | None = None) -> list[Entry]:
     return found
 
 
+NUMBERED = re.compile(
+    r"(?i)^\W*(?:section|part|table|list|schedule|appendix|exhibit|attachment|chapter)\s+[\dA-Z]{1,4}\W"
+)
+
+
 def _of_text(text: str, place: Place) -> list[Entry]:
     found: list[Entry] = []
+    if NUMBERED.match(text) and "=" not in text:
+        return found  # "Section 2 - payable after approval": a title, which explains no entry
     broken = re.search(r"\n\s*\S{1,8}\s*[=:]", text) or re.search(r"\n\s*(?:\^\w|[*†‡§])", text)
     for line in text.split("\n") if broken else [text]:
         line = flat(line)
@@ -144,6 +151,8 @@ def _equals(line: str, place: Place) -> list[Entry]:
         turn = re.search(r"[.;,]\s*([A-Za-z][\w ]{0,20}):\s*$", meaning)
         meaning = re.split(r"(?<=[a-zA-Z)])\.\s", meaning[: turn.start()] if turn else meaning)[0].strip(" ,;.")
         says = _meaning(meaning)
+        if not (says.status or says.undecided) and says.auth == "unknown" and _about_auth(column, found):
+            says = read_cell(meaning, "auth")  # "1 = authorization needed; blank = not needed"
         key = m.group("key").strip("“”\"'‘’ ").casefold().replace("gray", "grey")
         if says.status or says.auth != "unknown" or says.undecided:
             found.append(
@@ -151,6 +160,12 @@ def _equals(line: str, place: Place) -> list[Entry]:
             )
         column = turn.group(1) if turn else column
     return found
+
+
+def _about_auth(column: str, found: list[Entry]) -> bool:
+    """Do the entries of this column that were read so far speak of authorization alone?"""
+    mine = [e.says for e in found if e.column == column]
+    return bool(mine) and all(s.auth != "unknown" and not s.status for s in mine)
 
 
 CODED_LEAD = re.compile(

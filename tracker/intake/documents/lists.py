@@ -17,6 +17,11 @@ MIXED = re.compile(
 )
 
 
+TERMS = re.compile(
+    r"(?i)\b(?:if|when|where|provided|subject to|unless)\b[^:;]*\b(?:criteria|guidelines?|limits?|limitations?|conditions)\b(?: (?:are|is) (?:all )?(?:met|satisfied|fulfilled))?"
+)
+
+
 NEGATED = re.compile(r"(?i)(?:\b(?:never|not|no|cannot|nor|neither)|n['’]t)\s+(?:\w+\s+){0,1}$")
 
 
@@ -42,7 +47,7 @@ def kind_of(title: str, about_auth: bool = False) -> Kind:
     auth = _auth(text, about_auth)
     if auth != "unknown" and not conditional(text):
         text = re.sub(r"(?i)\b(?:prior |pre-?)?(?:authori[sz]ation|auth|approval)\b.*", "", text)
-    status = None if MIXED.search(text) else _status(text)
+    status = None if MIXED.search(TERMS.sub("", text)) else _status(text)
     return Kind(status, auth)
 
 

@@ -38,7 +38,15 @@ from tracker.intake.documents.references import (
     without_day,
 )
 from tracker.intake.documents.resolve import Entry
-from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says, as_medicare
+from tracker.intake.documents.statements import (
+    BUNDLED,
+    CONDITIONS,
+    COVERED,
+    NOT_COVERED,
+    Says,
+    as_medicare,
+    conditional,
+)
 from tracker.intake.documents.text import sentences
 from tracker.intake.documents.topic import is_topic
 
@@ -90,7 +98,7 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
             continue
         if not _may_matter(sentence, section, inside):
             continue
-        answered = _answer(sentence, section, place, year)
+        answered = _answer(sentence, section, place, year, fresh)
         section.lately = codes_in(sentence) or section.lately
         for said in clauses(sentence, year):
             before = next((e.says.status for e in reversed(section.entries[started:]) if e.says.status), None)
@@ -158,7 +166,7 @@ def _codeless(
 ) -> None:
     if other_codes(sentence) or ANNOUNCES.search(sentence) or DEFINES.match(sentence):
         return
-    refers = bool(REFERS.search(without_day(sentence)) or REFERS_LAST.search(stated.text))
+    refers = bool(REFERS.search(without_day(sentence)) or REFERS.search(stated.text) or REFERS_LAST.search(stated.text))
     topical = is_topic(sentence)
     if section.subject and (
         (inside and (refers or topical or CARRIES.search(sentence) or OTHERS.search(stated.text) or _opens(sentence)))
@@ -214,7 +222,9 @@ def _ask(sentence: str, section: Section, place: Place) -> None:
         section.subject = ()
 
 
-def _answer(sentence: str, section: Section, place: Place, year: int | None) -> bool:
+def _answer(
+    sentence: str, section: Section, place: Place, year: int | None, fresh: list[tuple[Says, str, Place]]
+) -> bool:
     """A yes or no to the question before: the question's predicate, kept or turned round."""
     if section.question and section.subject and WHEN.search(section.question) and not codes_in(sentence):
         when = period(sentence, year)
@@ -248,6 +258,8 @@ def _answer(sentence: str, section: Section, place: Place, year: int | None) -> 
     if says.auth != "unknown":
         status = None
     rest = sentence[m.end() :]
+    if status == COVERED and conditional(rest):
+        status, says = CONDITIONS, replace(says, conditions=(sentence,))
     named = (
         codes_in(section.question)
         or codes_in(sentence)
@@ -264,4 +276,6 @@ def _answer(sentence: str, section: Section, place: Place, year: int | None) -> 
         section.subject = named
     elif not codes_in(sentence):
         section.pending.append((answer, f"{section.question} {sentence}", place))
+        if is_topic(section.question):
+            fresh.append((answer, f"{section.question} {sentence}", place))
     return False

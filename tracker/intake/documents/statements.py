@@ -135,6 +135,7 @@ def read(text: str, year: int | None = None) -> Says:
     """What a clause of running text says. An empty `Says` where it says nothing of payment."""
     text = text.strip()
     plain = without_absence(text)
+    plain = blank(plain, [m.span() for m in re.finditer(one("status", "otherwise").pattern, plain, re.I)])
     auth, spans = authorization(plain)
     bare = blank(plain, spans)
     says = _own(bare)

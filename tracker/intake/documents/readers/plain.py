@@ -158,7 +158,7 @@ def _paragraph(lines: list[str], start: int, stop: int) -> list[Block | Table]:
     held: list[tuple[int, str]] = []
     for n, line in chosen:
         bare = line.strip()
-        open_end = bool(held) and OPEN_END.search(held[-1][1].rstrip()) is not None
+        open_end = bool(held) and _goes_on(held)
         new = BULLET.match(bare) or (_heading(bare) and not _shouting(chosen)) or TURN.match(bare)
         if new or (re.match(r"(?:[A-Z]\d{4}|\d{5})\b", bare) and not open_end):
             out += _flush(held)
@@ -172,8 +172,16 @@ def _paragraph(lines: list[str], start: int, stop: int) -> list[Block | Table]:
 
 
 OPEN_END = re.compile(
-    r"(?i)(?:[,;/&(-]|\b(?:and|or|to|through|thru|with|of|for|by|codes?|cpt|hcpcs|the|billed|as|from))$"
+    r"(?i)(?:[,;/&(-]|\b(?:and|or|to|through|thru|with|of|for|by|codes?|cpt|hcpcs|the|billed|as|from|add-ons?|code|procedures?|under|on|in|is|are|any|either|both|plus|than|not|except|include|includes|including))$"
 )
+
+
+def _goes_on(held: list[tuple[int, str]]) -> bool:
+    """Does the last line end in the middle: with a word that wants another, or inside brackets?"""
+    text = " ".join(line for _, line in held[-3:])
+    return OPEN_END.search(held[-1][1].rstrip()) is not None or text.count("(") > text.count(")")
+
+
 TURN = re.compile(r"\[?\(?\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp][Mm])?[\])]?\s")
 
 

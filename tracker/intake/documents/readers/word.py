@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,7 @@ PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Fals
 
 def read_word(path: Path, limits: Limits, progress: Progress | None = None) -> Reading:
     _check_size(path, limits)
-    try:
-        document = docx.Document(str(path))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError):
-        raise Rejected(
-            "The Word document is damaged and could not be opened.", "Open and save it again, or ask for a PDF."
-        ) from None
+    document = _open(path)
     walker = _Walker(document)
     parts = walker.everything()
     if not parts:
@@ -45,6 +41,28 @@ def read_word(path: Path, limits: Limits, progress: Progress | None = None) -> R
     if progress:
         progress(1, 1)
     return Reading(tuple(parts), 1)
+
+
+DAMAGED = (
+    PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError,
+    zlib.error, EOFError, OSError, NotImplementedError,
+    AttributeError, TypeError,  # the library takes the list of parts for what it should be and asks it for its parts
+)  # fmt: skip
+
+
+def _open(path: Path) -> Any:
+    """The document, or words on its damage: a list of parts or a main part that is none is damage too."""
+    try:
+        document = docx.Document(str(path))
+        whole = document.element.tag == f"{W}document" and document.element.body is not None
+    except DAMAGED:
+        whole = False
+    if not whole:
+        raise Rejected(
+            "The Word document is damaged: its parts could not be put together.",
+            "Open and save it again, or ask for a PDF.",
+        ) from None
+    return document
 
 
 def _check_size(path: Path, limits: Limits) -> None:

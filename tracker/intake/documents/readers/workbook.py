@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from datetime import date, datetime
 from pathlib import Path
 
@@ -44,11 +45,8 @@ def _refuse_far_cells(path: Path, limits: Limits) -> None:
                 "The workbook unpacks to more than can be read.", "Save the sheets that matter as a file of their own."
             )
         for name in package.namelist():
-            if (
-                name.startswith("xl/worksheets/")
-                and name.endswith(".xml")
-                and _extent(package, name) > limits.cells * 4
-            ):
+            sheet = name.startswith("xl/worksheets/") and name.endswith(".xml")
+            if sheet and _extent(package, name) > limits.cells * 4:
                 raise Rejected(
                     "A sheet of the workbook spreads too far to be read.", "Delete what stands far outside its table."
                 )
@@ -58,12 +56,17 @@ def _extent(package: zipfile.ZipFile, name: str) -> int:
     """Rows times columns of a sheet, from the places of its cells."""
     high = wide = 0
     rest = b""
-    with package.open(name) as part:
-        while block := part.read(1 << 20):
-            for column, row in CELL.findall(rest + block):
-                high = max(high, int(row))
-                wide = max(wide, len(column) * 26 if len(column) < 3 else 702 + 676 * (column[0] - 64))
-            rest = block[-60:]
+    try:
+        with package.open(name) as part:
+            while block := part.read(1 << 20):
+                for column, row in CELL.findall(rest + block):
+                    high = max(high, int(row))
+                    wide = max(wide, len(column) * 26 if len(column) < 3 else 702 + 676 * (column[0] - 64))
+                rest = block[-60:]
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        raise Rejected(
+            f"A sheet of the workbook is damaged ({name.rsplit('/', 1)[-1]}).", "Open and save it again, then retry."
+        ) from None
     return high * wide
 
 
