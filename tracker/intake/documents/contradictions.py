@@ -5,9 +5,11 @@ The one thing to know: products, modifiers, provider types (sheets) and periods 
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 from tracker.intake.documents.model import Contradiction, Mention
+from tracker.intake.documents.phrases import one
 
 PAYING = {"covered", "covered_with_conditions"}
 FAR = "9999-12-31"
@@ -55,6 +57,8 @@ def _about(a: Mention, b: Mention) -> str:
 def _same_matter(a: Mention, b: Mention) -> bool:
     if a.place.sheet != b.place.sheet or a.place.member != b.place.member or a.modifiers != b.modifiers:
         return False
+    if any(re.search(one("status", "otherwise").pattern, m.passage, re.I) for m in (a, b)):
+        return False  # a rule that reserves what is said elsewhere
     return not (a.line_of_business and b.line_of_business) or bool(
         set(a.line_of_business.split(", ")) & set(b.line_of_business.split(", "))
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tracker.intake.documents.entry import read_cell
 from tracker.intake.documents.limits import Limits
 from tracker.intake.documents.model import Block, Place, Reading, Table
-from tracker.intake.documents.statements import Says, read
+from tracker.intake.documents.statements import CONDITIONS, COVERED, NOT_COVERED, Says, read
 from tracker.intake.documents.text import flat, sentences
 
 KEY = r"[“\"'‘]?(?P<key>(?:[A-Z0-9][A-Za-z0-9/.&-]{0,9}|blank|empty|no entry|[*†‡§✓✔●○■□▲✗✘]{1,3}|[“\"‘][^”\"’]{2,40}[”\"’]|(?<=[“\"'‘])[^”\"'’]{2,40}))[”\"'’]?"
@@ -33,18 +33,23 @@ BLANK = re.compile(
 
 
 NOTE = re.compile(
-    r"^\s*(?:\^(?P<mark>\w{1,2})|(?P<sign>[*†‡§]{1,3})|[\[(](?P<bracket>\d{1,2}|[a-z])[\])]|(?:note|footnote)\s+(?P<named>\d{1,2}|[a-z])[.:)]|(?P<plain>\d{1,2})(?=\s+[A-Z]))\s*(?P<meaning>\S.{3,400})",
+    r"^\s*(?:\^(?P<mark>\w{1,2})|(?P<sign>[*†‡§]{1,3})|[\[(](?P<bracket>\d{1,2}|[a-z])[\])]|(?:note|footnote)\s+(?P<named>\d{1,2}|[a-z])[.:)]|(?P<plain>\d{1,2}|(?-i:[a-h]))(?=\s+(?-i:[A-Z])))\s*(?P<meaning>\S.{3,400})",
     re.IGNORECASE | re.DOTALL,
 )
 
 
 MARKED = re.compile(
-    r"(?:^|(?<=[.;!]\s)|(?<=\s\s))(\^\w{1,2}|[*†‡§¶]{1,3}|[\[(](?:\d{1,2}|[a-z])[\])]|\d{1,2}\.?(?=\s+[A-Z]))\s*(?=\S)"
+    r"(?:^|(?<=[.;!]\s)|(?<=\s\s))(\^\w{1,2}|[*†‡§¶]{1,3}|[\[(](?:\d{1,2}|[a-z])[\])]|\d{1,2}\.?(?=\s+[A-Z])|[a-h](?=\s+[A-Z]))\s*(?=\S)"
 )
 
 
 EQUAL_KEY = re.compile(
     r"(?:^|(?<=[\s;,|(:.]))(?P<key>[A-Za-z0-9/*†‡§✓●-]{1,8}|[“\"'][^”\"']{1,30}[”\"']|no entry)\s*=\s*(?=\S)"
+)
+
+
+OTHERS_TOO = re.compile(
+    r"(?i)[;,]\s*(?:and |while |but )?(?:all |the )*(?:others?|rest|remaining (?:codes|services))\b.*$", re.DOTALL
 )
 
 
@@ -92,7 +97,7 @@ def _of_text(text: str, place: Place) -> list[Entry]:
             m = NOTE.match(note)
             if m:
                 mark = next(g for g in (m["mark"], m["sign"], m["bracket"], m["named"], m["plain"]) if g)
-                found.append(Entry(mark, _meaning(m["meaning"]), note, place, note=True))
+                found.append(Entry(mark, _meaning(OTHERS_TOO.sub("", m["meaning"])), note, place, note=True))
         found += _colours(line, place)
         equal = _equals(line, place) + _comma_list(line, place) + _signs(line, place)
         found += equal
@@ -139,6 +144,7 @@ def notes_of(line: str) -> list[str]:
 
 def _equals(line: str, place: Place) -> list[Entry]:
     """`STAT: P=PAYABLE D=NOT PAYABLE`: the equals sign parts keys from meanings, whatever stands between entries."""
+    line = WHERE.sub(r"\1", EMPTY.sub("blank", line))
     marks = list(EQUAL_KEY.finditer(line))
     if not marks:
         return []
@@ -151,7 +157,9 @@ def _equals(line: str, place: Place) -> list[Entry]:
         turn = re.search(r"[.;,]\s*([A-Za-z][\w ]{0,20}):\s*$", meaning)
         meaning = re.split(r"(?<=[a-zA-Z)])\.\s", meaning[: turn.start()] if turn else meaning)[0].strip(" ,;.")
         says = _meaning(meaning)
-        if not (says.status or says.undecided) and says.auth == "unknown" and _about_auth(column, found):
+        if found and NOT_SO.fullmatch(meaning):
+            says = _opposite(found[-1].says, meaning)
+        elif not (says.status or says.undecided) and says.auth == "unknown" and _about_auth(column, found):
             says = read_cell(meaning, "auth")  # "1 = authorization needed; blank = not needed"
         key = m.group("key").strip("“”\"'‘’ ").casefold().replace("gray", "grey")
         if says.status or says.auth != "unknown" or says.undecided:
@@ -160,6 +168,19 @@ def _equals(line: str, place: Place) -> list[Entry]:
             )
         column = turn.group(1) if turn else column
     return found
+
+
+EMPTY = re.compile(r"(?i)\b(?:an? )?(?:blank|empty) (?:cell|entry|space|field|box|column)\b(?=\s*=)")
+WHERE = re.compile(
+    r"(?i)(?<!\S)([“\"']?\S{1,8}[”\"']?) (?:in|under) (?:the|that|this|a) (?:[\w/]+ ){0,3}column(?=\s*=)"
+)
+NOT_SO = re.compile(r"(?i)(?:it|they|this) (?:is|are|does|do)(?: not|n['’]t)\W*")
+
+
+def _opposite(says: Says, line: str) -> Says:
+    """`X = needed; blank = it is not`"""
+    status = NOT_COVERED if says.status in {COVERED, CONDITIONS} else None
+    return Says(status=status, auth="no" if says.auth == "yes" and not status else "unknown", reason=line)
 
 
 def _about_auth(column: str, found: list[Entry]) -> bool:

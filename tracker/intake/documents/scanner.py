@@ -22,7 +22,7 @@ from tracker.intake.documents.model import Block, Contradiction, Mention, Place,
 from tracker.intake.documents.products import product_of
 from tracker.intake.documents.prose import Section, codes_in, read_block
 from tracker.intake.documents.references import ABOUT_LISTED, REFERS, REFERS_LAST
-from tracker.intake.documents.resolve import resolve
+from tracker.intake.documents.resolve import Entry, resolve
 from tracker.intake.documents.speakers import speaks_for_medicare
 from tracker.intake.documents.statements import CONDITIONS, COVERED, Says, read
 from tracker.intake.documents.table_cells import Scope
@@ -259,7 +259,15 @@ class Scanner:
         before = len(self.section.entries)
         read_block(text, block.place, self.section, self.year)
         fresh = self.section.entries[before:]
-        if bare and fresh and not any(e.says.status or e.says.undecided or e.says.restricts for e in fresh):
+        told = {c for e in fresh if e.says.status or e.says.undecided or e.says.restricts for c in e.codes}
+        rest = tuple(c for c in codes_in(text) if c not in told)
+        if bare and told and rest and self._scope(None).status:
+            # "(97550-97552), except that 97550 is covered": the others are what the list says
+            own = [Entry(rest, Says(reason=text), text, block.place, True)]
+            self.found.mentions += [self._listed(m, text) for m in resolve(own, self.section.product)]
+            kept = [replace(e, codes=tuple(c for c in e.codes if c in told)) for e in fresh]
+            self.section.entries[before:] = [e for e in kept if e.codes]
+        elif bare and fresh and not told:
             found = [self._listed(m, text) for m in resolve(fresh, self.section.product)]
             self.found.mentions += found
             del self.section.entries[before:]

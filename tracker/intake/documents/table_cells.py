@@ -240,7 +240,7 @@ class CellReader:
             return
         if says.auth != "unknown" and target.auth == "unknown":
             target.auth, target.auth_reason = says.auth, says.reason
-        elif target.auth == "unknown":
+        elif target.auth == "unknown" and text:
             other = self.legend.meaning(text, header, place, "auth")
             if other:
                 target.auth, target.auth_reason = other.says.auth, other.line

@@ -137,7 +137,8 @@ class TableReader:
             if roles[n] == "" and product is None:
                 unknown.append(n)
                 continue
-            target.blank = target.blank and not cell.strip()
+            said = cell.strip() or self.legend.meaning("", header[n], row.place, "status")
+            target.blank = target.blank and not said
             self.cells.cell(cell, header[n], roles[n] or "status", target, row.place, scope)
         self.cells.unknown(unknown, cells, header, common, groups, row.place)
         self.cells.fills(row, shape, common)

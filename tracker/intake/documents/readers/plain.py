@@ -19,6 +19,7 @@ from tracker.intake.documents.readers.layout import BULLET
 
 DELIMITERS = "|\t;,"
 GAP = re.compile(r" {2,}|\t+")
+NUMBER = re.compile(r"\d{1,2}\.\s")
 RECORD = re.compile(r"^\s*([A-Z][\w /().?#-]{1,38}?)\s*[:=]\s*(\S.*)?$")
 
 
@@ -156,14 +157,17 @@ def _paragraph(lines: list[str], start: int, stop: int) -> list[Block | Table]:
         return [record]
     out: list[Block | Table] = []
     held: list[tuple[int, str]] = []
+    indents = {n: len(line) - len(line.lstrip()) for n, line in chosen}
     for n, line in chosen:
         bare = line.strip()
+        item = NUMBER.match(bare) and indents.get(n + 1, 0) > indents[n]  # its next line hangs: a paragraph, no title
         open_end = bool(held) and _goes_on(held)
-        new = BULLET.match(bare) or (_heading(bare) and not _shouting(chosen)) or TURN.match(bare)
+        heading = _heading(bare) and not _shouting(chosen) and not item
+        new = BULLET.match(bare) or heading or item or TURN.match(bare)
         if new or (re.match(r"(?:[A-Z]\d{4}|\d{5})\b", bare) and not open_end):
             out += _flush(held)
             held = [(n, line)]
-            if _heading(bare) and not _shouting(chosen):
+            if heading:
                 out += _flush(held, "heading")
                 held = []
         else:
