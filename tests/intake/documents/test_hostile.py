@@ -6,6 +6,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from reportlab.pdfgen import canvas
 
@@ -102,3 +103,17 @@ def test_a_text_without_an_end_is_stopped_and_never_silent(tmp_path: Path) -> No
     found = scan(path, limits=Limits(deadline=time.monotonic()))
     assert not found.silent
     assert any("not read to its end" in w for w in found.warnings)
+
+
+@pytest.mark.parametrize("member", ["[Content_Types].xml", "word/document.xml"])
+def test_a_word_file_with_a_damaged_part_is_told_in_words(member: str, tmp_path: Path) -> None:
+    whole, broken = tmp_path / "whole.docx", tmp_path / "broken.docx"
+    document = docx.Document()
+    document.add_paragraph("97550 is covered.")
+    document.save(str(whole))
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(broken, "w") as new:
+        for item in old.infolist():
+            new.writestr(item.filename, b"<other/>" if item.filename == member else old.read(item.filename))
+    found = scan(broken)
+    assert found.error is not None and "its parts could not be put together" in found.error
+    assert not found.silent and "AttributeError" not in found.error

@@ -239,6 +239,17 @@ G0541=B | G0541 is paid under the facility's per diem.
 97550=U | Duplicate 97550 charges will be rejected.
 97550=U | 97550 claims received after 90 days are denied.
 97550=U | Claims for 97550 will deny for timely filing after 180 days.
+# reserves, what others do, motions, codes that are not taken
+97550=N | Except where a product rider states otherwise, the plan does not pay for 97550.
+97550=N | Unless otherwise noted, 97550 is excluded.
+97550=CK | Evergreen Medicare Advantage plans pay 97550 as Original Medicare does.
+97550=U | Other plans in the region reimburse 97550.
+97552=N | A motion to pay 97552 was lost; the code remains on the list of services which we do not pay.
+97552=N | 97552 is not loaded on our claim system and will reject.
+G0541=N | For G0541 another code applies.
+97550=U | Several lines with 97550 were rejected as non-covered services in error.
+97550=CK | 97550 was once thought unproven; today the plan pays for it.
+97550=CK, 97551=CK, 97552=N | We exclude family teaching (97550-97552), except that 97550 and 97551 are paid after surgery.
 """
 
 

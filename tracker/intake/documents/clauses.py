@@ -120,7 +120,19 @@ def clauses(sentence: str, year: int | None = None) -> list[Stated]:
             part = f"{label} {part}" if label and out and not re.search(label, part, re.IGNORECASE) else part
             stated = _of_part(part, out, year)
             out += _carried(stated, out)
-    return out
+    return _without_excepted(out) if EXCEPT_THAT.search(sentence) else out
+
+
+EXCEPT_THAT = re.compile(r"(?i),\s+except\s+that\s+")
+
+
+def _without_excepted(stated: list[Stated]) -> list[Stated]:
+    """`97550-97552 are excluded, except that 97550 is paid`: the rule is not said of what the exception names."""
+    *rule, exception = stated
+    if not rule or not exception.says.status:
+        return stated
+    kept = [replace(s, codes=tuple(c for c in s.codes if c not in exception.codes)) for s in rule]
+    return [*(k for k, s in zip(kept, rule, strict=True) if k.codes or not s.codes), exception]
 
 
 OTHERS = re.compile(

@@ -299,10 +299,15 @@ def _meaning(text: str) -> Says:
     return says
 
 
+EXPLAINS = re.compile(r"(?i)\b(?:meaning|means|explanation|definition|what it means|stands for)\b")
+NUMERAL = re.compile(r"(?:[A-Z]\d{4}|\d{5}|\d+)(?:[-/,].*)?")
+
+
 def _of_table(table: Table) -> list[Entry]:
     """Tables of two or three columns that explain short entries (`B | bundled`), and single cells that do."""
     found: list[Entry] = []
     rows = [*table.rows[:60], *table.rows[-60:]] if len(table.rows) > 4000 else list(table.rows)
+    explains = any(EXPLAINS.search(" ".join(cells)) for cells in (table.header or (), *(r.cells for r in rows[:6])))
     for row in rows:
         cells = [c.strip() for c in row.cells if c.strip()]
         if len(cells) == 1 and len(cells[0]) > 6:
@@ -310,7 +315,7 @@ def _of_table(table: Table) -> list[Entry]:
         elif (
             len(cells) in {2, 3}
             and len(cells[0]) <= 12
-            and not re.fullmatch(r"(?:[A-Z]\d{4}|\d{5}|\d+)(?:[-/,].*)?", cells[0])
+            and (not NUMERAL.fullmatch(cells[0]) or (explains and len(cells[0]) < 3))
             and len(cells[1]) > 3
         ):
             meaning = cells[1] if len(cells) == 2 else f"{cells[1]}. {cells[2]}"

@@ -33,6 +33,7 @@ from tracker.intake.documents.references import (
     REMOVES,
     SHORT_YES,
     SPEAKER,
+    THOSE_CODES,
     WHEN,
     same_matter,
     without_day,
@@ -167,6 +168,7 @@ def _codeless(
     if other_codes(sentence) or ANNOUNCES.search(sentence) or DEFINES.match(sentence):
         return
     refers = bool(REFERS.search(without_day(sentence)) or REFERS.search(stated.text) or REFERS_LAST.search(stated.text))
+    refers = refers or bool(inside and THOSE_CODES.search(stated.text))
     topical = is_topic(sentence)
     if section.subject and (
         (inside and (refers or topical or CARRIES.search(sentence) or OTHERS.search(stated.text) or _opens(sentence)))

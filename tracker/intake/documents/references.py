@@ -81,6 +81,11 @@ REFERRING = re.compile(
 )
 
 
+THOSE_CODES = re.compile(
+    r"(?i)\b(?:both|these|those|all|either|neither)(?: of)?(?: the| these| those)? (?:(?:two|three|four|five|six|cpt|hcpcs|procedure|billing|new) )*(?:codes?|services|procedures)\b(?! (?:below|following|listed|in (?:this|the)|on (?:this|the)))"
+)
+
+
 PLURAL = re.compile(
     r"(?i)\b(?:these|those|both|either|neither|they|them|all (?:of )?(?:these|those|three|four|five)|the (?:two|three|four|five))\b"
 )

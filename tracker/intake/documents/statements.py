@@ -32,7 +32,7 @@ ONLY_IF = one("status", "only_if")
 BY_WIRE = re.compile(r"(?i)^\W*(?:tele\w+|audio[- ]only|virtual|remote)\b")
 MENDED = re.compile(
     r"(?i)\bden(?:y|ied|ies)\s+(?:\d{1,4}(?!\d)|many|some|several|most)\b|\b(?:often|frequently|sometimes|commonly|occasionally)\s+(?:\w+\s+)?den(?:y|ied|ies)\b|\b(?:edit|edits|error|errors|issue|problem|defect|glitch|configuration|mistake|system)\b.{0,160}\b(?:fixed|corrected|resolved|repaired|reprocess\w*|readjudicat\w*)\b"
-    r"|\b(?:den(?:y|ied|ying)|rejected|paid|processed)\s+(?:\w+\s+){0,2}?(?:in error|incorrectly|improperly|by mistake|erroneously|wrongly)|\b(?:incorrectly|improperly|erroneously|wrongly|mistakenly)\s+(?:den|reject|paid|process)\w*"
+    r"|\b(?:den(?:y|ied|ying)|rejected|paid|processed)\s+(?:[\w-]+\s+){0,5}?(?:in error|incorrectly|improperly|by mistake|erroneously|wrongly)|\b(?:incorrectly|improperly|erroneously|wrongly|mistakenly)\s+(?:den|reject|paid|process)\w*"
 )
 
 

@@ -19,7 +19,7 @@ from tracker.intake.documents.readers.layout import BULLET
 
 DELIMITERS = "|\t;,"
 GAP = re.compile(r" {2,}|\t+")
-NUMBER = re.compile(r"\d{1,2}\.\s")
+NUMBER = re.compile(r"(?:\d{1,2}\.)+(?:\d{1,2})?\s")
 RECORD = re.compile(r"^\s*([A-Z][\w /().?#-]{1,38}?)\s*[:=]\s*(\S.*)?$")
 
 
