@@ -32,7 +32,7 @@ from streamlit.testing.v1 import AppTest
 from tracker import pages, reference
 from tracker.people import LOCAL
 from tracker.services import submit
-from tracker.store import questions, standing
+from tracker.store import appeals, paid_later, questions, standing
 from tracker.store.connection import Database, reading, revision, writing
 from tracker.store.questions import Filters
 from tracker.ui import settle
@@ -61,8 +61,8 @@ COUNTED: tuple[Question, ...] = (
     questions.practices,
     questions.practices_by_month,
     questions.who_reports,
-    standing.appeals,
-    standing.appeal_months,
+    appeals.listed,
+    paid_later.listed,
 )
 
 

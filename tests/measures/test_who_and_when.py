@@ -76,7 +76,7 @@ def test_intensity_is_reports_over_practices_that_sent_any() -> None:
 # ---------------------------------------------------------------- appeals
 
 
-def followed(as_of: str = "2025-12", denied: int = 20) -> Appeals:
+def followed(as_of: str = "2025-12", denied: int = 20, paid: tuple[int, ...] = ()) -> Appeals:
     rows = pd.DataFrame(
         [
             (1, 1, "2025-01", "overturned", "2025-04"),
@@ -88,7 +88,7 @@ def followed(as_of: str = "2025-12", denied: int = 20) -> Appeals:
         ],
         columns=["line_id", "level", "filed_month", "outcome", "decided_month"],
     )
-    return appeals(denied, rows, as_of, T2)
+    return appeals(denied, rows, as_of, T2, paid)
 
 
 def test_overturned_both_ways() -> None:
@@ -113,6 +113,29 @@ def test_what_was_decided_later_was_open_then() -> None:
     got = followed(as_of="2025-03")
     assert (got.overturned_all.numerator, got.overturned_decided.denominator, got.open) == (0, 2, 3)
     assert got.to_decision.n == 5  # the appeal filed in April is not there yet
+
+
+def test_a_later_payment_counts_among_all_denials_and_never_among_decided_appeals() -> None:
+    before, got = followed(), followed(paid=(1, 3, 9))
+    assert got.overturned_all.numerator == 4  # lines 1 and 2 won, 3 and 9 paid: 1 is not counted twice
+    assert got.paid_later == 2
+    assert got.overturned_decided == before.overturned_decided and got.open == before.open
+
+
+def test_months_that_nobody_told_are_left_out_of_the_time_and_of_nothing_else() -> None:
+    rows = pd.DataFrame(
+        [
+            (1, 1, "", "overturned", "2025-04", "2025-06"),
+            (2, 1, "2025-01", "upheld", None, "2025-06"),
+            (3, 1, "2025-01", "upheld", "2025-03", "2025-06"),
+            (4, 1, "", "open", None, "2025-07"),
+        ],
+        columns=["line_id", "level", "filed_month", "outcome", "decided_month", "told_month"],
+    )
+    got = appeals(10, rows, "2025-06", T2)
+    assert (got.overturned_decided.numerator, got.overturned_decided.denominator) == (1, 3)
+    assert (got.appealed.numerator, got.open, got.untimed, got.to_decision.n) == (3, 0, 2, 1)
+    assert appeals(10, rows, "2025-05", T2).overturned_decided.denominator == 1  # the rest was not known yet
 
 
 def test_more_appealed_lines_than_denied_ones_are_refused() -> None:

@@ -108,7 +108,7 @@ def test_both_overturn_figures_count_open_appeals_as_open(filled: Path) -> None:
     assert found.appealed.numerator == 65 and found.open == 15
     steps = appealed.steps(ALL, "complete").set_index("step")
     assert steps["lines"].to_dict() == {
-        "not_appealed": denied - 65, "open": 15, "overturned": 14, "partly": 12, "upheld": 13, "withdrawn": 11,
+        "not_appealed": denied - 65, "paid_later": 0, "open": 15, "overturned": 14, "partly": 12, "upheld": 13, "withdrawn": 11,
     }  # fmt: skip
     assert not steps["hidden"].any() and appealed.may_be_told(ALL, "complete")
 

@@ -23,8 +23,22 @@ COLUMNS: dict[str, str] = {
     "Units": "Units billed on that day.",
     "Modifiers": "With blanks between, such as GO 95.",
     "Reason codes": "As on the remittance, with blanks between, such as CO-96 N130.",
+    "Appeal level": "Only if you appealed: 1 for the first level. Leave blank otherwise.",
+    "Appeal month": "Year and month in which the appeal was filed, such as 2026-04.",
+    "Appeal outcome": "Where the appeal stands.",
+    "Appeal decided": "Year and month of the answer. Leave blank while there is none.",
 }
-WIDTHS = {"Payer": 38, "Line of business": 26, "Reason codes": 22, "Modifiers": 14, "Outcome": 13}
+WIDTHS = {
+    "Payer": 38,
+    "Line of business": 26,
+    "Reason codes": 22,
+    "Modifiers": 14,
+    "Outcome": 13,
+    "Appeal month": 13,
+    "Appeal outcome": 22,
+    "Appeal decided": 14,
+    "Appeal level": 11,
+}
 OPEN = ("Payer", "Reason codes")  # anything else may be written too
 
 

@@ -4,9 +4,10 @@ The one thing to know: open appeals are drawn as open. The share overturned is o
 share of all appeals would fall whenever many were filed lately.
 
 The frame: one row a count, columns
-  step (`not_appealed`, `open`, `overturned`, `partly`, `upheld`, `withdrawn`), lines (missing where
+  step (`not_appealed`, `paid_later`, `open`, `overturned`, `partly`, `upheld`, `withdrawn`), lines (missing where
   hidden), hidden (bool).
-The first counts denied lines without an appeal; the others count appealed lines by how the last appeal ended.
+The first two count denied lines without an appeal known to us, the second those that a later remittance paid; the
+others count appealed lines by how the last appeal ended.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ WORDS = {
     "upheld": "upheld: still denied",
     "withdrawn": "withdrawn",
     "open": "still open",
+    "paid_later": "paid later, no appeal known",
     "not_appealed": "not appealed",
 }
+NO_APPEAL = ("paid_later", "not_appealed")
 DECIDED = ("overturned", "partly", "upheld")
 
 
@@ -51,16 +54,17 @@ def finding(frame: pd.DataFrame, low: float | None = None, high: float | None = 
         return "No denied line to follow"
     n = _lines(frame)
     won, decided = _sum(n["overturned"], n["partly"]), _sum(*(n[s] for s in DECIDED))
-    appealed = _sum(*(n[s] for s in WORDS if s != "not_appealed"))
+    appealed = _sum(*(n[s] for s in WORDS if s not in NO_APPEAL))
+    others = _sum(*(n[s] for s in NO_APPEAL))
     if won is None or decided is None:
         return "How appeals ended is hidden (small numbers)"
     if not decided:
         return "No appeal has been decided yet"
     share = f"{share_words(won / decided, low, high)} of {counted(decided, 'appeal')} decided"
     said = f"{share} were overturned, wholly or partly"
-    if n["not_appealed"] is None or not appealed:
+    if others is None or not appealed:
         return said
-    return f"{said}; {percent(appealed / (appealed + n['not_appealed']))} of denied lines were appealed"
+    return f"{said}; {percent(appealed / (appealed + others))} of denied lines were appealed"
 
 
 def alt(frame: pd.DataFrame, caption: Caption) -> str:
@@ -82,6 +86,7 @@ def draw(frame: pd.DataFrame, caption: Caption, size: Size = SCREEN, theme: Them
         "upheld": theme.fill(Status.NOT_COVERED).colour,
         "withdrawn": theme.billing[3],
         "open": theme.ghost,
+        "paid_later": theme.fill(Status.CONDITIONS).colour,
         "not_appealed": theme.billing[1],
     }
     decided = _sum(*(n[s] for s in DECIDED))
@@ -96,6 +101,6 @@ def draw(frame: pd.DataFrame, caption: Caption, size: Size = SCREEN, theme: Them
     blocks = [
         Block(heading, tuple(map(bar, DECIDED))),
         Block("Not decided", (bar("open"), bar("withdrawn"))),
-        Block("Never appealed", (bar("not_appealed"),)),
+        Block("No appeal known", tuple(map(bar, NO_APPEAL))),
     ]
     return draw_blocks(blocks, caption, size, theme, alt(frame, caption))

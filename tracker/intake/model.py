@@ -14,6 +14,17 @@ from tracker.vocabulary import LineOfBusiness, Outcome
 
 
 @dataclass(frozen=True, slots=True)
+class Appeal:
+    """An appeal of a denied line, as a row tells it. outcome: an `AppealOutcome`. filed, decided: `YYYY-MM`, '' where
+    not told."""
+
+    level: int
+    outcome: str
+    filed: str = ""
+    decided: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One adjudicated (or pending) line of a tracked code.
 
@@ -45,6 +56,7 @@ class Line:
     line_key: str | None = None
     flags: tuple[str, ...] = ()
     money_key: str | None = None
+    appeals: tuple[Appeal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,7 @@ class Batch:
     rows: rows in the file; every one is accounted for by lines, problems, ignored and repeats.
     questions: things a person must settle before Send (two candidate columns, an ambiguous date order).
     claim_reversals: keys of claims that a remittance takes back as a whole, without service lines.
+    appeal_problems: appeals that could not be read; the lines of their rows are kept all the same.
     """
 
     kind: str
@@ -123,6 +136,7 @@ class Batch:
     name: str = ""  # a neutral name: never the sender's file name, which may hold a patient's
     extra: dict[str, str] = field(default_factory=dict)
     claim_reversals: tuple[str, ...] = ()
+    appeal_problems: tuple[Problem, ...] = ()
 
     @property
     def keeps(self) -> bool:

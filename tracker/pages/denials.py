@@ -11,8 +11,9 @@ import streamlit as st
 from tracker.figures import appeals, funnel, intervals
 from tracker.figures.axes import Event
 from tracker.measures import definitions, disclosure
+from tracker.measures.appeals import Appeals
 from tracker.measures.numbers import Basis, Proportion
-from tracker.services import release
+from tracker.services import release, submit
 from tracker.services.answers import appealed, denials, people_behind
 from tracker.store.questions import Filters
 from tracker.ui import access, captions, data, filters, frame, lines_view, show, take
@@ -207,6 +208,20 @@ def _look(chosen: Filters, kind: str) -> None:
         show.table(words, "worth-a-look", height=320, download=False)
 
 
+def _left_out(found: Appeals) -> str:
+    """What the figures do not tell: payments without an appeal, appeals without months."""
+    paid, untimed = found.paid_later, found.untimed
+    words = ""
+    if paid:
+        words += (
+            f" {submit.counted(paid, 'denied line')} {'was' if paid == 1 else 'were'} paid in a later remittance without an "
+            "appeal won that we know of: a payment shows that a denial did not stand, not that an appeal was won."
+        )
+    if untimed:
+        words += f" {submit.counted(untimed, 'appeal')} without months {'is' if untimed == 1 else 'are'} left out of the time."
+    return words
+
+
 def _appeals(chosen: Filters, kind: str, subtitle: str) -> None:
     """What became of the denials. Counted only when opened: most readers come for the denials themselves."""
     with st.expander("What became of them: appeals", key="appeals", on_change="rerun") as place:
@@ -214,13 +229,16 @@ def _appeals(chosen: Filters, kind: str, subtitle: str) -> None:
             return
         found = data.ask(appealed.outcome, chosen, kind, data.at(), data.day())
         if found is None:
-            st.markdown("**No appeal is recorded under these filters.** Members record them in *My reports*.")
+            st.markdown(
+                "**No appeal is recorded under these filters.** Members record them in *My reports* or in their tables, and a "
+                "remittance that pays a denied line later is recognised."
+            )
             return
         if data.ask(appealed.may_be_told, chosen, kind, data.at()) or take.locked():
             st.markdown(
                 f"Of decided appeals, **{found.overturned_decided.share_words()}** were overturned; of all denied lines, "
                 f"**{found.overturned_all.share_words()}**. {found.appealed.share_words()} were appealed. Months to a "
-                f"decision: {found.to_decision.say()}."
+                f"decision: {found.to_decision.say()}.{_left_out(found)}"
             )
         else:
             st.markdown(
@@ -229,7 +247,8 @@ def _appeals(chosen: Filters, kind: str, subtitle: str) -> None:
         rows = show.hide(data.ask(appealed.steps, chosen, kind, data.at()))
         caption = captions.caption(
             appeals.finding(rows), subtitle, captions.LINES, captions.denied(rows), denials.KINDS[kind],
-            note="Open appeals are drawn as open and count in no overturn figure of decided ones.",
+            note="Open appeals are drawn as open and count in no overturn figure of decided ones. A line that a later remittance paid "
+            "counts among all denials, never among appeals won.",
         )  # fmt: skip
         again = partial(release.appeal_steps, access.who(), chosen, kind, data.at())
 

@@ -14,10 +14,11 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tracker.errors import TrackerError
-from tracker.intake.model import Line
+from tracker.intake.model import Appeal, Line, Problem
 from tracker.services import submit
 from tracker.services.submit import Preview
 from tracker.ui import access, frame, mapping, show, take, template_view
+from tracker.vocabulary import AppealOutcome
 
 SEEN = "submit_preview"
 SHOWN = 1000  # lines of a preview on the page
@@ -136,7 +137,7 @@ def _preview(number: str, label: str, file: UploadedFile, seen: Preview, alone: 
     for note in batch.notes:
         st.caption(note)
     kept, problems, columns, payers = st.tabs(
-        [f"Kept ({len(batch.lines):,})", f"To mend ({len(batch.problems):,})", "Columns", f"Payers ({len(seen.names)})"]
+        [f"Kept ({len(batch.lines):,})", f"To mend ({len(to_mend(seen)):,})", "Columns", f"Payers ({len(seen.names)})"]
     )
     with kept:
         _kept(seen, number)
@@ -182,6 +183,7 @@ def _keyed(seen: Preview) -> bool:
 def lines_frame(seen: Preview, most: int) -> pd.DataFrame:
     """The first lines in readers' words: every field that would be kept of them."""
     remittance = _keyed(seen)
+    appealed = any(x.appeals for x in islice(seen.batch.lines, most))
     return pd.DataFrame(
         [
             {
@@ -195,6 +197,7 @@ def lines_frame(seen: Preview, most: int) -> pd.DataFrame:
                 "Units": "" if x.units is None else str(x.units),
                 "Outcome": x.outcome.words,
                 "Reasons": " ".join(x.reasons),
+                **({"Appeals": "; ".join(map(appeal_words, x.appeals))} if appealed else {}),
                 "Line of business": x.line_of_business.words if x.line_of_business else "",
                 "Place": x.place_of_service or "",
                 **(_of_remittance(x) if remittance else {}),
@@ -203,6 +206,12 @@ def lines_frame(seen: Preview, most: int) -> pd.DataFrame:
             for x in islice(seen.batch.lines, most)
         ]
     )
+
+
+def appeal_words(a: Appeal) -> str:
+    """`level 1, filed 2026-04: won: paid, 2026-07`."""
+    filed = f", filed {a.filed}" if a.filed else ""
+    return f"level {a.level}{filed}: {AppealOutcome(a.outcome).words}" + (f", {a.decided}" if a.decided else "")
 
 
 def _of_remittance(x: Line) -> dict[str, str]:
@@ -232,6 +241,11 @@ def names_frame(seen: Preview) -> pd.DataFrame:
     )
 
 
+def to_mend(seen: Preview) -> list[Problem]:
+    """Rows that gave no line, then rows that gave their line and not their appeal."""
+    return [*seen.batch.problems, *seen.batch.appeal_problems]
+
+
 def problems_frame(seen: Preview) -> pd.DataFrame:
     """Every problem with its place, what is wrong and what to do."""
     return pd.DataFrame(
@@ -245,7 +259,7 @@ def problems_frame(seen: Preview) -> pd.DataFrame:
                 "Value": p.value or "",
                 "Rule": p.rule,
             }
-            for p in seen.batch.problems
+            for p in to_mend(seen)
         ],
         columns=["Sheet", "Row", "Column", "What", "Do", "Value", "Rule"],
     )

@@ -71,6 +71,7 @@ def counts(
 
 def appeal_steps(person: Person | None, filters: Filters, kind: str, at: int | None = None) -> pd.DataFrame:
     """What became of denied lines, as it may leave. Protected by itself: no other table counts appeals. Logged."""
+    person = require(person, "export")
 
     def make(now: int) -> tuple[pd.DataFrame, str]:
         frame = masked(appealed.steps(filters, kind, at))
@@ -82,6 +83,7 @@ def appeal_steps(person: Person | None, filters: Filters, kind: str, at: int | N
 def gap_rows(person: Person | None, filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
     """The table of gaps that may leave, small counts and those that an earlier export of the same payer would give back
     taken out."""
+    person = require(person, "export")
 
     def make(now: int) -> tuple[pd.DataFrame, str]:
         table, released = _gaps_checked(gaps.leaving(ask(gaps.table, filters, on, at)), now, at)
@@ -133,6 +135,7 @@ def _released(
     person: Person | None, measure: str, filters: Filters, kind: str, at: int | None, make: Callable[[Alone], T]
 ) -> T:
     """The table made with a control that knows the log."""
+    person = require(person, "export")
 
     def checked(now: int) -> tuple[T, str]:
         with reading(live.ensure(settings().store)) as db:
@@ -143,10 +146,9 @@ def _released(
     return _logged(person, measure, _filed(filters, kind=kind), at, checked)
 
 
-def _logged(person: Person | None, measure: str, filed: str, at: int | None, make: Callable[[int], tuple[T, str]]) -> T:
+def _logged(person: Person, measure: str, filed: str, at: int | None, make: Callable[[int], tuple[T, str]]) -> T:
     """The one way out: what `make` gives (as of a revision), and its cells added to the log, or nothing at all. Whatever was
     exported or written since `make` looked at the log is looked at before anything leaves."""
-    person = require(person, "export")
     store = live.ensure(settings().store)
     for _ in range(_TRIES):
         with reading(store) as db:

@@ -153,6 +153,7 @@ def accept(
     fingerprints = secret.key()
     practice = fingerprint.make(fingerprints, "practice", person.key)
     whole = batch.complete if batch.complete is not None else complete
+    told = (*batch.problems, *batch.appeal_problems)
     with writing(store, person.key, "import") as change:
         limits.within(change, person)
         secret.note(change, fingerprints)
@@ -172,12 +173,12 @@ def accept(
             complete=whole,
             counts={
                 "rows": batch.rows,
-                "problems": len(batch.problems),
+                "problems": len(told),
                 "ignored": sum(1 for s in batch.set_aside if s.kind == "ignored"),
                 "repeats": sum(1 for s in batch.set_aside if s.kind == "repeat"),
             },
             lines=(new_line(line, ids[_key_of(line)], practice) for line in batch.lines),
-            problems=[(p.sheet, p.row, p.column, p.rule, p.message, p.advice) for p in batch.problems],
+            problems=[(p.sheet, p.row, p.column, p.rule, p.message, p.advice) for p in told],
             verdict="accepted" if may(person, "review") else "pending",
             claim_reversals=batch.claim_reversals,
         )
@@ -239,6 +240,7 @@ def new_line(line: Line, name_id: int, practice: str) -> imports.NewLine:
         flags=" ".join(line.flags),
         reasons=tuple(_parsed(r) for r in line.reasons),
         money_key=line.money_key,
+        appeals=tuple((a.level, a.filed, a.outcome, a.decided or None) for a in line.appeals),
     )
 
 
@@ -270,6 +272,8 @@ def summary(seen: Preview) -> str:
     ignored = sum(1 for s in batch.set_aside if s.kind == "ignored")
     parts = [f"{counted(len(batch.lines), 'line')} to keep", f"{len(batch.problems):,} to mend", f"{ignored:,} ignored"]
     repeats = len(batch.set_aside) - ignored
+    if batch.appeal_problems:
+        parts.append(f"{counted(len(batch.appeal_problems), 'appeal')} to mend")
     return ", ".join([*parts, counted(repeats, "repeat")] if repeats else parts)
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from tracker import reference
 from tracker.exports import template
+from tracker.intake import form
 from tracker.people import Person, require
 from tracker.settings import settings, today
 from tracker.store import live, payers
 from tracker.store.connection import reading
-from tracker.vocabulary import NOT_PAYERS, STATES, LineOfBusiness, Outcome, PayerType
+from tracker.vocabulary import NOT_PAYERS, STATES, AppealOutcome, LineOfBusiness, Outcome, PayerType
 
 MONTHS_BACK = 36
 
@@ -29,6 +30,10 @@ def lists() -> dict[str, list[str]]:
         "Month": months(),
         "Outcome": [o.words for o in (Outcome.DENIED, Outcome.PARTLY_PAID, Outcome.PAID)] + ["pending"],
         "Reason codes": reasons,
+        "Appeal level": [str(n) for n in form.LEVELS],
+        "Appeal month": months(),
+        "Appeal outcome": [o.words for o in AppealOutcome],
+        "Appeal decided": months(),
     }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from tracker.store import stories
+from tracker.store import appeals, stories
 from tracker.store.cells import tally
 from tracker.store.connection import Change
 
@@ -48,6 +48,7 @@ class NewLine:
     flags: str
     reasons: tuple[tuple[str | None, str, str], ...]  # (group, kind, code)
     money_key: str | None = None
+    appeals: tuple[tuple[int, str, str, str | None], ...] = ()  # (level, filed month, outcome, decided month)
 
 
 def insert(change: Change, import_id: int, lines: Iterable[NewLine]) -> int:
@@ -68,6 +69,7 @@ def insert(change: Change, import_id: int, lines: Iterable[NewLine]) -> int:
                 for position, (group, kind, code) in enumerate(x.reasons)
             ),
         )
+        appeals.tell(change, ((first_id + stored + n, x.appeals) for n, x in enumerate(chunk) if x.appeals))
         stored += len(chunk)
     return stored
 

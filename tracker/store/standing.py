@@ -1,4 +1,4 @@
-"""How the store stands: fresh or not, what waits, what changed since a revision, what became of appeals.
+"""How the store stands: fresh or not, what waits, what changed since a revision.
 
 The one thing to know: a revision is known by its number; `revision_on` turns a day into the last revision before it.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from tracker.store.questions import EVERYTHING, Filters, Rows, condition, named
+from tracker.store.questions import Rows, named
 
 
 def revision_on(db: Database, day: str) -> int:
@@ -92,51 +92,4 @@ def new_denials_since(db: Database, since: int, limit: int = 20) -> Rows:
                 {"since": since, "limit": limit},
             )
         ),
-    )
-
-
-_APPEALED = """
-  from appeals a join claim_lines l on l.line_id = a.line_id and l.withdrawn_revision is null
-  join imports i on i.import_id = l.import_id and i.withdrawn_revision is null
-  join reviews v on v.import_id = i.import_id and v.withdrawn_revision is null
-  left join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null
-  left join payers p on p.payer_id = d.payer_id
-  where a.withdrawn_revision is null
-"""
-
-
-def _appealed(filters: Filters) -> tuple[str, dict[str, Any]]:
-    where, bound = condition(filters)
-    columns = """select a.appeal_id, a.line_id, a.level, a.outcome, a.filed_month, a.decided_month,
-      coalesce(d.payer_id, '') as payer_id, l.state, l.code, l.month, v.verdict as review,
-      case when l.line_of_business <> '' then l.line_of_business else coalesce(p.usual_line_of_business, '') end
-        as line_of_business,
-      case when l.primary_payer = 0 then 'secondary' when i.complete = 1 then 'complete' else 'reports' end as basis"""
-    return f"(select * from ({columns} {_APPEALED}) where {where})", bound
-
-
-def appeals(db: Database, filters: Filters = EVERYTHING, *, payer: bool = False) -> Rows:
-    """Live appeals by `outcome` (`open`, `overturned`, `partly`, `upheld`, `withdrawn`): `appeals`, `appealed_lines`
-    (distinct). Months filter the line's own month. With `payer`: also `payer_id`, `payer`, `parent`."""
-    source, bound = _appealed(filters)
-    by = "payer_id, outcome" if payer else "outcome"
-    rows = list(
-        db.query(
-            f"select {by}, count(*) as appeals, count(distinct line_id) as appealed_lines from {source} "
-            f"group by {by} order by {by}",
-            bound,
-        )
-    )
-    return named(db, rows) if payer else rows
-
-
-def appeal_months(db: Database, filters: Filters = EVERYTHING) -> Rows:
-    """Appeals by `filed_month`, `decided_month` (None while open) and `outcome`: `appeals`. For medians with open ones
-    censored."""
-    source, bound = _appealed(filters)
-    return list(
-        db.query(
-            f"select filed_month, decided_month, outcome, count(*) as appeals from {source} group by 1, 2, 3 order by 1, 2",
-            bound,
-        )
     )

@@ -41,7 +41,7 @@ class Story:
 
 def of(events: Iterable[Event], claim_reversals: int = 0) -> Story:
     """The story of one line. claim_reversals: how many times its whole claim was taken back."""
-    known = sorted(events, key=lambda e: ("correction" in e.flags, e.import_id, e.row))
+    known = sorted(events, key=_order)
     made = [e for e in known if not e.takes]
     back = _taken_back(made, [e for e in known if e.takes], claim_reversals)
     standing = [e for e in made if e.line_id not in back]
@@ -55,6 +55,19 @@ def of(events: Iterable[Event], claim_reversals: int = 0) -> Story:
         elif event is not first:
             aside[event.line_id] = "duplicate" if _repeats(event, first) else "corrected"
     return Story(first, aside)
+
+
+def last(events: Iterable[Event], claim_reversals: int = 0) -> Event | None:
+    """The adjudication that stands in the end, None where every one was taken back. A refusal as a duplicate decides
+    nothing."""
+    known = sorted(events, key=_order)
+    made = [e for e in known if not e.takes and "duplicate" not in e.flags]
+    back = _taken_back(made, [e for e in known if e.takes], claim_reversals)
+    return next((e for e in reversed(made) if e.line_id not in back), None)
+
+
+def _order(event: Event) -> tuple[bool, int, int]:
+    return "correction" in event.flags, event.import_id, event.row
 
 
 def _taken_back(made: list[Event], taken: list[Event], claim_reversals: int) -> set[int]:

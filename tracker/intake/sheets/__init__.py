@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from tracker.intake.model import Batch, Column, Line, Problem, SetAside
-from tracker.intake.sheets import container, context, header, lines, repeats
+from tracker.intake.sheets import appeals, container, context, header, lines, repeats
 from tracker.intake.sheets.chosen import Pair, chosen, sheet_name
 from tracker.intake.sheets.grid import Sheet
 from tracker.intake.sheets.output import as_json
@@ -78,6 +78,7 @@ class _Gathered:
         self.lines: list[Line] = []
         self.seen: repeats.Seen = {}
         self.problems: list[Problem] = []
+        self.appeal_problems: list[Problem] = []
         self.aside: list[SetAside] = []
         self.columns: list[Column] = []
         self.questions: list[str] = []
@@ -91,6 +92,7 @@ def _read_one(got: _Gathered, table: Table, plan: Plan, today: date, sheets: lis
     seen = lines.read_table(table, plan, around, name, key)
     got.lines += repeats.settle(seen, table, plan, name, got.seen)
     got.problems += seen.problems
+    got.appeal_problems += seen.appeal_problems
     got.aside += [SetAside(a.row, a.kind, a.reason, name) for a in merged]
     got.aside += seen.aside
     got.aside += [SetAside(n, "ignored", "header", name) for n, _ in table.header_rows]
@@ -105,6 +107,8 @@ def _read_one(got: _Gathered, table: Table, plan: Plan, today: date, sheets: lis
         for u in plan.uses
         if u.why in UNNAMED
     ]
+    if any(x.appeals for e in seen.entries for x in e.lines) and not appeals.levels_told(plan, table):
+        got.notes.append(appeals.ASSUMED)
     if seen.undecided_dates:
         got.notes.append(
             "The dates of service are written in both orders (month first and day first): see that their months are right."
@@ -142,6 +146,7 @@ def _batch(got: _Gathered, sheets: list[Sheet], pairs: list[Pair]) -> Batch:
         kind="spreadsheet",
         lines=tuple(got.lines),
         problems=tuple(sorted(got.problems, key=lambda p: (p.sheet or "", p.row or 0))),
+        appeal_problems=tuple(sorted(got.appeal_problems, key=lambda p: (p.sheet or "", p.row or 0))),
         set_aside=tuple(aside.values()),
         columns=tuple(got.columns),
         questions=tuple(got.questions),

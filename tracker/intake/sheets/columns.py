@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.errors import Rejected
-from tracker.intake.sheets import codes, fitness, header, identity, profile, settling, titles, values
+from tracker.intake.sheets import appeals, codes, fitness, header, identity, profile, settling, titles, values
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.plan import ROLES, Plan, Use
 from tracker.intake.sheets.profile import Profile
@@ -29,6 +29,7 @@ def assign(table: Table, overrides: dict[str, str] | None = None, alike: Sequenc
         uses[at] = Use(at, role, 2.0, "set by hand")
     plan = Plan(uses, profiles=profiles, sample=rows)
     settling.settle(plan, table)
+    appeals.settle(plan, table)
     return plan
 
 

@@ -8,12 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from tracker import reference
 from tracker.intake import fingerprint
 from tracker.intake.model import Line, Problem, SetAside
-from tracker.intake.sheets import blocks, codes, dates, facts, identity, ignorable, outcomes, spread, totals, values
+from tracker.intake.sheets import (
+    appeals,
+    blocks,
+    codes,
+    dates,
+    facts,
+    identity,
+    ignorable,
+    outcomes,
+    spread,
+    totals,
+    values,
+)
 from tracker.intake.sheets.clean import is_nothing, plain, simple
 from tracker.intake.sheets.context import Context
 from tracker.intake.sheets.ignorable import under
@@ -35,6 +48,7 @@ def read_table(table: Table, plan: Plan, context: Context, sheet: str | None, ke
     reader = Reader(table, plan, context, Read(), sheet, key, _telling(plan))
     reader.heads = [[simple(c) for c in r] for _, r in table.header_rows]
     _free_outline(table, plan)
+    reader.appeals = appeals.parts(plan, table)
     reader.slots = slots_of(plan, table)
     for role in [r for r in plan.unclear if len({getattr(s, r) for s in reader.slots}) > 1]:
         del plan.unclear[role]  # each of the columns belongs to a line of its own
@@ -194,7 +208,17 @@ def _lines(
     elif problems:
         _tell(reader, number, problems)
     else:
-        reader.out.entries.append(Entry(number, whole, lines, day, name, fate))
+        reader.out.entries.append(Entry(number, whole, _appealed(reader, number, whole, lines), day, name, fate))
+
+
+def _appealed(reader: Reader, number: int, row: Sequence[str], lines: list[Line]) -> list[Line]:
+    """The lines with what the row says about appeals of those that were denied."""
+    if not reader.appeals or not lines:
+        return lines
+    found, wrong = appeals.read(reader, row, lines)
+    reader.out.appeal_problems += [_problem(reader, number, rule, at) for rule, at in wrong]
+    denied = (Outcome.DENIED, Outcome.PARTLY_PAID)
+    return [replace(x, appeals=found) if found and x.outcome in denied else x for x in lines]
 
 
 def _ended(reader: Reader, slots: Slots, row: Sequence[str], code: str, flats: tuple[str, ...]) -> Outcome | str | None:
@@ -246,8 +270,12 @@ def _problems(
 
 def _tell(reader: Reader, number: int, problems: list[tuple[str, int | None]]) -> None:
     for rule, at in dict.fromkeys(problems):
-        column = shown(reader.table, at) if at is not None else None
-        reader.out.problems.append(Problem(number, column, rule, MESSAGES[rule], ADVICE[rule], None, reader.sheet))
+        reader.out.problems.append(_problem(reader, number, rule, at))
+
+
+def _problem(reader: Reader, number: int, rule: str, at: int | None) -> Problem:
+    column = shown(reader.table, at) if at is not None else None
+    return Problem(number, column, rule, MESSAGES[rule], ADVICE[rule], None, reader.sheet)
 
 
 def _line(reader: Reader, number: int, row: Sequence[str], slots: Slots, item: codes.Item, payer: str, month: str,

@@ -13,7 +13,19 @@ from datetime import date
 from pathlib import Path
 
 from tracker.intake.model import Batch, Problem
-from tracker.intake.sheets import container, context, header, identity, lines, periods, reasons, repeats, totals, values
+from tracker.intake.sheets import (
+    appeals,
+    container,
+    context,
+    header,
+    identity,
+    lines,
+    periods,
+    reasons,
+    repeats,
+    totals,
+    values,
+)
 from tracker.intake.sheets.chosen import Pair, chosen, sheet_name
 from tracker.intake.sheets.clean import LONGEST, plain
 from tracker.intake.sheets.context import Context
@@ -23,7 +35,7 @@ from tracker.vocabulary import Outcome
 
 KEPT = frozenset(
     {"payer", "payer_other", "payer_type", "payer_order", "code", "choice", "modifier", "units", "units_paid", "date", "date_to", "month", "day",
-     "year", "outcome", "denied_flag", "paid_flag", "clp_status", "paid", "billed", "denied_amount", "group", "reason", "remark", "state", "frequency"}
+     "year", "outcome", "denied_flag", "paid_flag", "clp_status", "paid", "billed", "denied_amount", "group", "reason", "remark", "state", "frequency", *appeals.ROLES}
 )  # fmt: skip
 
 

@@ -6,10 +6,11 @@ The one thing to know: there is nothing here that a `Batch` does not hold, so no
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 from tracker.errors import TrackerError
-from tracker.intake.model import Batch, Line
+from tracker.intake.model import Batch, Line, Problem
 from tracker.intake.sheets.chosen import WITHHELD
 
 
@@ -17,15 +18,16 @@ def as_json(read: Batch | TrackerError) -> dict[str, Any]:
     """{"error", "lines", "problems", "ignored", "repeats", "columns", "questions", "notes"} for one file."""
     if isinstance(read, TrackerError):
         return {"error": str(read), "lines": [], "problems": []}
+    more: dict[str, Any] = {}
+    if read.appeal_problems:
+        more["appeal_problems"] = [_problem(p) for p in read.appeal_problems]
     aside = [{"sheet": _sheet(a.sheet), "row": a.row, "reason": a.reason, "kind": a.kind} for a in read.set_aside]
     return {
         "error": None,
         "rows": read.rows,
         "lines": [_line(x) for x in read.lines],
-        "problems": [
-            {"sheet": _sheet(p.sheet), "row": p.row, "column": p.column, "rule": p.rule, "message": p.message, "advice": p.advice, "value": p.value}
-            for p in read.problems
-        ],
+        "problems": [_problem(p) for p in read.problems],
+        **more,
         "ignored": dict(Counter(a["reason"] for a in aside if a["kind"] == "ignored")),
         "repeats": [{k: v for k, v in a.items() if k != "kind"} for a in aside if a["kind"] == "repeat"],
         "columns": [
@@ -41,8 +43,13 @@ def _sheet(name: str | None) -> str | None:
     return None if name and name.endswith(WITHHELD) else name
 
 
+def _problem(p: Problem) -> dict[str, Any]:
+    return {"sheet": _sheet(p.sheet), "row": p.row, "column": p.column, "rule": p.rule, "message": p.message, "advice": p.advice, "value": p.value}  # fmt: skip
+
+
 def _line(line: Line) -> dict[str, Any]:
-    return {
+    told = {"appeals": [asdict(a) for a in line.appeals]} if line.appeals else {}
+    return told | {
         "sheet": _sheet(line.sheet),
         "row": line.row,
         "code": line.code,

@@ -16,7 +16,12 @@ from tracker.intake.sheets.table import Table
 ONE = ("payer", "date", "outcome", "state", "units", "paid", "billed", "denied_flag", "paid_flag", "frequency", "clp_status",
        "payer_order", "units_paid", "payer_type", "pos", "year", "month", "day", "payer_id", "place", "date_to", "allowed", "denied_amount")  # fmt: skip
 MANY = ("code", "modifier", "reason", "remark", "group", "payer_other", "note")
-ROLES = frozenset(ONE) | frozenset(MANY) | header.PRIVATE | {"choice", "ignore", "other_date", "stamp"}
+ROLES = (
+    frozenset(ONE)
+    | frozenset(MANY)
+    | header.PRIVATE
+    | {"choice", "ignore", "other_date", "stamp", "appeal_level", "appeal_filed", "appeal_outcome", "appeal_decided"}
+)
 
 
 BY_VALUES = "values; no header names this"

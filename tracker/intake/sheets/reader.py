@@ -28,6 +28,17 @@ class Entry:
     fate: str = ""  # `reversal`, `void` or '' : not a line of its own
 
 
+@dataclass(frozen=True)
+class AppealPart:
+    """A column about appeals and what it tells. level: the one its header names, None where it names none. says: the
+    outcome of which a yes in it tells (`Overturned? y/n`)."""
+
+    at: int
+    tells: str
+    level: int | None
+    says: str = ""
+
+
 @dataclass
 class Read:
     """What one table gave."""
@@ -35,6 +46,7 @@ class Read:
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
+    appeal_problems: list[Problem] = field(default_factory=list)  # of rows that gave lines
     undecided_dates: bool = False
     contexts: dict[int, Context] = field(default_factory=dict)  # what held for each row that told of lines
 
@@ -57,6 +69,7 @@ class Reader:
     carried: dict[int, str] = field(default_factory=dict)
     footers: dict[int, str] = field(default_factory=dict)  # the payer that the total below a row names
     people: bool = False  # more headings look like names of people than like payers
+    appeals: tuple[AppealPart, ...] = ()
     heads: list[list[str]] = field(default_factory=list)
     dated: dict[tuple[str, int | None], tuple[str, str, str]] = field(default_factory=dict)
 

@@ -18,6 +18,13 @@ ADVICE = {
     "before_first_day": "Correct the date or the code: the code did not exist yet at that time.",
     "no_payer": "Write the name of the payer that decided the line.",
     "column_unclear": "Choose which of the two columns is meant (under Columns on the page, or with --map) and read the file again.",
+    "appeal_level": "Write the level as a number from 1 to 5. The line is kept; its appeal is not.",
+    "appeal_without_level": "Write the level of the appeal beside it. The line is kept; its appeal is not.",
+    "appeal_outcome": "Write how the appeal stands: open, overturned, partly, upheld or withdrawn. The line is kept; its appeal is not.",
+    "appeal_without_outcome": "Write how the appeal ended beside the month of its decision. The line is kept; its appeal is not.",
+    "appeal_date": "Write the month of the appeal as month and year, not in the future. The line is kept; its appeal may lack this month.",
+    "appeal_order": "See the months: service, then appeal, then decision. The line is kept; its appeal is not.",
+    "appeal_of_paid": "See that the outcome is that of the first decision: denied, also where it was paid on appeal. The line is kept as written.",
     "no_outcome": "Write how the line ended: denied, partly paid, paid or pending.",
 }  # fmt: skip
 MESSAGES = {
@@ -25,6 +32,10 @@ MESSAGES = {
     "no_date": "There is no date of service.", "not_a_date": "The date of service is not a date.", "date_unclear": "The date of service names no month.",
     "date_without_year": "The date of service has no year.", "dates_several": "Several dates of service stand in one cell.",
     "future_date": "The date of service lies in the future.", "before_first_day": "The date of service is before the first day of the code.",
+    "appeal_level": "The level of the appeal is not understood.", "appeal_without_level": "An appeal has no level.",
+    "appeal_outcome": "How the appeal ended is not understood.", "appeal_without_outcome": "An appeal has a month of decision and no outcome.",
+    "appeal_date": "A month of the appeal cannot be read.", "appeal_order": "The months of the appeal cannot be right.",
+    "appeal_of_paid": "An appeal stands beside a line that was not denied.",
     "column_unclear": "Two columns fit alike and say different things.",
     "no_payer": "There is no payer.", "no_outcome": "The outcome is not given or not understood.",
 }  # fmt: skip

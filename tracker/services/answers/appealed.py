@@ -17,34 +17,41 @@ from tracker.measures.disclosure import primary
 from tracker.measures.numbers import Basis
 from tracker.services.answers import denials
 from tracker.settings import settings, today
-from tracker.store import appeals, live
+from tracker.store import appeals, live, paid_later
 from tracker.store.connection import reading
 from tracker.store.questions import Filters
 
-STEPS = ("not_appealed", "open", "overturned", "partly", "upheld", "withdrawn")
+STEPS = ("not_appealed", "paid_later", "open", "overturned", "partly", "upheld", "withdrawn")
+ROWS = ["line_id", "level", "filed_month", "outcome", "decided_month", "told_month", "practice_id"]
+PAID = ["line_id", "practice_id", "paid", "told_month"]
 
 
 def outcome(filters: Filters, kind: str, revision: int | None = None, on: date | None = None) -> Appeals | None:
-    """Both overturn figures and the months to a decision, None where no denied line was appealed."""
-    rows, denied = _rows(filters, kind, revision)
-    if rows.empty:
+    """Both overturn figures and the months to a decision, None where no denied line was appealed or paid later."""
+    rows, paid, denied = _rows(filters, kind, revision)
+    if rows.empty and paid.empty:
         return None
+    month = (on or today()).isoformat()[:7]
     basis = Basis(denials.KINDS[kind], int(rows.loc[rows["practice_id"] != 0, "practice_id"].nunique()))
-    return measure.appeals(denied, rows, (on or today()).isoformat()[:7], basis)
+    return measure.appeals(denied, rows, month, basis, set(paid.loc[paid["told_month"] <= month, "line_id"]))
 
 
 def steps(filters: Filters, kind: str, revision: int | None = None) -> pd.DataFrame:
-    """The frame of `figures.appeals`: denied lines by how the last appeal ended: step, lines, hidden."""
-    rows, denied = _rows(filters, kind, revision)
-    last = rows.sort_values("level").groupby("line_id").tail(1) if len(rows) else rows
-    ended = last["outcome"].value_counts() if len(rows) else pd.Series(dtype=int)
-    counts = {s: int(ended.get(s, 0)) for s in STEPS[1:]}
+    """The frame of `figures.appeals`: denied lines by how the last appeal ended: step, lines, hidden. `paid_later`: a later
+    remittance paid them and no appeal is known."""
+    rows, paid, denied = _rows(filters, kind, revision)
+    last = rows.sort_values("level").groupby("line_id").tail(1)
+    alone = paid[~paid["line_id"].isin(last["line_id"])]
+    ended = last["outcome"].value_counts()
+    counts = {s: int(ended.get(s, 0)) for s in STEPS[2:]} | {"paid_later": len(alone)}
     counts["not_appealed"] = denied - sum(counts.values())
     frame = pd.DataFrame({"step": STEPS, "lines": [counts[s] for s in STEPS]})
     hidden = tables.protect_counts(frame, ["step"]).rows["hidden"].astype(bool)
-    # Too few practices behind the appeals hide every step but the lines that nobody appealed.
-    if len(last) and _few(last):
-        hidden |= frame["step"].ne("not_appealed") & (frame["lines"] > 0)
+    # Too few practices behind the appeals hide every step of them; too few behind payments hide these. The lines of which
+    # nothing is known go too: all denied lines are known, and would give back what is hidden.
+    for behind, of in ((last, STEPS[2:]), (alone, ("paid_later",))):
+        if len(behind) and _few(behind):
+            hidden |= frame["step"].isin([*of, "not_appealed"]) & (frame["lines"] > 0)
     return frame.assign(hidden=hidden)
 
 
@@ -59,8 +66,10 @@ def _few(last: pd.DataFrame) -> bool:
     return bool(primary(len(last), int((by_practice.index != 0).sum()), int(by_practice.max())))
 
 
-def _rows(filters: Filters, kind: str, revision: int | None) -> tuple[pd.DataFrame, int]:
+def _rows(filters: Filters, kind: str, revision: int | None) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Appeals, lines that a later remittance paid, denied lines."""
     chosen = denials.of_kind(filters, kind)
     with reading(live.ensure(settings().store)) as db:
-        rows = pd.DataFrame(appeals.listed(db, chosen, revision))
-    return rows, denials.totals(filters, kind, revision)["denied"]
+        rows = pd.DataFrame(appeals.listed(db, chosen, revision), columns=ROWS)
+        paid = pd.DataFrame(paid_later.listed(db, chosen, revision), columns=PAID)
+    return rows, paid, denials.totals(filters, kind, revision)["denied"]
