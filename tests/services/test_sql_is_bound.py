@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from tests.store.making import a_line, add
 from tracker.errors import TrackerError
 from tracker.people import LOCAL
-from tracker.services import audit, engage, people, review, submit
+from tracker.services import audit, engage, people, review, secret, submit
 from tracker.services.people import Arrival
 from tracker.settings import settings
 from tracker.store import live, names, questions
@@ -49,6 +49,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 @pytest.fixture
 def store() -> Path:
     store = live.ensure(settings().store)
+    secret.key()  # made before the first line, as the verbs do
     with writing(store, "desk", "resolve name") as change:
         number = names.ensure(change.db, {("some plan", "CA", "commercial", ""): "Some Plan"}).popitem()[1]
         names.decide(change, number, "aetna", how="person", why="asked")
