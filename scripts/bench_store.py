@@ -183,10 +183,10 @@ def measure_pages(sizes: list[int], names: list[str], times: int, clock: Callabl
     return _bench.table(["page, ms", *heads[0], *heads[1]], figures)
 
 
-def opened(page: str, store: Path) -> AppTest:
+def opened(page: str, store: Path, run: str = "{page}.page()") -> AppTest:
     """A page as it opens for the first time; the payer's page with the payer that has most lines."""
     os.environ["TRACKER_STORE"] = str(store)
-    app = AppTest.from_string(f"from tracker.pages import {page}\n{page}.page()\n", default_timeout=300)
+    app = AppTest.from_string(f"from tracker.pages import {page}\n{run.format(page=page)}\n", default_timeout=300)
     if page == "payer":
         with reading(store) as db:
             most = max(questions.by_payer(db), key=lambda row: (row["payer_id"] != "", row["lines"]))

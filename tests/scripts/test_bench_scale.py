@@ -7,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import _bench
 import _bench_peers
 import _grow
+import bench_scale
 import pytest
 
 from tests.conftest import ROOT
@@ -56,6 +58,14 @@ def test_all_that_are_asked_say_the_same(small: Path) -> None:
     assert names[0] == "payer-tracker"
     assert len(rows) == len(_bench_peers.ASKED)
     assert not [note for note in notes if " answers " in note]
+
+
+def test_a_profile_names_what_the_page_called(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(_bench, "store_of", lambda lines: small)
+    bench_scale.profile("methods", SMALL, lines=400)
+    assert "methods.py" in capsys.readouterr().out
 
 
 def test_the_script_prints_its_tables(tmp_path: Path) -> None:
