@@ -45,20 +45,31 @@ def page() -> None:
 
 
 def _measures() -> None:
-    overdue = definitions.problems(data.today())
+    every = definitions.definitions().values()
+    unchecked = sum(one.checker == definitions.NOT_YET for one in every)
+    if unchecked:
+        st.caption(
+            f"No second person has checked {unchecked} of {len(every)} definitions yet: each stands on its author's word alone "
+            "until a colleague signs it."
+        )
+    overdue = [p for p in definitions.problems(data.today()) if "no second person" not in p]
     if overdue:
         st.caption(
             "To see to: " + "; ".join(overdue[:3]) + (f"; and {len(overdue) - 3} more" if len(overdue) > 3 else "")
         )
-    for one in definitions.definitions().values():
+    for one in every:
         names = ", ".join(f"{words} ({tier})" for tier, words in one.names.items())
         with st.expander(names[:1].upper() + names[1:]):
             for heading, words in (
                 ("Question", one.question), ("Numerator", one.numerator), ("Denominator", one.denominator),
                 ("Why it matters", one.why), ("Limits", one.limits), ("Source", one.source),
-                ("Kept by", f"author {one.author}, checker {one.checker}, next review {one.next_review}"),
+                ("Kept by", f"author {one.author}, {_checked(one)}, next review {one.next_review}"),
             ):  # fmt: skip
                 st.markdown(f"**{heading}.** {words}")
+
+
+def _checked(one: definitions.Definition) -> str:
+    return "not yet checked by a second person" if one.checker == definitions.NOT_YET else f"checked by {one.checker}"
 
 
 def _tiers() -> None:
