@@ -89,9 +89,9 @@ def gaps(
     said = decisions.to_dict("records") if isinstance(decisions, pd.DataFrame) else decisions
     last = on.isoformat()[:7]
     counted = [
-        (place, *counts)
-        for place, *counts in zip(_places(lines), *(_column(lines, c) for c in ("month", *_COUNTS)), strict=True)
-        if counts[0] <= last
+        row
+        for row in zip(_places(lines), *(_column(lines, c) for c in ("month", *_COUNTS)), strict=True)
+        if row[1] <= last
     ]
     places = sorted(
         {(d["payer_id"], d["line_of_business"], text(d["state"]), d["code"]) for d in said}
@@ -119,6 +119,8 @@ def _beside(places: Sequence[Place], practices: Table | None) -> dict[str, Any]:
 
 
 def _places(table: Table) -> list[Place]:
+    if not isinstance(table, pd.DataFrame):
+        return [(row["payer_id"], row["line_of_business"], row["state"] or "", row["code"]) for row in table]
     return list(zip(*(map(text, _column(table, c)) if c == "state" else _column(table, c) for c in KEY), strict=True))
 
 
@@ -139,19 +141,23 @@ def _met(
     starts = [_waits_until(s) for s in states]
     met: dict[str, list[Any]] = {column: [0] * len(states) for column in _MET}
     met["value_usd"] = [0.0] * len(states)
+    billed, paid_lines, lines = met["billing_denials"], met["paid_lines"], met["adjudicated_lines"]
     for place, month, adjudicated, paid, denied, billing, units in counted:
         n = rows[place]
-        met["billing_denials"][n] += billing
-        met["paid_lines"][n] += paid
-        met["adjudicated_lines"][n] += adjudicated
+        if adjudicated or paid or billing:
+            billed[n] += billing
+            paid_lines[n] += paid
+            lines[n] += adjudicated
+        if not (denied or units):
+            continue
         if month < starts[n]:
             met["denials_before_effective_date"][n] += denied
-        elif denied or units:
-            met["coverage_denials"][n] += denied
-            met["units_denied"][n] += units
-            rate = _rate(place[3], month or last)
-            met["value_usd"][n] += 0.0 if rate is None else float(rate * units)
-            met["units_without_rate"][n] += units if rate is None else 0
+            continue
+        met["coverage_denials"][n] += denied
+        met["units_denied"][n] += units
+        rate = _rate(place[3], month or last)
+        met["value_usd"][n] += 0.0 if rate is None else float(rate * units)
+        met["units_without_rate"][n] += units if rate is None else 0
     return met
 
 
