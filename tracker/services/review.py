@@ -13,6 +13,7 @@ from tracker.errors import OutOfDate, Rejected
 from tracker.intake import outcome
 from tracker.people import Person, require
 from tracker.services import audit, registry, submit
+from tracker.services.answers.memory import ask
 from tracker.settings import settings
 from tracker.store import forms, imports, live, names
 from tracker.store import lines as claim_lines
@@ -55,29 +56,47 @@ def queue(person: Person | None, wanted: Wanted = EVERYTHING, page: int = 1, per
     with reading(live.ensure(settings().store)) as db:
         odd = waiting.odd(db)
         found = waiting.page(db, wanted, odd, per_page, (page - 1) * per_page)
-        alike = waiting.alike(db, [b["import_id"] for b in found], SMALL_BATCH)
+        likenesses = _likenesses(found)
         for batch in found:
-            said = list(odd.get(batch["import_id"], []))
-            batch["alike"], lines = alike.get(batch["import_id"], ("", 0))
-            if lines:
-                said.append(
-                    f"{lines:,} of {batch['lines']:,} lines look like lines of {batch['alike']} by the same sender"
-                )
-            elif twin := _other_office(db, batch):
-                batch["alike"] = twin["receipt"]
-                said.append(
-                    f"{twin['lines']:,} of {batch['lines']:,} lines tell the same as {twin['receipt']} by another sender: "
-                    "one clinic, sent twice?"
-                )
+            batch["alike"], said = "", list(odd.get(batch["import_id"], []))
+            if likeness := likenesses.get(batch["import_id"]):
+                batch["alike"], words = likeness
+                said.append(words)
             batch["second_look"] = "; ".join(said)
         return Queue(found, waiting.count(db, wanted, odd), len(odd), waiting.senders(db))
 
 
-def _other_office(db: Database, batch: dict[str, Any]) -> dict[str, Any] | None:
+def _likenesses(batches: list[dict[str, Any]]) -> dict[int, tuple[str, str]]:
+    """For batches that another one tells too: its receipt, and that in words. Remembered for the revision."""
+    found: dict[int, tuple[str, str]] = ask(
+        _compared, tuple((b["import_id"], b["receipt"], b["lines"]) for b in batches)
+    )
+    return found
+
+
+def _compared(batches: tuple[tuple[int, str, int], ...]) -> dict[int, tuple[str, str]]:
+    found = {}
+    with reading(live.ensure(settings().store)) as db:
+        own = waiting.alike(db, [import_id for import_id, _, _ in batches], SMALL_BATCH)
+        for import_id, receipt, lines in batches:
+            if import_id in own:
+                other, same = own[import_id]
+                words = f"{same:,} of {lines:,} lines look like lines of {other} by the same sender"
+                found[import_id] = (other, words)
+            elif twin := _other_office(db, receipt, lines):
+                words = (
+                    f"{twin['lines']:,} of {lines:,} lines tell the same as {twin['receipt']} by another sender: "
+                    "one clinic, sent twice?"
+                )
+                found[import_id] = (twin["receipt"], words)
+    return found
+
+
+def _other_office(db: Database, receipt: str, lines: int) -> dict[str, Any] | None:
     """A batch of another sender that tells nearly the same lines."""
-    if not imports.LEAST_ALIKE <= batch["lines"] <= SMALL_BATCH:
+    if not imports.LEAST_ALIKE <= lines <= SMALL_BATCH:
         return None
-    return next((t for t in imports.twins(db, batch["receipt"]) if t["other_sender"]), None)
+    return next((t for t in imports.twins(db, receipt) if t["other_sender"]), None)
 
 
 def lines_of(receipt: str, person: Person | None) -> list[dict[str, Any]]:
@@ -143,6 +162,10 @@ def _judged(line: dict[str, Any]) -> dict[str, Any]:
 def open_names(person: Person | None) -> list[dict[str, Any]]:
     """Spellings to settle, those with most lines first, each with the `candidates` the rules left (payer_id, name)."""
     require(person, "review")
+    return [dict(name) for name in ask(_open_names)]
+
+
+def _open_names() -> list[dict[str, Any]]:
     store = live.ensure(settings().store)
     known = registry.directory(store)
     with reading(store) as db:
