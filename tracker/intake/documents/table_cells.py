@@ -26,6 +26,9 @@ DEPENDS = re.compile(
 )
 
 
+MODIFIERS = re.compile(
+    r"(?i)(?:[A-Z][A-Z\d]|\d{2})(?:(?:\s*[,/&;|+]\s*|\s+(?:or\s+|and\s+)?)(?:or\s+|and\s+)?(?:[A-Z][A-Z\d]|\d{2}))*"
+)
 TICK = re.compile(r"(?i)x|y|yes|[✓✔●■☑☒]")
 
 
@@ -181,7 +184,7 @@ class CellReader:
             target.start = target.start or one_day(bare)
         elif role == "to":
             target.end = target.end or one_day(bare)
-        elif role == "modifier" or role == "provider":
+        elif role == "provider" or (role == "modifier" and MODIFIERS.fullmatch(bare)):
             target.modifiers = f"{target.modifiers} {bare}".strip()
         elif role == "product" and bare:
             target.product = _product_named(bare) or target.product
