@@ -250,6 +250,13 @@ G0541=N | For G0541 another code applies.
 97550=U | Several lines with 97550 were rejected as non-covered services in error.
 97550=CK | 97550 was once thought unproven; today the plan pays for it.
 97550=CK, 97551=CK, 97552=N | We exclude family teaching (97550-97552), except that 97550 and 97551 are paid after surgery.
+# ages, turns inside a sentence, corrections
+97550=KU | 97550 is excluded for persons older than 18.
+97550=CK | 97550 needs no referral and is payable.
+97550=CK | 97550 does not need a referral and is payable.
+97550=CKU | The edit which rejected 97550 has been disabled.
+97550=NU | The last bulletin said that 97550 is covered. It is not.
+97550=CK | Members in the waiver program have coverage for 97550.
 """
 
 

@@ -26,7 +26,7 @@ DISCLAIMER = re.compile(
 )
 NEGATORS_FAR = re.compile(r"^\W*(?:\w+\s+){0,1}?(no|none|neither|nothing)\b", re.IGNORECASE)
 CUTS = re.compile(
-    r"[;:.]\s|\bbut\b|\bhowever\b|\bunless\b|\bbecause\b|\bsince\b|\band (?:will |they |it )?(?:continues?|remains?|stays?|still|now)\b"
+    r"[;:.]\s|\bbut\b|\bhowever\b|\bunless\b|\bbecause\b|\bsince\b|\band (?:will |they |it )?(?:continues?|remains?|stays?|still|now)\b|\band (?:is|are)\b(?! not\b)"
 )
 NO_NEGATION = re.compile(
     r"(?i)\s+(?:only|later|more than|less than|fewer|limited|just|matter|later than|changes?|differ\w*|doubt|question|exceptions?)\b"
