@@ -119,6 +119,7 @@ class Session:
     async def choose(self, select: Any, values: list[str]) -> Seen:
         """Set a filter."""
         state = WidgetState(id=select.id)
+        state.string_array_value.SetInParent()  # an emptied filter is an empty list, not nothing
         state.string_array_value.data.extend(values)
         self.state[select.id] = state
         return await self.run()
