@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intake.sheets import layouts, layouts_wide
+from tests.intake.sheets import layouts, layouts_mixed, layouts_odd, layouts_wide
 from tracker.exports import corrections
 from tracker.intake import sheets
 from tracker.intake.model import Batch
 from tracker.intake.sheets import mending
 
 TODAY = date(2026, 11, 23)
-KINDS = {"flat": layouts.table, **layouts_wide.KINDS}
+KINDS = {"flat": layouts.table, **layouts_wide.KINDS, **layouts_odd.KINDS, **layouts_mixed.KINDS}
 
 
 def told(batch: Batch) -> Counter[tuple[str, ...]]:

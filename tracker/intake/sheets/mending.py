@@ -6,6 +6,7 @@ too, since nobody can say what they hold; the row number leads back to the sende
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from tracker.intake.model import Batch, Problem
 from tracker.intake.sheets import (
     appeals,
+    codes,
     container,
     context,
     header,
@@ -126,7 +128,7 @@ def _marks(problems: list[Problem], inside: set[int], places: dict[str, int]) ->
 def _header(text: str, at: int, year: int | None = None) -> str:
     if year and (period := periods.read(text)) and period.number:
         return f"{text} {year}"
-    return identity.safe(text, f"column {at + 1}", known=bool(header.roles(text)))
+    return identity.safe(text, f"column {at + 1}", known=bool(header.roles(text)) or identity.is_payer(text))
 
 
 def _outcome(text: str) -> str:
@@ -138,7 +140,7 @@ def _outcome(text: str) -> str:
 
 def _cell(row: list[str], at: int, role: str) -> str:
     """The cell as text, reduced to its fact where free words could name somebody."""
-    raw = row[at][:LONGEST] if at < len(row) else ""
+    raw = html.unescape(row[at][:LONGEST]) if at < len(row) else ""
     if any(mark in raw for mark in "\n;|"):  # a list: one part for each code
         return "".join(
             p if p in "\n;|" else _fact(p, role) or ("-" if p.strip() else "") for p in re.split(r"([\n;|])", raw)
@@ -148,6 +150,10 @@ def _cell(row: list[str], at: int, role: str) -> str:
 
 def _fact(raw: str, role: str) -> str:
     text = plain(raw)
+    if role == "code" and identity.private(text):  # `97550-59` looks like a number of somebody's
+        return "; ".join(
+            " ".join([i.code, *i.modifiers]) + f" x{i.units}" * bool(i.units) for i in codes.read(text).items
+        )
     if role in ("reason", "remark") and (flats := reasons.read(text)):
         return "; ".join(flats)
     if role in ("outcome", "denied_flag", "paid_flag") and identity.names_somebody(text):

@@ -136,6 +136,7 @@ _BEHIND = re.compile(r"^(.+?)[\s_.:/-]+[(\[]?(\S+?)[)\]]?$")
 
 def blocks_apart(headers: list[str], last: list[str]) -> tuple[list[str], list[str]]:
     """`97550 units, 97550 result, 97551 units, ...`: the code or month is the title of a group of columns."""
+    last[:] = [text.split(" | ")[-1] for text in last]  # a copy to mend has title and name in one cell
     parted = [_title_and_name(h) if h and " | " not in h else None for h in headers]
     names: dict[str, list[str]] = {}
     for title, name in filter(None, parted):
