@@ -48,6 +48,10 @@ def row(*names: str) -> Filters:
 
 def _choice(name: str) -> list[str]:
     options, words = _options(name)
+    if (
+        st.session_state.get(name, ()) is None
+    ):  # Streamlit now and then keeps nothing where an empty list was left behind
+        del st.session_state[name]
     return st.multiselect(
         LABELS[name], options, format_func=lambda o: words.get(o, o), placeholder="All", key=name, bind="query-params"
     )
