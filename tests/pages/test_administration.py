@@ -67,7 +67,7 @@ def test_a_backup_is_missed_and_taken_on_the_page() -> None:
 def test_the_settings_stand_with_their_meaning() -> None:
     at = run("administration")
     shown = next(f.value for f in at.dataframe if "Variable" in f.value.columns)
-    assert len(shown) == 9 and (shown["Meaning"] != "").all()
+    assert len(shown) == 10 and (shown["Meaning"] != "").all()
 
 
 def test_the_audit_is_filtered_and_says_whether_it_is_whole(own_store: Path) -> None:

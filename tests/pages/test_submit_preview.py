@@ -17,6 +17,7 @@ SHOWN_AS = {
     "reasons": "Reasons", "payer_identifier": "Payer id", "place_of_service": "Place", "claim_status": "Claim status",
     "primary": "Payer's turn", "practice": "Fingerprints of", "claim_key": "Fingerprints of",
     "line_key": "Fingerprints of", "money_key": "Fingerprints of", "flags": "Noted",
+    "appeals": "Appeals",
 }  # fmt: skip
 
 
@@ -29,7 +30,7 @@ def test_a_remittance_shows_all_that_is_kept(tmp_path: Path) -> None:
     line = Svc(paid="0", cas=("CO-96 100.00",), modifiers=("GP",), units="2")
     path.write_bytes(remittance(Pay(claims=(Clp((line,), status="2", filing="16", place="12"),))))
     shown = page.lines_frame(submit.preview(path, LOCAL), 10).iloc[0].to_dict()
-    assert set(shown) == set(SHOWN_AS.values()) - {"Sheet"}
+    assert set(shown) == set(SHOWN_AS.values()) - {"Sheet", "Appeals"}
     assert (shown["Payer id"], shown["Claim status"], shown["Payer's turn"]) == ("99901", "2", "later")
     assert (shown["Place"], shown["Fingerprints of"]) == ("12", "claim, line, practice")
     assert (shown["Units"], shown["Modifiers"], shown["Reasons"]) == ("2", "GP", "CO-96")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -46,27 +47,22 @@ def page() -> None:
         frame.title(str(payer["name"]), _answer(payer, table))
     _identity(payer)
     links.link("packs", "Write a letter to this payer", ":material/outgoing_mail:", make="letter", about=payer_id)
-    staff = may(access.who(), "export")
-    wanted = ["What it says", "What members meet", "Where the two disagree", "Can I say this?"]
-    tabs = st.tabs([*wanted, "Asked of it", "Meeting pack"] if staff else wanted)
-    with tabs[0]:
-        _says(only, payer)
-    with tabs[1]:
-        _meets(only)
-    with tabs[2]:
-        gaps_view.reconciliation(table, "payer-gaps", str(payer["name"]))
-        released = partial(release.gap_rows, access.who(), only, data.day(), data.at())
-        show.table(
-            gaps_view.rows(gaps_view.seen(table)), "payer-gaps-table", empty="Neither ledger knows this payer yet.",
-            again=lambda: gaps_view.rows(released()),
-        )  # fmt: skip
-    with tabs[3]:
-        _say(payer_id)
-    if staff:
-        with tabs[4]:
-            asked_view.log(payer_id)
-        with tabs[5]:
-            packs_view.payer_pack(payer_id)
+    parts: dict[str, Callable[[], None]] = {
+        "What it says": lambda: _says(only, payer),
+        "What members meet": lambda: _meets(only),
+        "Where the two disagree": lambda: _disagree(only, payer, table),
+        "Can I say this?": lambda: _say(payer_id),
+    }
+    if may(access.who(), "export"):
+        parts |= {
+            "Asked of it": lambda: asked_view.log(payer_id),
+            "Meeting pack": lambda: packs_view.payer_pack(payer_id),
+        }
+    # Only the open tab is worked out; the link says which one that is.
+    for tab, draw in zip(st.tabs(list(parts), key="part", bind="query-params"), parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
 
 
 def _answer(payer: dict[str, Any], table: pd.DataFrame) -> str:
@@ -107,6 +103,15 @@ def _says(only: Filters, payer: dict[str, Any]) -> None:
         st.caption("Public spending files show that somebody was paid. That is a signal, not a coverage decision.")
         for s in seen:
             st.text(f"{s['code']}, {s['state']}: {s['observed']} Source: {s['source_publisher']}, {s['source_title']}")
+
+
+def _disagree(only: Filters, payer: dict[str, Any], table: pd.DataFrame) -> None:
+    gaps_view.reconciliation(table, "payer-gaps", str(payer["name"]))
+    released = partial(release.gap_rows, access.who(), only, data.day(), data.at())
+    show.table(
+        gaps_view.rows(gaps_view.seen(table)), "payer-gaps-table", empty="Neither ledger knows this payer yet.",
+        again=lambda: gaps_view.rows(released()),
+    )  # fmt: skip
 
 
 def _meets(only: Filters) -> None:
