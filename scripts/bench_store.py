@@ -153,7 +153,10 @@ def _processor() -> float:
                for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))  # fmt: skip
 
 
-PAGES = sorted(m.name for m in pkgutil.iter_modules(pages.__path__) if m.name != "menu")
+PARTS = ("What members meet", "Where the two disagree", "Can I say this?", "Meeting pack")  # tabs of the payer's page
+PAGES = sorted(
+    [m.name for m in pkgutil.iter_modules(pages.__path__) if m.name != "menu"] + [f"payer: {part}" for part in PARTS]
+)
 
 
 def measure_pages(sizes: list[int], names: list[str], times: int, clock: Callable[[], float]) -> str:
@@ -186,11 +189,13 @@ def measure_pages(sizes: list[int], names: list[str], times: int, clock: Callabl
 def opened(page: str, store: Path, run: str = "{page}.page()") -> AppTest:
     """A page as it opens for the first time; the payer's page with the payer that has most lines."""
     os.environ["TRACKER_STORE"] = str(store)
+    page, _, part = page.partition(": ")
     app = AppTest.from_string(f"from tracker.pages import {page}\n{run.format(page=page)}\n", default_timeout=300)
     if page == "payer":
         with reading(store) as db:
             most = max(questions.by_payer(db), key=lambda row: (row["payer_id"] != "", row["lines"]))
         app.session_state["payer"] = most["payer_id"]
+        app.session_state["part"] = part or "What it says"
     app.run()
     if app.exception:
         raise SystemExit(f"{page}: {app.exception[0].message}")
