@@ -152,6 +152,11 @@ class Tier(Worded):
     T2 = "T2", "denial rate among reporting practices"
     T3 = "T3", "denial rate from public figures"
 
+    @property
+    def among(self) -> str:
+        """What stands behind a number of this tier that is neither a rate nor a share of all lines."""
+        return {"T2": "among reporting practices", "T3": "public figures"}.get(self.value, "among reports")
+
 
 class Confidence(Worded):
     PRIMARY = "primary", "the payer's own document"

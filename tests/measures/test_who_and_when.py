@@ -109,6 +109,28 @@ def test_open_and_withdrawn_appeals_are_censored() -> None:
     }  # fmt: skip
 
 
+WITHDRAWN = [  # outcome, decided month, as of: open, withdrawn, decided, what is said of the time
+    ("open", None, "2025-06", 1, 0, 0, "median not reached, n = 1, 1 still open"),
+    ("withdrawn", "2025-04", "2025-06", 0, 1, 0, "median not reached, n = 1, 1 withdrawn"),
+    ("withdrawn", "2025-04", "2025-03", 1, 0, 0, "median not reached, n = 1, 1 still open"),
+    ("upheld", "2025-04", "2025-06", 0, 0, 1, "median 3 months (95% CI 3-3), n = 1"),
+]
+
+
+@pytest.mark.parametrize(("outcome", "month", "as_of", "waits", "gone", "decided", "said"), WITHDRAWN)
+def test_a_withdrawn_appeal_is_ended_without_a_decision(
+    outcome: str, month: str | None, as_of: str, waits: int, gone: int, decided: int, said: str
+) -> None:
+    rows = pd.DataFrame(
+        [(1, 1, "2025-01", outcome, month)],
+        columns=["line_id", "level", "filed_month", "outcome", "decided_month"],
+    )
+    got = appeals(9, rows, as_of, T2)
+    assert (got.open, got.withdrawn, got.overturned_decided.denominator) == (waits, gone, decided)
+    assert got.to_decision.say() == said
+    assert got.to_decision.curve["months"].max() == {"2025-06": 3 if month else 5, "2025-03": 2}[as_of]
+
+
 def test_what_was_decided_later_was_open_then() -> None:
     got = followed(as_of="2025-03")
     assert (got.overturned_all.numerator, got.overturned_decided.denominator, got.open) == (0, 2, 3)

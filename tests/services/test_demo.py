@@ -61,6 +61,7 @@ def test_it_holds_every_kind_of_thing_that_pages_show(store: Path) -> None:
             "secondary lines": "select 1 from cells where basis = 'secondary'",
             "small cells": "select 1 from cells where denied between 1 and 10",
             "appeals won": "select 1 from appeals where outcome = 'overturned'",
+            "lines paid later": "select 1 from claim_lines where outcome = 'paid' and withdrawn_why = 'corrected'",
             "campaigns": "select 1 from campaigns",
             "answered engagements": "select 1 from engagements where reply is not null",
         }.items():

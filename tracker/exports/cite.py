@@ -39,7 +39,7 @@ def how_to_cite(caption: Caption, drawn: date, link: str = "", publisher: str = 
         f"{who} ({drawn.year}). “{caption.title}.”",
         f"{caption.subtitle.rstrip('.')}." if caption.subtitle else "",
         f"n = {caption.n}." if caption.n else "",
-        f"Tier {caption.tier} ({caption.tier.words})." if caption.tier else "",
+        f"Tier {caption.tier} ({caption.among or caption.tier.words})." if caption.tier else "",
         f"Source: {caption.source.rstrip('.')}." if caption.source else "",
         f"Drawn {day}{snapshot}.",
         f"Licence: {caption.licence}." if caption.licence else "",

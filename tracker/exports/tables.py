@@ -74,7 +74,7 @@ def about(table: Table) -> list[tuple[str, str]]:
         ("Finding", caption.title),
         ("Shows", caption.subtitle),
         ("n", caption.n),
-        ("Tier", f"{caption.tier}: {caption.tier.words}" if caption.tier else ""),
+        ("Tier", caption.tier_words),
         ("Source", caption.source),
         ("Snapshot", caption.snapshot),
         ("Licence", caption.licence),

@@ -161,7 +161,8 @@ class Caption:
     """What a reader must know without the page around the picture.
 
     title: the finding as a sentence with its number. subtitle: what, where, when, filters. n: counted things with their
-    noun (`412 payers`). tier: what the number may be called. snapshot: the store revision it was drawn from.
+    noun (`412 payers`). tier: what the number may be called. snapshot: the store revision it was drawn from. among: who
+    stands behind a number that is not the one the tier is named after (a mix of reasons, what became of appeals).
     Below T2 nothing may be called a rate: such a caption is refused.
     """
 
@@ -173,6 +174,7 @@ class Caption:
     snapshot: str = ""
     licence: str = ""
     note: str = ""
+    among: str = ""
 
     def __post_init__(self) -> None:
         said = f"{self.title} {self.subtitle}"
@@ -182,11 +184,16 @@ class Caption:
                 "Say “share of reports” or give complete remittance files.",
             )
 
+    @property
+    def tier_words(self) -> str:
+        """`T2: denial rate among reporting practices`; '' where nothing is measured."""
+        return f"{self.tier}: {self.among or self.tier.words}" if self.tier else ""
+
     def foot(self) -> list[str]:
         """The lines under the picture, each to be wrapped on its own."""
         facts = [
             f"n = {self.n}" if self.n else "",
-            f"{self.tier}: {self.tier.words}" if self.tier else "",
+            self.tier_words,
             f"snapshot {self.snapshot}" if self.snapshot else "",
             self.licence,
         ]

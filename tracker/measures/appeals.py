@@ -3,6 +3,9 @@
 The one thing a newcomer would get wrong: the two overturn figures answer different questions and are shown together. Of
 decided appeals most may be won, while of all denials few are ever paid, because few are appealed.
 
+An appeal that was withdrawn has ended without a decision: it is neither open nor decided, and in the time to
+a decision it is censored when it was withdrawn.
+
 A payment in a later remittance counts among all denials and never among decided appeals: it tells of wins only, so it
 would flatter the share.
 
@@ -29,8 +32,9 @@ DECIDED = WON | {"upheld"}
 @dataclass(frozen=True)
 class Appeals:
     """appealed and overturned_all: of all denied lines. overturned_decided: of appeals decided, each level on its own.
-    open: appeals without an answer. to_decision: months from filing, open ones censored; untimed: appeals left out of
-    it, since a month was not told. paid_later: lines that a later remittance paid and of which no appeal won is known.
+    open: appeals that wait for an answer. withdrawn: given up, so ended and not decided. to_decision: months from
+    filing, open ones censored now and withdrawn ones when they were withdrawn; untimed: appeals left out of it, since
+    a month was not told. paid_later: lines that a later remittance paid and of which no appeal won is known.
     """
 
     appealed: Proportion
@@ -40,6 +44,7 @@ class Appeals:
     to_decision: Waiting
     untimed: int = 0
     paid_later: int = 0
+    withdrawn: int = 0
 
 
 def appeals(denied: int, rows: pd.DataFrame, as_of: str, basis: Basis, paid: Collection[int] = ()) -> Appeals:
@@ -56,6 +61,7 @@ def appeals(denied: int, rows: pd.DataFrame, as_of: str, basis: Basis, paid: Col
     ended = month.where((month != "") | (rows["outcome"] == "open"), rows["told_month"])
     seen = (ended != "") & (ended <= as_of)
     decided, won = rows["outcome"].isin(DECIDED) & seen, rows["outcome"].isin(WON) & seen
+    withdrawn = (rows["outcome"] == "withdrawn") & seen
     lines, lines_won = rows["line_id"].nunique(), set(rows.loc[won, "line_id"])
     if max(lines, len(lines_won | set(paid))) > denied:
         raise Rejected(f"{lines} appealed lines for {denied} denied ones.", "Hand in the appeals of these lines only.")
@@ -67,7 +73,8 @@ def appeals(denied: int, rows: pd.DataFrame, as_of: str, basis: Basis, paid: Col
         Proportion(len(lines_won | set(paid)), denied, basis),
         Proportion(int(won.sum()), int(decided.sum()), basis, "decided appeal"),
         int((~seen).sum()),
-        waiting(months, list(decided[timed])),
+        waiting(months, list(decided[timed]), int(withdrawn[timed].sum())),
         int((~timed).sum()),
         len(set(paid) - lines_won),
+        int(withdrawn.sum()),
     )

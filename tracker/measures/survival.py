@@ -1,7 +1,8 @@
 """Time until something happens, when for some it has not happened yet: Kaplan-Meier by statsmodels.
 
 The one thing a newcomer would get wrong: open cases are not left out and not counted as decided; they count as "not
-yet" for as long as they were watched (censored). Leaving them out makes every payer look quick.
+yet" for as long as they were watched (censored). Leaving them out makes every payer look quick. A case that was given
+up is censored when it was given up, and said apart: it is open no more.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from tracker.measures.uncertainty import Z95
 
 @dataclass(frozen=True)
 class Waiting:
-    """median, low, high: months, None where not reached. n: cases. events: those that ended. curve: see `waiting`."""
+    """median, low, high: months, None where not reached. n: cases. events: those in which it happened. given_up: those
+    that ended without it. curve: see `waiting`."""
 
     n: int
     events: int
@@ -27,11 +29,13 @@ class Waiting:
     low: float | None
     high: float | None
     curve: pd.DataFrame
+    given_up: int = 0
 
     def say(self, unit: str = "months") -> str:
-        """`median 4 months (95% CI 3-7), n = 31, 9 still open`."""
-        still = self.n - self.events
-        tail = f"n = {self.n}" + (f", {still} still open" if still else "")
+        """`median 4 months (95% CI 3-7), n = 31, 9 still open, 2 withdrawn`."""
+        still = self.n - self.events - self.given_up
+        tail = f"n = {self.n:,}" + (f", {still:,} still open" if still else "")
+        tail += f", {self.given_up:,} withdrawn" if self.given_up else ""
         if self.median is None:
             return f"median not reached, {tail}"
         low = "0" if self.low is None else f"{self.low:g}"
@@ -39,10 +43,11 @@ class Waiting:
         return f"median {self.median:g} {unit} (95% CI {low}-{high}), {tail}"
 
 
-def waiting(months: Sequence[float], ended: Sequence[bool]) -> Waiting:
+def waiting(months: Sequence[float], ended: Sequence[bool], given_up: int = 0) -> Waiting:
     """The curve of what has happened by each month.
 
-    months: time watched, 0 or more. ended: True where it happened at that time, False where still open.
+    months: time watched, 0 or more. ended: True where it happened at that time, False where it had not by then.
+    given_up: how many of the latter are open no more.
     curve: months, share (happened by then), low, high (log-log limits), at_risk, events, censored; a row at each time
     where anything changed, beginning at 0.
     """
@@ -59,7 +64,7 @@ def waiting(months: Sequence[float], ended: Sequence[bool]) -> Waiting:
         median = _finite(fitted.quantile(0.5))
         # Where the limits cross one half, as R's survfit does: statsmodels finds no limit between two long steps.
         low, high = _crossing(curve, "high"), _crossing(curve, "low")
-    return Waiting(len(time), int(event.sum()), median, low, high, curve)
+    return Waiting(len(time), int(event.sum()), median, low, high, curve, given_up)
 
 
 def _crossing(curve: pd.DataFrame, limit: str) -> float | None:

@@ -37,6 +37,7 @@ def page() -> None:
         _nothing()
         return
     subtitle = captions.joined(filters.words(chosen), tier.words)
+    among = captions.joined(filters.words(chosen), tier.among)  # of counts that are no denial rate
     events = tuple(Event(c["sent_on"][:7], f"Campaign: {c['name']}"[:40]) for c in data.ask(people_behind.campaigns))
     lines_view.by_month(months, chosen, kind, "trend", what=what, subtitle=subtitle, events=events)
     _who(chosen, kind)
@@ -44,14 +45,14 @@ def page() -> None:
     _funnel(chosen, kind, what, subtitle)
     left, right = st.columns(2, gap="large")
     with left:
-        lines_view.by_reason(chosen, kind, "reasons", subtitle, half=True)
+        lines_view.by_reason(chosen, kind, "reasons", among, half=True)
     with right:
         st.subheader("By state", anchor=False)
         _states(chosen, kind, what)
     st.subheader("By reason code", anchor=False)
     _codes(chosen, kind)
     _look(chosen, kind)
-    _appeals(chosen, kind, subtitle)
+    _appeals(chosen, kind, among)
 
 
 def _controls() -> tuple[Filters, str, str]:
@@ -245,10 +246,11 @@ def _appeals(chosen: Filters, kind: str, subtitle: str) -> None:
                 "Too few appeals are recorded under these filters to tell how they ended: small numbers are hidden."
             )
         rows = show.hide(data.ask(appealed.steps, chosen, kind, data.at()))
+        tier = denials.KINDS[kind]
         caption = captions.caption(
-            appeals.finding(rows), subtitle, captions.LINES, captions.denied(rows), denials.KINDS[kind],
+            appeals.finding(rows), subtitle, captions.LINES, captions.denied(rows), tier,
             note="Open appeals are drawn as open and count in no overturn figure of decided ones. A line that a later remittance paid "
-            "counts among all denials, never among appeals won.",
+            "counts among all denials, never among appeals won.", among=f"appeals {tier.among}",
         )  # fmt: skip
         again = partial(release.appeal_steps, access.who(), chosen, kind, data.at())
 

@@ -122,7 +122,9 @@ def _met(row: pd.Series) -> None:
     with left:
         lines_view.by_month(months, only, kind, "gap-trend", subtitle=subtitle, half=True)
     with right:
-        lines_view.by_reason(only, kind, "gap-reasons", subtitle, half=True)
+        lines_view.by_reason(
+            only, kind, "gap-reasons", captions.joined(filters.words(only), denials.KINDS[kind].among), half=True
+        )
 
 
 def _moved(chosen: Filters) -> None:

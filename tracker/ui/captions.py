@@ -13,9 +13,17 @@ __all__ = ["LEDGER", "LINES", "caption", "joined"]
 
 
 def caption(
-    title: str, subtitle: str, source: str, n: str, tier: Tier | None = None, note: str = "", at: int | None = None
+    title: str,
+    subtitle: str,
+    source: str,
+    n: str,
+    tier: Tier | None = None,
+    note: str = "",
+    at: int | None = None,
+    among: str = "",
 ) -> Caption:
-    """A caption of the house: snapshot, licence and the mark of the demonstration are put in here, never forgotten."""
+    """A caption of the house: snapshot, licence and the mark of the demonstration are put in here, never forgotten. among: of a
+    number that is not the one its tier is named after."""
     at = at if at is not None else data.at()
     synthetic = SYNTHETIC if data.is_demonstration() else ""
     return Caption(
@@ -27,6 +35,7 @@ def caption(
         snapshot=f"r{at if at is not None else data.revision()}, {data.day().isoformat()}",
         licence=LICENCE,
         note=" ".join(part for part in (synthetic, note) if part),
+        among=among,
     )
 
 

@@ -51,8 +51,8 @@ def by_month(
 def by_reason(chosen: Filters, kind: str, name: str, subtitle: str = "", *, half: bool = False) -> None:
     """Denied lines by category of the first reason, coverage apart from billing."""
     tier = denials.KINDS[kind]
-    subtitle = captions.joined(subtitle or tier.words, "by first denial reason")
-    around = captions.caption("", subtitle, captions.LINES, "", tier, NOTE)
+    subtitle = captions.joined(subtitle or tier.among, "by first denial reason")
+    around = captions.caption("", subtitle, captions.LINES, "", tier, NOTE, among=f"reasons {tier.among}")
 
     def tell(mix: pd.DataFrame) -> Drawing:
         behind = pd.DataFrame(

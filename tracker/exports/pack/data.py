@@ -141,7 +141,7 @@ class PackData:
         for part in (self.trend, self.payers, self.reasons, self.against):
             if part is not None and part.caption.tier and part.tells:
                 n = f"n = {part.caption.n} · " if part.caption.n else ""
-                return f"{n}{part.caption.tier}: {part.caption.tier.words}"
+                return f"{n}{part.caption.tier_words}"
         return ""
 
     @property

@@ -157,8 +157,7 @@ def _at_most(text: str) -> str:
 
 
 def _n(part: Part) -> str:
-    tier = f"{part.caption.tier}: {part.caption.tier.words}" if part.caption.tier else ""
-    return "\n".join(t for t in (f"n = {part.caption.n}" if part.caption.n else "", tier) if t)
+    return "\n".join(t for t in (f"n = {part.caption.n}" if part.caption.n else "", part.caption.tier_words) if t)
 
 
 def _hidden_months(part: Part) -> str:

@@ -93,7 +93,7 @@ def _foot(page: Canvas, sheet: FactSheet) -> None:
     page.setFillColor(HexColor(PRINT.soft))
     page.setFont("Helvetica", 8)
     note = f"{caption.note} " if caption.note else ""
-    tier = f" · {caption.tier}: {caption.tier.words}" if caption.tier else ""
+    tier = f" · {caption.tier_words}" if caption.tier else ""
     page.drawString(EDGE, 31, safe(cut(f"{note}Source: {caption.source}", 8, TEXT * 0.78)))
     page.drawString(EDGE, 21, safe(cut(f"n = {caption.n}{tier}", 8, TEXT * 0.78)))
     page.drawRightString(WIDE - EDGE, 31, safe(f"snapshot {caption.snapshot}"))

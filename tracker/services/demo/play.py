@@ -23,6 +23,7 @@ from tracker.services.demo.world import Practice, World, key_of
 from tracker.settings import SHIPPED_STORE, settings
 from tracker.store import appeals, imports, live, names, payers
 from tracker.store.connection import Change, reading, writing
+from tracker.vocabulary import Outcome
 
 Deed = Callable[[Change], object]
 
@@ -138,6 +139,9 @@ def _send(rng: random.Random, practice: Practice, month: str, drafts: list[Draft
             yield Event(sent + timedelta(days=4), ledger.CLERKS[0], _reviewing(receipt))
         if practice.channel == "x12_835" and rng.random() < 0.03:
             yield Event(sent + timedelta(days=30), practice.sender, _repeating(made, practice, part, month))
+        if practice.channel == "x12_835":
+            later = sent + timedelta(days=75)
+            yield Event(later, practice.sender, _paying(made, practice, part, month))
         if practice.channel == "x12_835" and rng.random() < 0.1:
             yield Event(sent + timedelta(days=45), practice.sender, _reversing(made, practice, part, month))
 
@@ -195,6 +199,26 @@ def _reversing(made: World, practice: Practice, part: list[Draft], month: str) -
     old = [d for d in part if d.line.claim_key == claim]
     back = [replace(d, line=replace(d.line, claim_status="22", flags="reversal")) for d in old]
     return _adding(made, practice, back, _receipt(practice.number, month, "back"), "accepted")
+
+
+def _paying(made: World, practice: Practice, part: list[Draft], month: str) -> Deed:
+    """A later remittance: about one denied line in twenty-five is paid after all, the claim adjudicated anew."""
+    draw = random.Random(key_of("paid later", practice.number, month))  # noqa: S311 - a play, not a secret
+    paid = [
+        _paid(d) for d in part if d.line.outcome == Outcome.DENIED and d.line.primary_payer and draw.random() < 0.04
+    ]
+    return _adding(made, practice, paid, _receipt(practice.number, month, "paid"), "accepted") if paid else _nothing
+
+
+def _paid(draft: Draft) -> Draft:
+    line = replace(
+        draft.line, outcome=str(Outcome.PAID), denial_class=None, first_reason=None, reasons=(("CO", "CARC", "45"),)
+    )
+    return replace(draft, line=line)
+
+
+def _nothing(change: Change) -> None:
+    """No line to tell of."""
 
 
 def _appeals(rng: random.Random, made: World) -> Iterator[Event]:

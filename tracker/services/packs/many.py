@@ -102,7 +102,7 @@ def gather(chosen: Scope, person: Person | None) -> PackData:
         if len(months) else None,
         reasons=Part(
             mix,
-            known.met(reasons.finding(mix), shared.shown_lines(mix, "lines"), tier, f"{chosen.name}, by first denial reason"),
+            known.reasons(reasons.finding(mix), shared.shown_lines(mix, "lines"), tier, chosen.name),
         ) if len(mix) else None,
         gaps=classes,
         departures=departures,

@@ -62,7 +62,7 @@ def gather(payer_id: str, person: Person | None) -> PackData:
             options={"events": events.within(events.of_payer(payer_id, person), months["month"])},
         ) if len(months) else None,
         reasons=Part(
-            mix, known.met(reasons.finding(mix), denied, tier, "by first denial reason"), reply=about("reasons")
+            mix, known.reasons(reasons.finding(mix), denied, tier), reply=about("reasons")
         ) if len(mix) else None,
         against=Part(
             against, known.met(against_others.finding(against, name), shared.shown_lines(against), tier),

@@ -69,6 +69,12 @@ class Facts:
             " ".join(t for t in (self.note, note) if t),
         )  # fmt: skip
 
+    def reasons(self, title: str, n: str, tier: Tier, subtitle: str = "") -> Caption:
+        """A caption of the mix of reasons, which is a share of denied lines and never a rate."""
+        named = "; ".join(t for t in (name_for("reason_mix", tier), subtitle) if t)
+        among = f"reasons {tier.among}"
+        return Caption(check_words(title, tier), named, LINES, n, tier, self.snapshot, LICENCE, self.note, among)
+
     def met(self, title: str, n: str, tier: Tier, subtitle: str = "", both: bool = False) -> Caption:
         """A caption of claim lines, named by what the measure may be called at this tier."""
         source = f"{LEDGER}; {LINES}" if both else LINES
