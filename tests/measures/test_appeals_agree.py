@@ -7,6 +7,7 @@ The SQL below is written from `docs/spec.md` and shares nothing with `store/appe
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -101,9 +102,10 @@ def fill(store: Path, dice: random.Random) -> None:
         known = (
             list({x.line_key: x for x in [*lines, *known]}.values()) if dice.random() < 0.5 else [*known, *lines[:80]]
         )
-        with writing(store, "desk", "file", at=f"2025-0{number + 5}-10T12:00:00Z") as change:
+        with writing(store, "desk", "file") as change:
+            sent = replace(change, at=f"2025-{number * 2 + 3:02}-10T12:00:00Z")
             verdict = dice.choice(("accepted", "accepted", "accepted", "pending"))
-            receipts.append(add(change, lines, f"file {number}", verdict=verdict).receipt)
+            receipts.append(add(sent, lines, f"file {number}", verdict=verdict).receipt)
     if dice.random() < 0.5:
         with writing(store, "desk", "withdraw") as change:
             imports.withdraw(change, dice.choice(receipts))
@@ -122,11 +124,11 @@ def test_sql_and_pandas_agree(own_store: Path, seed: int) -> None:
         found.overturned_decided.numerator, found.overturned_decided.denominator, found.open, found.withdrawn,
         found.paid_later,
     )  # fmt: skip
-    assert min(theirs[:7]) > 0, "each figure is there to be compared"
+    assert min(theirs[:6]) > 0, "each figure is there to be compared"
 
 
-def test_over_all_seeds_something_was_paid_later(own_store: Path) -> None:
+def test_each_figure_is_there_to_be_compared(own_store: Path) -> None:
     store = live.ensure(own_store)
-    fill(store, random.Random(1))
-    found = appealed.outcome(Filters(), "complete", None, ON)
-    assert found is not None and found.paid_later > 0
+    fill(store, random.Random(2))
+    found = appealed.outcome(Filters(states=("OH",)), "complete", None, ON)
+    assert found is not None and min(found.paid_later, found.withdrawn, found.open) > 0
