@@ -57,6 +57,7 @@ class Pay:
     payee_id: str = "1999999984"
     state: str = "OH"
     payment: str | None = None
+    paid_on: str = "20250401"
     plb: tuple[tuple[str, str], ...] = ()
     lx: bool = True
     extra: tuple[Segment, ...] = field(default_factory=tuple)
@@ -109,7 +110,7 @@ def transaction(pay: Pay, number: int = 1) -> list[Segment]:
     payment = str(paid - out_of) if pay.payment is None else pay.payment
     head: list[Segment] = [
         ["ST", "835", f"{number:04d}"],
-        ["BPR", "I", payment, "C", "ACH", "CCP", "01", "071000013", "DA", "556677", *[""] * 6, "20250401"],
+        ["BPR", "I", payment, "C", "ACH", "CCP", "01", "071000013", "DA", "556677", *[""] * 6, pay.paid_on],
         ["TRN", "1", "TRACE4455", "1512345678"],
         ["N1", "PR", pay.payer, "XV", pay.payer_id] if pay.payer_id else ["N1", "PR", pay.payer],
         ["N3", "12 PAYER STREET"],

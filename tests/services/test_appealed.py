@@ -79,9 +79,9 @@ def test_the_table_of_the_next_quarter_adds_its_outcomes_to_the_lines_known_alre
     assert steps("reports", then) == before
 
 
-def era(folder: Path, name: str, *claims: Clp) -> Path:
+def era(folder: Path, name: str, *claims: Clp, paid_on: str = "20250401") -> Path:
     path = folder / f"{name}.835"
-    path.write_bytes(remittance(Pay(claims=claims, payer="AETNA", payer_id="60054")))
+    path.write_bytes(remittance(Pay(claims=claims, payer="AETNA", payer_id="60054", paid_on=paid_on)))
     return path
 
 
@@ -106,6 +106,32 @@ def test_a_denial_that_a_later_remittance_pays_is_counted_apart(
     assert found is not None
     assert (found.overturned_all.numerator, found.overturned_all.denominator) == (1, 41)
     assert (found.overturned_decided.denominator, found.appealed.numerator, found.paid_later) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("order", ["DP", "PD"])
+def test_the_months_of_two_remittances_tell_which_came_first(own_store: Path, tmp_path: Path, order: str) -> None:
+    """Paid anew without a reversal; forty others denied, so that nothing is asked of an empty table."""
+    send(era(tmp_path, "others", *(Clp((DENIED,), number=f"OTHER-{n}") for n in range(40))))
+    days = {"D": "20250408", "P": "20250623"}
+    for name in order:
+        send(era(tmp_path, name, FILES[name], paid_on=days[name]))
+    assert steps() == {"not_appealed": 40, "paid_later": 1}
+
+
+MONTHS = [
+    (("20250401",), "2025-04"),
+    (("20250401", "20250430"), "2025-04"),
+    (("20250401", "20250502"), ""),
+    (("20250401", ""), ""),
+    (("99999999",), ""),
+]
+
+
+@pytest.mark.parametrize(("days", "month"), MONTHS, ids=["one", "one month", "two months", "one not told", "no day"])
+def test_the_month_of_a_remittance(own_store: Path, tmp_path: Path, days: tuple[str, ...], month: str) -> None:
+    path = tmp_path / "one.835"
+    path.write_bytes(remittance(*(Pay(claims=(Clp(number=f"N-{n}"),), paid_on=d) for n, d in enumerate(days))))
+    assert submit.preview(path, LOCAL).batch.remitted == month
 
 
 def test_a_form_set_aside_for_a_file_keeps_its_appeal_and_can_be_given_one(own_store: Path, tmp_path: Path) -> None:

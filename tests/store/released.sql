@@ -37,11 +37,11 @@ insert into payer_names values (3, 'Own Plan of old', 'own plan of old', 'CA', '
 insert into name_decisions values (1, 1, 'own-plan', 'rule', 'the registry''s own name', 'cleo', '2025-03-01T09:00:00Z', 2, null);
 insert into name_decisions values (2, 3, 'aetna', 'person', 'a slip', 'ben', '2025-03-01T09:00:00Z', 2, 3);
 insert into name_decisions values (3, 3, 'own-plan', 'person', 'asked them', 'ben', '2025-03-02T09:00:00Z', 3, null);
-insert into imports values (1, 'K7M4-PX2D', 'x12_835', x'0102030405060708090a0b0c0d0e0f10', null, 1, 6, 5, 1, 0, 0, 'cleo', '2025-03-01T09:00:00Z', 2, null, null);
-insert into imports values (2, 'B3N8-QW5R', 'spreadsheet', x'0102030405060708090a0b0c0d0e0f11', 'a layout', 0, 2, 2, 0, 0, 0, 'dan', '2025-03-02T09:00:00Z', 3, null, null);
-insert into imports values (3, 'C4P9-RX6S', 'form', null, null, null, 1, 1, 0, 0, 0, 'cleo', '2025-03-02T10:00:00Z', 3, null, null);
-insert into imports values (4, 'D5Q2-SY7T', 'spreadsheet', x'0102030405060708090a0b0c0d0e0f12', null, 0, 1, 1, 0, 0, 0, 'dan', '2025-03-02T11:00:00Z', 3, 5, 'dan');
-insert into imports values (5, 'E6R3-TZ8U', 'spreadsheet', x'0102030405060708090a0b0c0d0e0f13', null, 0, 1, 1, 0, 0, 0, 'dan', '2025-03-02T12:00:00Z', 3, null, null);
+insert into imports (import_id, receipt, kind, file_key, layout, complete, rows, lines, problems, ignored, repeats, submitted_by, submitted_at, added_revision, withdrawn_revision, withdrawn_by) values (1, 'K7M4-PX2D', 'x12_835', x'0102030405060708090a0b0c0d0e0f10', null, 1, 6, 5, 1, 0, 0, 'cleo', '2025-03-01T09:00:00Z', 2, null, null);
+insert into imports (import_id, receipt, kind, file_key, layout, complete, rows, lines, problems, ignored, repeats, submitted_by, submitted_at, added_revision, withdrawn_revision, withdrawn_by) values (2, 'B3N8-QW5R', 'spreadsheet', x'0102030405060708090a0b0c0d0e0f11', 'a layout', 0, 2, 2, 0, 0, 0, 'dan', '2025-03-02T09:00:00Z', 3, null, null);
+insert into imports (import_id, receipt, kind, file_key, layout, complete, rows, lines, problems, ignored, repeats, submitted_by, submitted_at, added_revision, withdrawn_revision, withdrawn_by) values (3, 'C4P9-RX6S', 'form', null, null, null, 1, 1, 0, 0, 0, 'cleo', '2025-03-02T10:00:00Z', 3, null, null);
+insert into imports (import_id, receipt, kind, file_key, layout, complete, rows, lines, problems, ignored, repeats, submitted_by, submitted_at, added_revision, withdrawn_revision, withdrawn_by) values (4, 'D5Q2-SY7T', 'spreadsheet', x'0102030405060708090a0b0c0d0e0f12', null, 0, 1, 1, 0, 0, 0, 'dan', '2025-03-02T11:00:00Z', 3, 5, 'dan');
+insert into imports (import_id, receipt, kind, file_key, layout, complete, rows, lines, problems, ignored, repeats, submitted_by, submitted_at, added_revision, withdrawn_revision, withdrawn_by) values (5, 'E6R3-TZ8U', 'spreadsheet', x'0102030405060708090a0b0c0d0e0f13', null, 0, 1, 1, 0, 0, 0, 'dan', '2025-03-02T12:00:00Z', 3, null, null);
 insert into reviews (review_id, import_id, verdict, reason, who, at, added_revision, withdrawn_revision) values
   (1, 1, 'pending', '', 'cleo', '2025-03-01T09:00:00Z', 2, 3), (2, 1, 'accepted', '', 'ben', '2025-03-02T09:00:00Z', 3, null),
   (3, 2, 'accepted', '', 'dan', '2025-03-02T09:00:00Z', 3, null), (4, 3, 'pending', '', 'cleo', '2025-03-02T10:00:00Z', 3, null),
@@ -130,6 +130,9 @@ insert into claim_reversals values (1, x'c3');
 
 -- section m012_line_corrections
 insert into line_corrections values (1, 10, 9, '{"month": "2025-02"}', '{"month": "2025-03"}', 'read again', 'ben', '2025-03-03T09:00:00Z', 3);
+
+-- section m015_remitted
+update imports set remitted = '2025-02' where import_id = 1;
 
 -- section m004_margins: summaries of the lines above, kept from then on
 insert into code_months values ('', '97550', '2025-02', 'secondary', 'accepted', 1, 0, 0, 1, 0, 1, 0, 1);

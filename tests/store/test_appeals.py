@@ -154,3 +154,38 @@ def test_a_line_that_counts_again_keeps_its_appeals(store: Path, settled: int, s
     with writing(store, "desk", "withdraw") as change:
         imports.withdraw(change, first.receipt)
     assert heard(store) == [(1, "overturned")]
+
+
+REMITTED = [  # months of denial and payment: what counts as denied at first, what was paid later
+    ("2025-04", "2025-06", 1, ["paid"], "the denial came first, whichever file arrives first"),
+    ("2025-06", "2025-04", 0, [], "the payment came first: nothing was denied at its first adjudication"),
+]
+
+
+@pytest.mark.parametrize("order", ["DP", "PD"])
+@pytest.mark.parametrize(("denied", "settled_in", "count", "later", "why"), REMITTED, ids=[r[-1] for r in REMITTED])
+def test_months_of_remittances_tell_which_came_first_without_a_reversal(
+    store: Path, settled: int, send: Send, ask: Any, order: str,
+    denied: str, settled_in: str, count: int, later: list[str], why: str,
+) -> None:  # fmt: skip
+    rows, months = {"D": DENIED, "P": PAID}, {"D": denied, "P": settled_in}
+    said: dict[int, list[str]] = {}
+    for file in order:
+        send([a_line(settled, **KEYS, **rows[file])], file, remitted=months[file])
+        said[now(store)] = paid(store)
+    live = "select count(*) from claim_lines where withdrawn_revision is null and outcome = 'denied'"
+    assert (ask(live)[0][0], paid(store)) == (count, later), why
+    assert ask("select sum(denied) from cells")[0][0] == count, "the summaries say the same"
+    assert {at: paid(store, at) for at in said} == said, "a snapshot stays"
+
+
+@pytest.mark.parametrize("months", [("2025-04", "2025-04"), ("2025-06", ""), ("", "2025-04"), ("", "")], ids="|".join)
+@pytest.mark.parametrize(("order", "later"), [("DP", ["paid"]), ("PD", [])])
+def test_arrival_decides_where_months_do_not_tell(
+    store: Path, settled: int, send: Send, order: str, later: list[str], months: tuple[str, str]
+) -> None:
+    """Days are not kept: remittances of one month, or of a month nobody told, follow arrival."""
+    rows = {"D": (DENIED, months[0]), "P": (PAID, months[1])}
+    for file in order:
+        send([a_line(settled, **KEYS, **rows[file][0])], file, remitted=rows[file][1])
+    assert paid(store) == later

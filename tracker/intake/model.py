@@ -118,6 +118,7 @@ class Batch:
     rows: rows in the file; every one is accounted for by lines, problems, ignored and repeats.
     questions: things a person must settle before Send (two candidate columns, an ambiguous date order).
     claim_reversals: keys of claims that a remittance takes back as a whole, without service lines.
+    remitted: the month of a remittance's payments (`2025-04`), '' where it holds several months or does not say.
     appeal_problems: appeals that could not be read; the lines of their rows are kept all the same.
     """
 
@@ -136,6 +137,7 @@ class Batch:
     name: str = ""  # a neutral name: never the sender's file name, which may hold a patient's
     extra: dict[str, str] = field(default_factory=dict)
     claim_reversals: tuple[str, ...] = ()
+    remitted: str = ""
     appeal_problems: tuple[Problem, ...] = ()
 
     @property

@@ -181,6 +181,7 @@ def accept(
             problems=[(p.sheet, p.row, p.column, p.rule, p.message, p.advice) for p in told],
             verdict="accepted" if may(person, "review") else "pending",
             claim_reversals=batch.claim_reversals,
+            remitted=batch.remitted,
         )
         if seen.mapping and batch.layout:
             mappings.remember(change, batch.layout, seen.mapping)

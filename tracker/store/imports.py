@@ -73,19 +73,20 @@ def add(
     verdict: str,
     ticket: str | None = None,
     claim_reversals: Iterable[str] = (),
+    remitted: str = "",
 ) -> Accepted:
     """Store one import whole. counts: rows, problems, ignored, repeats. problems: (sheet, row, column, rule, message,
     advice). Lines whose `line_key` is live already are kept but not counted; reversals cancel what they reverse;
-    `claim_reversals` are the keys of claims taken back as a whole.
+    `claim_reversals` are the keys of claims taken back as a whole; `remitted` the month (`2025-04`) in which the payer sent the remittance, '' where not known.
     `ticket` replaces the random receipt where a store must come out the same twice (the demonstration)."""
     db = change.db
     ticket = ticket or receipt()
     import_id = db.execute(
         """insert into imports (receipt, kind, file_key, layout, complete, rows, lines, problems, ignored, repeats,
-        submitted_by, submitted_at, added_revision) values (?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+        submitted_by, submitted_at, added_revision, remitted) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
         [ticket, kind, bytes.fromhex(file_key) if file_key else None, layout,
          None if complete is None else int(complete), counts["rows"], 0, counts["problems"],
-         counts["ignored"], counts["repeats"], change.who, change.at, change.revision],
+         counts["ignored"], counts["repeats"], change.who, change.at, change.revision, remitted or None],
     ).lastrowid  # fmt: skip
     assert import_id is not None
     db.execute(

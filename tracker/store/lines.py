@@ -182,14 +182,14 @@ def _told(db: Database) -> Iterator[tuple[list[stories.Event], int]]:
     import that has not taken it back line by line)."""
     rows = db.execute(
         f"""select l.line_key, max(l.line_id), l.import_id, l.row, l.flags, l.money_key, l.withdrawn_revision is null,
-          (select count(*) from claim_reversals r {_COUNTING.format("r")} where r.claim_key = l.claim_key)
+          coalesce(i.remitted, ''), (select count(*) from claim_reversals r {_COUNTING.format("r")} where r.claim_key = l.claim_key)
         from temp.touched t cross join claim_lines l on l.month = t.month and l.line_key = t.line_key {_COUNTING.format("l")}
         group by l.line_key, l.import_id, l.row"""
     )
     for _, group in groupby(rows, key=lambda row: row[0]):
         found = [
-            (stories.Event(line, of, row, frozenset(flags.split()), money, bool(live)), whole)
-            for _, line, of, row, flags, money, live, whole in group
+            (stories.Event(line, of, row, frozenset(flags.split()), money, bool(live), remitted), whole)
+            for _, line, of, row, flags, money, live, remitted, whole in group
         ]
         events = [event for event, _ in found]
         settled = sum("taken_back" in event.flags for event in events)

@@ -3,7 +3,7 @@
 The one thing to know: a payment shows that a denial did not stand, not that an appeal was won. It tells of wins only and
 never of losses, so it counts among all denied lines and never among decided appeals. What is known of a line at a revision
 is its rows of imports that counted then; the order in which files arrive changes nothing where money tells which
-adjudication was taken back (`stories`).
+adjudication was taken back, or where the months of the remittances tell which came first (`stories`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ROWS = f"""
         and o.line_key is not null and o.withdrawn_revision is not null and o.added_revision <= :revision))
     where {{where}})
   select t.line_id, t.practice_id, max(l.line_id), l.import_id, l.row, l.flags, l.money_key, l.outcome,
-    case when i.kind = 'x12_835' then substr(i.submitted_at, 1, 7) else '' end,
+    coalesce(i.remitted, ''), case when i.kind = 'x12_835' then substr(i.submitted_at, 1, 7) else '' end,
     (select count(*) from claim_reversals r {_COUNTING.format("r")} where r.claim_key = l.claim_key)
   from asked t join claim_lines l on l.line_key = t.line_key and l.added_revision <= :revision
   {_COUNTING.format("l")} group by t.line_id, l.import_id, l.row order by t.line_id"""
@@ -43,8 +43,11 @@ def listed(db: Database, filters: Filters, revision: int | None = None) -> list[
     found = []
     for (line, practice), group in groupby(rows, key=lambda row: (row[0], row[1])):
         held = [row[2:] for row in group]
-        told = {line_id: (outcome, month) for line_id, _, _, _, _, outcome, month, _ in held}
-        events = [stories.Event(n, of, row, frozenset(flags.split()), money) for n, of, row, flags, money, *_ in held]
+        told = {line_id: (outcome, month) for line_id, _, _, _, _, outcome, _, month, _ in held}
+        events = [
+            stories.Event(n, of, row, frozenset(flags.split()), money, remitted=remitted)
+            for n, of, row, flags, money, _, remitted, *_ in held
+        ]
         settled = sum("taken_back" in event.flags for event in events)
         last = stories.last(events, max(max(row[-1] for row in held) - settled, 0))
         outcome, month = told[last.line_id] if last else ("", "")

@@ -123,3 +123,9 @@ def m016_keys_by_month(db: Database) -> None:
 def known() -> set[str]:
     """Names of the migrations this program knows; a store that has others was written by a newer one."""
     return {m.name for m in migrations._migrations}
+
+
+@migrations()
+def m015_remitted(db: Database) -> None:
+    """The month in which a payer sent a remittance: it tells a denial from a later payment whatever file came first."""
+    db.execute("alter table imports add column remitted text check (remitted glob '[12][0-9][0-9][0-9]-[01][0-9]')")

@@ -2,7 +2,9 @@
 
 A line counts once, with what its first adjudication said, as long as some adjudication of it stands. A reversal takes
 back the adjudication of the same money. The one thing to know: an adjudication that was taken back came before the one
-that replaced it, even where its file arrives later; only among equals does the order of arrival decide.
+that replaced it, even where its file arrives later; only among equals does the order decide: of the
+months of the remittances where every row of the line has one, else of arrival. Days are not kept, so two remittances of one
+month, and rows of tables and forms, which have no such month, follow arrival.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ OPEN = bytes(4)  # the second half of a reversal's money key where only what was
 class Event:
     """A row of a line. flags: `reversal` takes back another, `taken_back` was taken back within its own file,
     `correction` follows a reversal whose adjudication is not in its file, `duplicate` was turned away and tells
-    nothing. money: see `remittance.sql`; None where nothing is known."""
+    nothing. money: see `remittance.sql`; None where nothing is known. remitted: the month in which the payer sent the
+    remittance, '' where that is not known."""
 
     line_id: int
     import_id: int
@@ -25,6 +28,7 @@ class Event:
     flags: frozenset[str]
     money: bytes | None = None
     live: bool = True
+    remitted: str = ""
 
     @property
     def takes(self) -> bool:
@@ -41,7 +45,7 @@ class Story:
 
 def of(events: Iterable[Event], claim_reversals: int = 0) -> Story:
     """The story of one line. claim_reversals: how many times its whole claim was taken back."""
-    known = sorted(events, key=_order)
+    known = _ordered(events)
     made = [e for e in known if not e.takes]
     back = _taken_back(made, [e for e in known if e.takes], claim_reversals)
     standing = [e for e in made if e.line_id not in back]
@@ -60,14 +64,20 @@ def of(events: Iterable[Event], claim_reversals: int = 0) -> Story:
 def last(events: Iterable[Event], claim_reversals: int = 0) -> Event | None:
     """The adjudication that stands in the end, None where every one was taken back. A refusal as a duplicate decides
     nothing."""
-    known = sorted(events, key=_order)
+    known = _ordered(events)
     made = [e for e in known if not e.takes and "duplicate" not in e.flags]
     back = _taken_back(made, [e for e in known if e.takes], claim_reversals)
     return next((e for e in reversed(made) if e.line_id not in back), None)
 
 
-def _order(event: Event) -> tuple[bool, int, int]:
-    return "correction" in event.flags, event.import_id, event.row
+def _ordered(events: Iterable[Event]) -> list[Event]:
+    known = list(events)
+    dated = all(e.remitted for e in known)
+
+    def order(event: Event) -> tuple[bool, str, int, int]:
+        return "correction" in event.flags, event.remitted if dated else "", event.import_id, event.row
+
+    return sorted(known, key=order)
 
 
 def _taken_back(made: list[Event], taken: list[Event], claim_reversals: int) -> set[int]:

@@ -158,7 +158,13 @@ def _batch(reader: Reader, cutter: Cutter, sha256: str) -> Batch:
         name="remittance",
         extra={"transactions": str(reader.transactions), "other_lines": str(other)},
         claim_reversals=tuple(reader.claim_reversals),
+        remitted=_only(reader.paid_months),
     )
+
+
+def _only(months: set[str]) -> str:
+    """The month of all payments, '' where they are of several or one of them does not say."""
+    return next(iter(months)) if len(months) == 1 else ""
 
 
 def _notes(reader: Reader, cutter: Cutter, other: int) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from tracker.intake.x12_835.findings import Findings
 from tracker.vocabulary import STATES
 
 Handler = Callable[[int, str], None]
-PAD = [""] * 12
+PAD = [""] * 17
 SHORT = frozenset({"LX", "N1", "N2", "N3", "N4", "LQ"})
 
 
@@ -28,6 +28,7 @@ class Frame:
         self.keys = Keys(key)
         self.found = Findings()
         self.transactions = self.foreign = self.interchanges = self.provider_adjustments = self.claims = 0
+        self.paid_months: set[str] = set()  # of each transaction with claims; '' where it does not say
         self.whole: list[bool | None] = []  # one a transaction: does the payment cover exactly its claims?
         self.delimiters: Delimiters | None = None
         self.element, self.component = "*", ":"
@@ -133,6 +134,7 @@ class Frame:
         self.st_row = number
         self.party, self.loop = Party(), ""  # loop: `PR` or `PE` inside the payer's or payee's
         self.payment: Decimal | None = None
+        self.paid_month = ""
         self.claims_paid = self.provider_total = ZERO
         self.sound, self.closed = True, False
         self.claims_before = self.claims
@@ -144,6 +146,7 @@ class Frame:
             self.found.odd(self.st_row, "Transaction without its SE")
         if self.claims > self.claims_before:
             self.whole.append(self._is_whole(number))
+            self.paid_months.add(self.paid_month)
         self.begin_transaction(0)
 
     def _is_whole(self, number: int) -> bool | None:
@@ -167,7 +170,11 @@ class Frame:
             self.found.odd(self.envelope_row, "Interchange without its IEA")
 
     def _bpr(self, _: int, segment: str) -> None:
-        self.payment = elements.amount(self.split(segment, 3)[2])
+        values = self.split(segment, 17)
+        self.payment = elements.amount(values[2])
+        # The month alone: no day of a payment is kept.
+        day = elements.day(values[16])
+        self.paid_month = f"{day:%Y-%m}" if day else ""
 
     def _plb(self, number: int, segment: str) -> None:
         """Money without a claim: counted apart, never part of the adjustment total."""
