@@ -22,7 +22,7 @@ from tracker.pages import submit as page
 from tracker.people import LOCAL, Person
 from tracker.services import backups, submit
 from tracker.settings import settings
-from tracker.ui import take
+from tracker.ui import mending_view, take
 from tracker.vocabulary import Role
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +84,8 @@ def everything_said(files: list[Path], caught: pytest.LogCaptureFixture) -> tupl
                     raise member
                 seen = submit.preview(member, MEMBER)
                 said += [repr(seen), repr(submit.as_json(seen)), submit.summary(seen)]
-                for table in (page.lines_frame(seen, 1000), page.names_frame(seen), page.problems_frame(seen)):
+                told = mending_view.problems_frame(page.to_mend(seen))
+                for table in (page.lines_frame(seen, 1000), page.names_frame(seen), told):
                     said.append(take.csv_of(table).decode("utf-8-sig"))
                 if seen.batch.kind == "spreadsheet":
                     copies.append(unpacked(submit.corrected_copy(member, seen)))

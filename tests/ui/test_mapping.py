@@ -49,3 +49,13 @@ def test_a_choice_means_the_same_column_to_the_reader(tmp_path: Path) -> None:
 def test_a_column_without_a_header_is_named_by_its_number() -> None:
     column = Column(4, "column D", "", 0.0, "")
     assert mapping.name_of(column, Batch("spreadsheet", columns=(column,))) == "4"
+
+
+def test_every_column_says_why_and_one_that_another_beats_is_not_used(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = "".join(f"Aetna,3/{n}/2025,97550,Paid,Denied\n" for n in range(1, 9))
+    path.write_text("Payer,DOS,CPT,Claim Status,Line Status\n" + rows, "utf-8")
+    told = {c.header: (c.role, c.why) for c in sheets.read(path, key=b"k" * 32).columns}
+    assert told["DOS"] == ("date", "header words; 100% of the cells read as dates")
+    assert told["Claim Status"] == ("", "“Line Status” fits better as the outcome")
+    assert told["CPT"] == ("code", "header words; 100% of the cells read as procedure codes")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -17,11 +19,12 @@ from tracker.errors import TrackerError
 from tracker.intake.model import Appeal, Line, Problem
 from tracker.services import submit
 from tracker.services.submit import Preview
-from tracker.ui import access, frame, mapping, show, take, template_view
+from tracker.ui import access, frame, mapping, mending_view, show, take, template_view
 from tracker.vocabulary import AppealOutcome
 
 SEEN = "submit_preview"
 SHOWN = 1000  # lines of a preview on the page
+WHICH = re.compile(r"(row|segment) \d+(?: of sheet .*)?")
 KINDS = {"form": "a report by hand", "spreadsheet": "a table", "x12_835": "an 835 remittance"}
 
 
@@ -32,7 +35,7 @@ def page() -> None:
         "you see what would be kept before anything is.",
     )
     files = st.file_uploader(
-        "Spreadsheets (CSV, TSV, XLSX, XLS, ODS) or 835 remittances, also zipped", accept_multiple_files=True
+        "Spreadsheets (CSV, TSV, XLSX, XLS, XLSB, ODS) or 835 remittances, also zipped", accept_multiple_files=True
     )
     if not files:
         st.session_state.pop(SEEN, None)
@@ -147,6 +150,8 @@ def _preview(number: str, label: str, file: UploadedFile, seen: Preview, alone: 
     with columns:
         _columns(file.file_id, seen)
     with payers:
+        if any(not n.payer for n in seen.names):
+            st.caption("A name that is not settled yet is kept as written until a specialist says once whose it is.")
         show.table(names_frame(seen), f"file-{number}-payers")
     _send(file_id, seen)
 
@@ -154,7 +159,10 @@ def _preview(number: str, label: str, file: UploadedFile, seen: Preview, alone: 
 def _kept(seen: Preview, number: str) -> None:
     """All that would be kept, field by field; the whole list to take away where it is longer than a page can show."""
     lines = len(seen.batch.lines)
-    show.table(lines_frame(seen, SHOWN), f"file-{number}-lines", download=lines <= SHOWN)
+    whole = lines_frame(seen, SHOWN)
+    empty = [c for c in whole if not (whole[c] != "").any()]
+    silent = ", ".join(c for c in empty if c not in ("Noted", "Fingerprints of")).lower()
+    show.table(whole.drop(columns=empty), f"file-{number}-lines", download=lines <= SHOWN)
     if lines > SHOWN:
         st.download_button(
             f"All {lines:,} lines that would be kept (CSV)",
@@ -172,6 +180,7 @@ def _kept(seen: Preview, number: str) -> None:
             if _keyed(seen)
             else ""
         )
+        + (f" (nothing was said of: {silent})" if silent and lines else "")
         + ". The file, its name, amounts, days and whatever else stood in it are forgotten."
     )
 
@@ -232,9 +241,9 @@ def names_frame(seen: Preview) -> pd.DataFrame:
             {
                 "Payer as written": n.written,
                 "Lines": n.lines,
-                "Read as": n.payer or "not settled yet: a specialist will",
+                "Read as": n.payer or "not settled yet",
+                "Could be": "" if n.payer else ", ".join(n.candidates[:4]),
                 "Why": n.why,
-                "Could be": ", ".join(n.candidates[:4]),
             }
             for n in seen.names
         ]
@@ -246,42 +255,19 @@ def to_mend(seen: Preview) -> list[Problem]:
     return [*seen.batch.problems, *seen.batch.appeal_problems]
 
 
-def problems_frame(seen: Preview) -> pd.DataFrame:
-    """Every problem with its place, what is wrong and what to do."""
-    return pd.DataFrame(
-        [
-            {
-                "Sheet": p.sheet or "",
-                "Row": p.row,
-                "Column": p.column or "",
-                "What": p.message,
-                "Do": p.advice,
-                "Value": p.value or "",
-                "Rule": p.rule,
-            }
-            for p in to_mend(seen)
-        ],
-        columns=["Sheet", "Row", "Column", "What", "Do", "Value", "Rule"],
-    )
-
-
 def _set_aside(seen: Preview) -> None:
-    reasons = pd.Series([f"{s.kind}: {s.reason}" for s in seen.batch.set_aside], dtype=str).value_counts()
-    if len(reasons):
-        st.caption("Set aside: " + "; ".join(f"{n:,} {words}" for words, n in reasons.items()))
+    """How many rows gave no line, and why; which row a repeat repeats does not matter here."""
+    reasons = Counter(WHICH.sub(r"another \1", s.reason) for s in seen.batch.set_aside)
+    if reasons:
+        st.caption("Set aside: " + "; ".join(f"{n:,} {words}" for words, n in reasons.most_common()))
 
 
 def _problems(seen: Preview, number: str, file: UploadedFile | None) -> None:
-    listed = problems_frame(seen)
+    listed = mending_view.problems_frame(to_mend(seen))
     if listed.empty:
         st.markdown("Nothing to mend.")
         return
-    grouped = listed.groupby("Rule", sort=False).agg(Rows=("Row", "size"), What=("What", "first"), Do=("Do", "first"))
-    st.markdown("By rule")
-    show.table(grouped.reset_index(drop=True)[["Rows", "What", "Do"]], "", download=False)
-    st.markdown("Row by row")
-    told = [c for c in ("Sheet", "Row", "Column", "What", "Do", "Value") if c == "Row" or (listed[c] != "").any()]
-    show.table(listed[told], f"file-{number}-problems", download=False)
+    mending_view.draw(listed, f"file-{number}-problems")
     st.download_button(
         "Problem list (CSV)",
         data=lambda: take.csv_of(listed),

@@ -19,6 +19,7 @@ from tracker.intake.sheets.chosen import Pair, chosen, sheet_name
 from tracker.intake.sheets.grid import Sheet
 from tracker.intake.sheets.output import as_json
 from tracker.intake.sheets.plan import UNNAMED, Plan, described, role_words, shown
+from tracker.intake.sheets.slots import passed_over
 from tracker.intake.sheets.table import Table
 from tracker.vocabulary import Outcome
 
@@ -100,7 +101,7 @@ def _read_one(got: _Gathered, table: Table, plan: Plan, today: date, sheets: lis
         SetAside(n, "ignored", "above the header" if any(r) else "blank row", name) for n, r in table.preamble
     ]
     got.aside += [SetAside(n, "ignored", why, name) for n, why in table.folded]
-    got.columns += described(plan, table, name)
+    got.columns += described(plan, table, name, passed_over(plan, table))
     got.questions += [q for q in plan.questions if q not in got.questions]
     got.notes += [
         f"No header names the {role_words(u.role)}: it was read from “{shown(table, u.at)}”. Look whether that is right."

@@ -17,6 +17,23 @@ from tracker.intake.sheets.table import Table
 from tracker.intake.sheets.totals import is_total
 
 SAMPLE = 600
+# What is said of the cells: the shares of the profile that speak for a role, and what such cells are.
+_AMOUNTS = (("money",), "amounts")
+_DATES = (("date",), "dates")
+EVIDENCE: dict[str, tuple[tuple[str, ...], str]] = {
+    **dict.fromkeys(("date", "date_to", "other_date", "stamp"), _DATES),
+    **dict.fromkeys(("paid", "billed", "allowed", "adj_amount", "denied_amount"), _AMOUNTS),
+    **dict.fromkeys(("denied_flag", "paid_flag"), (("flag",), "yes or no")),
+    "code": (("code",), "procedure codes"),
+    "group": (("group",), "adjustment groups"),
+    "modifier": (("modifier",), "modifiers"),
+    "outcome": (("outcome",), "outcomes"),
+    "payer": (("payer",), "payers"),
+    "reason": (("reason", "remark", "bare"), "reasons"),
+    "remark": (("remark", "reason"), "remark codes"),
+    "state": (("state",), "states"),
+    "units": (("units",), "units"),
+}
 
 
 def assign(table: Table, overrides: dict[str, str] | None = None, alike: Sequence[Table] = ()) -> Plan:
@@ -88,9 +105,16 @@ def _choose(at: int, table: Table, seen: Profile, rows: Sequence[Sequence[str]])
     if role not in header.PRIVATE and fitness.is_private(role, seen):
         return Use(at, "patient", max(score, 0.8), "the cells identify people")
     role, score = fitness.rename(role, score, seen, named)
-    why = "header words and values" if role in named and seen.count else "header words" if role in named else "values"
+    why = "; ".join(filter(None, ["header words" if role in named else "", evidence(role, seen)])) or "the cells alone"
     rivals = tuple(sorted((r for r, s in scores.items() if r != role and s > score - 0.1), key=lambda r: -scores[r]))
     return Use(at, role if score >= 0.25 else "", round(min(1.8, score), 2), why, candidates=rivals)
+
+
+def evidence(role: str, seen: Profile) -> str:
+    """`94% of the cells read as dates`; empty where the cells say nothing for the role."""
+    shares, noun = EVIDENCE.get(role, ((), ""))
+    share = max((getattr(seen, name) for name in shares), default=0.0)
+    return f"{share:.0%} of the cells read as {noun}" if share >= 0.3 else ""
 
 
 def _choice(text: str, last: str, at: int, seen: Profile, rows: Sequence[Sequence[str]]) -> str:

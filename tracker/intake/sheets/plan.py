@@ -5,7 +5,7 @@ The one thing a newcomer gets wrong: a column's header may name somebody, so onl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.intake.model import Column
@@ -24,6 +24,39 @@ ROLES = (
 )
 
 
+WORDS = {
+    "allowed": "allowed amount",
+    "appeal_decided": "appeal: decided on",
+    "appeal_filed": "appeal: filed on",
+    "appeal_level": "appeal: level",
+    "appeal_outcome": "appeal: outcome",
+    "billed": "billed amount",
+    "choice": "one choice, ticked",
+    "clp_status": "claim status number",
+    "code": "procedure code",
+    "date": "date of service",
+    "date_to": "last day of service",
+    "day": "day of service",
+    "denied_amount": "denied amount",
+    "denied_flag": "denied: yes or no",
+    "frequency": "claim frequency",
+    "group": "adjustment group",
+    "ignore": "not used",
+    "month": "month of service",
+    "note": "notes, not kept",
+    "other_date": "another date",
+    "paid": "paid amount",
+    "paid_flag": "paid: yes or no",
+    "payer_order": "primary or secondary payer",
+    "payer_other": "payer, where another",
+    "payer_type": "line of business",
+    "pos": "place of service",
+    "private": "private, dropped",
+    "reason": "denial reason",
+    "remark": "remark code",
+    "stamp": "time of entry",
+    "year": "year of service",
+}
 BY_VALUES = "values; no header names this"
 IN_NOTES = "its words tell how the lines ended"
 UNNAMED = (BY_VALUES, IN_NOTES)  # told to the sender: a reading that rests on values alone
@@ -90,13 +123,8 @@ class Plan:
 
 
 def role_words(role: str) -> str:
-    return {
-        "date": "date of service",
-        "payer": "payer",
-        "outcome": "outcome",
-        "code": "procedure code",
-        "paid": "paid amount",
-    }.get(role, role.replace("_", " "))
+    """What a role is called on the page and in questions."""
+    return WORDS.get(role, role.replace("_", " "))
 
 
 def letter(at: int) -> str:
@@ -121,10 +149,17 @@ def shown(table: Table, at: int) -> str:
     return identity.safe(text, fallback, known=bool(header.roles(parts[0]) or header.roles(text))) if text else fallback
 
 
-def described(plan: Plan, table: Table, name: str | None) -> list[Column]:
-    """The columns for the preview: nothing in them can identify anybody."""
+def described(plan: Plan, table: Table, name: str | None, passed_over: Mapping[int, int]) -> list[Column]:
+    """The columns for the preview: nothing in them can identify anybody. passed_over: column -> the one that is used
+    in its place."""
     asked = {at for unclear in plan.unclear.values() for at in unclear.columns}
-    return [_described(use, table, name, asked=use.at in asked) for use in plan.uses]
+    found = []
+    for use in plan.uses:
+        if use.at in passed_over and use.at not in asked:
+            better = f"“{shown(table, passed_over[use.at])}” fits better as the {role_words(use.role)}"
+            use = replace(use, role="", score=0.0, why=better)
+        found.append(_described(use, table, name, asked=use.at in asked))
+    return found
 
 
 def _described(use: Use, table: Table, name: str | None, *, asked: bool) -> Column:

@@ -49,6 +49,14 @@ def slots_of(plan: Plan, table: Table) -> list[Slots]:
     return [_slots(columns, plan)]
 
 
+def passed_over(plan: Plan, table: Table) -> dict[int, int]:
+    """Columns whose role another one fills better -> that other one; none where groups repeat side by side."""
+    if len(slots_of(plan, table)) != 1:
+        return {}
+    found = {role: plan.one[role] for role in ("date", "payer", "outcome") if role in plan.one}
+    return {u.at: found[u.role] for u in plan.uses if u.role in found and u.at != found[u.role]}
+
+
 def _slots(
     columns: dict[str, list[int]], plan: Plan, title: Title | None = None, own: list[int] | None = None
 ) -> Slots:
