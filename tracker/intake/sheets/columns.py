@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.errors import Rejected
-from tracker.intake.sheets import appeals, codes, fitness, header, identity, profile, settling, titles, values
+from tracker.intake.sheets import appeals, codes, fitness, header, identity, profile, renaming, settling, titles, values
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.plan import ROLES, Plan, Use
 from tracker.intake.sheets.profile import Profile
@@ -104,7 +104,7 @@ def _choose(at: int, table: Table, seen: Profile, rows: Sequence[Sequence[str]])
     role, score = max(scores.items(), key=lambda item: item[1])
     if role not in header.PRIVATE and fitness.is_private(role, seen):
         return Use(at, "patient", max(score, 0.8), "the cells identify people")
-    role, score = fitness.rename(role, score, seen, named)
+    role, score = renaming.rename(role, score, seen, named)
     why = "; ".join(filter(None, ["header words" if role in named else "", evidence(role, seen)])) or "the cells alone"
     rivals = tuple(sorted((r for r, s in scores.items() if r != role and s > score - 0.1), key=lambda r: -scores[r]))
     return Use(at, role if score >= 0.25 else "", round(min(1.8, score), 2), why, candidates=rivals)

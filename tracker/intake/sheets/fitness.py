@@ -6,84 +6,89 @@ random layouts of `tests/intake/sheets`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tracker.intake.sheets.profile import Profile
+
+NEVER_PRIVATE = frozenset(
+    "note date other_date stamp paid billed money allowed reason_text ignore seq date_to adj_amount payer_id".split()
+)
+SHORT_CODES = frozenset("code reason remark modifier state units group denied_flag paid_flag".split())
+MAY_NAME = frozenset(("payer", "payer_other", "outcome", "place", "reason"))
 
 
 def is_private(role: str, seen: Profile) -> bool:
-    if role in (
-        "note",
-        "date",
-        "other_date",
-        "stamp",
-        "paid",
-        "billed",
-        "money",
-        "allowed",
-        "reason_text",
-        "ignore",
-        "seq",
-        "date_to",
-        "adj_amount",
-        "payer_id",
-    ):
+    """Whether the cells identify people, whatever the header says."""
+    if role in NEVER_PRIVATE:
         return False
-    if role in ("code", "reason", "remark", "modifier", "state", "units", "group", "denied_flag", "paid_flag"):
+    if role in SHORT_CODES:
         return seen.private > 0.4
-    return seen.private > 0.3 or (
-        seen.name > 0.6
-        and seen.payer < 0.2
-        and seen.distinct > 3
-        and role in ("payer", "payer_other", "outcome", "place", "reason")
-    )
+    return seen.private > 0.3 or (role in MAY_NAME and seen.name > 0.6 and seen.payer < 0.2 and seen.distinct > 3)
 
 
 def fit(role: str, p: Profile) -> float:
     """How well values agree with a role: above 1 where they confirm it, near 0 where they contradict it."""
     if not p.count:
         return 0.9
-    fits = {
-        "code": 1.2 if p.tracked > 0 and p.code > 0.3 else 1.0 if p.code > 0.5 else 0.55 if p.code > 0.1 else 0.1,
-        "date": (0.15 + 0.9 * p.date * (0.25 + 0.75 * p.recent)) * (0.7 if p.timed > 0.8 else 1.0)
-        if p.date > 0.2
-        else 0.8 * p.yearless
-        if p.yearless > 0.5
-        else 0.15,
-        "month": 1.0 if p.bare > 0.8 or p.date < 0.5 else 0.4,
-        "day": 1.0 if p.bare > 0.9 and p.distinct <= 31 and p.cents == 0 else 0.2,
-        "date_to": 0.3 + 0.8 * p.date,
-        "other_date": 1.0,
-        "reason": 0.55
-        + 0.5 * max(p.reason, p.remark, p.bare)
-        - 0.5 * p.cents
-        - 0.4 * p.date
-        - 0.8 * p.code
-        - 0.3 * (p.flag if p.distinct <= 2 else 0),
-        "remark": 0.15 + 0.9 * max(p.remark, p.reason, 0.5 * p.bare),
-        "group": 0.1 + p.group if p.group > 0.3 else 0.2,
-        "outcome": 0.25 + 0.85 * p.outcome - 0.3 * p.money,
-        "denied_flag": 0.2 + 0.9 * max(p.flag, p.outcome) if p.distinct <= 12 else 0.2,
-        "paid_flag": 0.2 + 0.9 * max(p.flag, p.outcome) if p.distinct <= 12 else 0.2,
-        "paid": 0.1 + 0.95 * p.money if p.money > 0.5 else 0.1,
-        "billed": 0.1 + 0.95 * p.money,
-        "payer": 0.85
-        + 0.25 * p.payer
-        - 0.6 * p.name * (p.payer < 0.3)
-        - 0.8 * max(p.money, p.date, p.code, p.flag, p.brief * (p.payer < 0.5))
-        - 0.6 * p.private
-        - 0.5 * p.outcome * (p.payer < 0.5),
-        "payer_other": 0.95 - 0.9 * max(p.code, p.reason, p.money, p.date, p.outcome),
-        "state": 0.15 + 0.9 * p.state if p.state > 0.3 else 0.15,
-        "units": 0.15 + 0.9 * p.units - 0.4 * p.cents * (p.units < 0.5),
-        "modifier": 0.15 + 0.95 * p.modifier if p.modifier > 0.2 else 0.15,
-        "clp_status": 0.2 + 0.9 * p.bare,
-        "patient": 0.3 if p.payer > 0.7 and p.name < 0.2 else 1.0,
-        "adj_amount": 1.0 if p.money > 0.5 else 0.3,
-        "member_id": 0.2 if p.date > 0.7 and p.recent > 0.6 else 1.0,
-        "claim": 0.3 if p.payer > 0.8 and p.name < 0.2 and p.private < 0.1 else 1.0,
-        "person_other": 0.4 if p.payer > 0.8 and p.name < 0.2 else 1.0,
-        "seq": 0.4 if p.tracked > 0.5 else 1.0,
-    }
-    return fits.get(role, 1.0)
+    return FITS[role](p) if role in FITS else 1.0
+
+
+def _code(p: Profile) -> float:
+    if p.tracked > 0 and p.code > 0.3:
+        return 1.2
+    return 1.0 if p.code > 0.5 else 0.55 if p.code > 0.1 else 0.1
+
+
+def _date(p: Profile) -> float:
+    if p.date > 0.2:
+        return (0.15 + 0.9 * p.date * (0.25 + 0.75 * p.recent)) * (0.7 if p.timed > 0.8 else 1.0)
+    return 0.8 * p.yearless if p.yearless > 0.5 else 0.15
+
+
+def _reason(p: Profile) -> float:
+    ticked = p.flag if p.distinct <= 2 else 0
+    told = max(p.reason, p.remark, p.bare)
+    return 0.55 + 0.5 * told - 0.5 * p.cents - 0.4 * p.date - 0.8 * p.code - 0.3 * ticked
+
+
+def _payer(p: Profile) -> float:
+    unknown = p.payer < 0.5
+    other = max(p.money, p.date, p.code, p.flag, p.brief * unknown)
+    names = 0.6 * p.name * (p.payer < 0.3)
+    return 0.85 + 0.25 * p.payer - names - 0.8 * other - 0.6 * p.private - 0.5 * p.outcome * unknown
+
+
+def _flag(p: Profile) -> float:
+    return 0.2 + 0.9 * max(p.flag, p.outcome) if p.distinct <= 12 else 0.2
+
+
+FITS: dict[str, Callable[[Profile], float]] = {
+    "code": _code,
+    "date": _date,
+    "month": lambda p: 1.0 if p.bare > 0.8 or p.date < 0.5 else 0.4,
+    "day": lambda p: 1.0 if p.bare > 0.9 and p.distinct <= 31 and p.cents == 0 else 0.2,
+    "date_to": lambda p: 0.3 + 0.8 * p.date,
+    "reason": _reason,
+    "remark": lambda p: 0.15 + 0.9 * max(p.remark, p.reason, 0.5 * p.bare),
+    "group": lambda p: 0.1 + p.group if p.group > 0.3 else 0.2,
+    "outcome": lambda p: 0.25 + 0.85 * p.outcome - 0.3 * p.money,
+    "denied_flag": _flag,
+    "paid_flag": _flag,
+    "paid": lambda p: 0.1 + 0.95 * p.money if p.money > 0.5 else 0.1,
+    "billed": lambda p: 0.1 + 0.95 * p.money,
+    "payer": _payer,
+    "payer_other": lambda p: 0.95 - 0.9 * max(p.code, p.reason, p.money, p.date, p.outcome),
+    "state": lambda p: 0.15 + 0.9 * p.state if p.state > 0.3 else 0.15,
+    "units": lambda p: 0.15 + 0.9 * p.units - 0.4 * p.cents * (p.units < 0.5),
+    "modifier": lambda p: 0.15 + 0.95 * p.modifier if p.modifier > 0.2 else 0.15,
+    "clp_status": lambda p: 0.2 + 0.9 * p.bare,
+    "patient": lambda p: 0.3 if p.payer > 0.7 and p.name < 0.2 else 1.0,
+    "adj_amount": lambda p: 1.0 if p.money > 0.5 else 0.3,
+    "member_id": lambda p: 0.2 if p.date > 0.7 and p.recent > 0.6 else 1.0,
+    "claim": lambda p: 0.3 if p.payer > 0.8 and p.name < 0.2 and p.private < 0.1 else 1.0,
+    "person_other": lambda p: 0.4 if p.payer > 0.8 and p.name < 0.2 else 1.0,
+    "seq": lambda p: 0.4 if p.tracked > 0.5 else 1.0,
+}
 
 
 def by_values(p: Profile) -> dict[str, float]:
@@ -109,47 +114,3 @@ def by_values(p: Profile) -> dict[str, float]:
         "units": 0.3 if p.units > 0.95 and p.distinct <= 8 and p.bare > 0.9 else 0.0,
     }
     return {role: score for role, score in found.items() if score}
-
-
-def rename(role: str, score: float, p: Profile, named: dict[str, float]) -> tuple[str, float]:
-    """Roles that share their header words and are told apart by values."""
-    if role in ("reason", "denied_flag") and "denied_flag" in named and p.flag > 0.7 and p.distinct <= 4:
-        return "denied_flag", max(score, 0.8)
-    if (
-        role in ("outcome", "paid")
-        and p.flag > 0.8
-        and p.count
-        and p.distinct <= 4
-        and p.outcome < 0.3
-        and p.cents < 0.2
-        and p.bare < 0.5
-        and ("paid_flag" in named or "paid" in named)
-    ):
-        return "paid_flag", max(score, 0.7)
-    if (
-        role in ("denied_flag", "reason")
-        and p.count
-        and p.money > 0.9
-        and (p.cents > 0.3 or (p.distinct > 4 and p.flag < 0.9))
-        and "denied_flag" in named
-    ):
-        return "denied_amount", 0.8
-    if role in ("denied_flag", "paid_flag") and p.outcome > 0.6 and p.flag < 0.3:
-        return "outcome", max(score, 0.7)
-    if role == "reason_text" and p.reason > 0.1:
-        return "reason", 0.6
-    if role in ("remark", "reason_text") and p.count and max(p.remark, p.reason, p.bare) < 0.4 and p.distinct > 2:
-        return "note", 0.6
-    if role == "payer_id" and p.payer > 0.5 and p.bare < 0.3:
-        return "payer", max(score, 0.8)
-    if role == "outcome" and p.count and p.bare > 0.9 and p.outcome < 0.2:
-        return "clp_status", 0.6
-    if role == "reason" and p.count and p.remark > 0.9:
-        return "remark", score
-    if role in ("note", "ignore", "outcome") and p.count and p.reason > 0.5 and p.outcome < 0.6:
-        return "reason", 0.7
-    if role == "payer" and named.get("payer_other", 0) >= 1:
-        return "payer_other", score
-    if role == "payer" and p.count and p.bare + p.money > 0.9 and p.payer < 0.1:
-        return "payer_id", 0.6
-    return role, score

@@ -25,11 +25,16 @@ QUESTION = 7  # words: longer headers are questions, in which words of other rol
 
 @cache
 def _table() -> list[tuple[str, float, re.Pattern[str]]]:
+    """The patterns in their order; a row without a role goes on with the pattern above it."""
+    found: list[tuple[str, float, str]] = []
     with (Path(__file__).parent / "header_words.tsv").open(encoding="utf-8", newline="") as file:
-        return [
-            (r["role"], float(r["weight"]), re.compile(r["pattern"]))
-            for r in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        ]
+        for r in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if r["role"]:
+                found.append((r["role"], float(r["weight"]), r["pattern"]))
+            else:
+                role, weight, begun = found[-1]
+                found[-1] = (role, weight, begun + r["pattern"])
+    return [(role, weight, re.compile(pattern)) for role, weight, pattern in found]
 
 
 @lru_cache(maxsize=20_000)

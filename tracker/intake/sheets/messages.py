@@ -19,26 +19,39 @@ HEADERS = ["Payer", "State", "Date of Service", "CPT", "Units", "Outcome", "Reas
 _ROLES = dict(zip(("payer", "state", "date", "code", "units", "outcome", "reason"), range(7), strict=True))
 _LABELLED = re.compile(r"^\W*([A-Za-z][A-Za-z /#.]{1,30}?)\s*[:=]\s*(.+)$")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DATE = re.compile(
-    rf"\b(?:\d{{4}}-\d\d?-\d\d?|\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d\d)|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH},? \d{{4}}|\d{{1,2}}/\d{{4}})\b",
-    re.IGNORECASE,
+_DATES = (
+    r"\d{4}-\d\d?-\d\d?",
+    r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)",
+    rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}",
+    rf"\d{{1,2}} {_MONTH},? \d{{4}}",
+    rf"{_MONTH},? \d{{4}}",
+    r"\d{1,2}/\d{4}",
 )
+_DATE = re.compile(rf"\b(?:{'|'.join(_DATES)})\b", re.IGNORECASE)
 _SERVICE = re.compile(
     r"\b(?:dos|dates? of service|service dates?|seen|visit|session|for|serviced?)\W*(?:on|of|was|is|dated?)?\W*$",
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"\b(?:cpt|hcpcs|code|procedure)?\W{0,2}[A-Za-z]?\d{4,5}\b(?:[- ]?[A-Z][A-Z0-9]\b)*(?:\s*(?:x|×|\*)\s*\d{1,2}\b)?",
+    r"\b(?:cpt|hcpcs|code|procedure)?\W{0,2}"  # what it is called
+    r"[A-Za-z]?\d{4,5}\b"
+    r"(?:[- ]?[A-Z][A-Z0-9]\b)*"  # modifiers
+    r"(?:\s*(?:x|×|\*)\s*\d{1,2}\b)?",  # times
     re.IGNORECASE,
 )
 _UNITS = re.compile(r"\b(\d{1,2}) ?(?:units?|u)\b|\bunits?\W{1,2}(\d{1,2})\b", re.IGNORECASE)
 _REASON = re.compile(r"\b(?:CO|PR|OA|PI|CR)[\s-]?[A-Z]?\d{1,3}\b|\b(?:MA|M|N)\d{1,3}\b")
-_SAID = re.compile(
-    r"\b(?:partly|partially|fully|in part|in full|not|paid|denied|pending|rejected|refused|approved|covered|declined|processed|still|waiting|under review|to pay|payment|denial|"
-    r"dos|date of service|dates? of service|service date|reason|code|codes|carc|rarc|remark|units?|for|on|by|with|at|was|were|is|has|have|been|and|the|a|an|of|from|our|we|billed|claim|line|cpt|hcpcs|payer|insurance|plan said|"
-    r"because|due|state)\b",
-    re.IGNORECASE,
-)  # fmt: skip
+# What a message says beside the payer's name: how it ended, the names of other facts, small words.
+_ENDED = (
+    "partly|partially|fully|in part|in full|not|paid|denied|pending|rejected|refused|approved|covered|declined|processed|"
+    "still|waiting|under review|to pay|payment|denial"
+)
+_FACTS = "dos|date of service|dates? of service|service date|reason|code|codes|carc|rarc|remark|units?"
+_SMALL = (
+    "for|on|by|with|at|was|were|is|has|have|been|and|the|a|an|of|from|our|we|billed|claim|line|cpt|hcpcs|payer|insurance|"
+    "plan said|because|due|state"
+)
+_SAID = re.compile(rf"\b(?:{_ENDED}|{_FACTS}|{_SMALL})\b", re.IGNORECASE)
 
 
 def tables_of(sheet: Sheet) -> list[Table]:
