@@ -11,6 +11,8 @@ practices stand behind a cell, or one practice for more than half of it. `releas
 - exports of older revisions are compared by their recorded values with cells of a wider or a narrower filter, and
   otherwise as if the store had not changed since. That a number grew between two revisions is not hidden: it says how
   many lines came in, not whose;
+- a hidden number is known not to be 0: each hidden part of a hidden number takes a value from what is possible, and
+  hiding more cannot mend that;
 - it protects counts, not the spread of practices behind two hidden cells taken together.
 """
 

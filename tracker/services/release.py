@@ -5,7 +5,8 @@ taken away, hides what an earlier export would give back together with it, and o
 export at the same moment are compared too: who comes second is worked out again.
 
 Limits: `measures.disclosure` names those of the method. Rows of the gap table are compared with earlier exports of the
-same payer only; the counts of the reconciliation picture cut across payers by class and are protected by themselves.
+same payer only; what became of denials with earlier exports of itself and with sums of all denied lines that left; the
+counts of the reconciliation picture cut across payers by class and are protected by themselves.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import pandas as pd
 
 from tracker.errors import StoreProblem
 from tracker.figures.axes import masked
-from tracker.measures.disclosure import Cell, log_rows, region, release
+from tracker.measures.disclosure import SMALL, Cell, log_rows, region, release
 from tracker.people import Person, require
 from tracker.services.answers import appealed, denials, gaps
 from tracker.services.answers.hiding import Alone, Checked
@@ -32,8 +33,9 @@ from tracker.store.questions import Filters
 ADJUDICATED, DENIED, GAP_ROWS = "adjudicated lines", "denied lines by reason", "rows of the gap table"
 """Three logs: shares are sums of adjudicated lines, reason tables of denied ones; the many rows of the gap table are
 looked at where one payer is asked about."""
-APPEALS = "appealed lines"
+APPEALS = "what became of denied lines"
 _GAP_PARTS = {"coverage_denials": atoms.COVERAGE, "paid_lines": atoms.PAID}
+_DENIED_PARTS = [atoms.COVERAGE, atoms.OTHER]
 _PARTS: dict[str, Callable[..., questions.Rows]] = {ADJUDICATED: atoms.parts, DENIED: atoms.denied}
 _TRIES = 5
 T = TypeVar("T")
@@ -70,14 +72,41 @@ def counts(
 
 
 def appeal_steps(person: Person | None, filters: Filters, kind: str, at: int | None = None) -> pd.DataFrame:
-    """What became of denied lines, as it may leave. Protected by itself: no other table counts appeals. Logged."""
+    """What became of denied lines, as it may leave: what earlier exports of it would give back is taken out."""
     person = require(person, "export")
 
     def make(now: int) -> tuple[pd.DataFrame, str]:
-        frame = masked(appealed.steps(filters, kind, at))
-        return frame, frame.to_json(orient="records")
+        with reading(live.ensure(settings().store)) as db:
+            within = _within(db, denials.of_kind(filters, kind))
+            log = exports.cells(db, APPEALS) + _denied_in_all(db)
+        frame, released = _steps_checked(appealed.steps(filters, kind, at), region(**within), log, now, at)
+        return masked(frame), json.dumps(released)
 
     return _logged(person, APPEALS, _filed(filters, kind=kind), at, make)
+
+
+def _steps_checked(
+    frame: pd.DataFrame, within: dict[str, frozenset[str]], log: list[dict[str, Any]], now: int, at: int | None
+) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """The steps with what the log would give back hidden too, and their rows for the log, the sum of them all among these."""
+    why = frame["hidden"].map({True: SMALL, False: ""})
+    cells = [
+        Cell({**within, "step": frozenset([step])}, int(lines), why=reason)
+        for step, lines, reason in zip(frame["step"], frame["lines"], why, strict=True)
+    ]
+    base = appealed.finest({*within, *(d for row in log for d in row["region"])}, at)
+    cells = release([*cells, Cell(within, int(frame["lines"].sum()))], base, log, revision=now)
+    return frame.assign(hidden=[c.hidden for c in cells[:-1]]), log_rows(cells)
+
+
+def _denied_in_all(db: Database) -> list[dict[str, Any]]:
+    """Sums of denied lines that left with other tables: whoever holds them knows what all steps add up to."""
+    found = [
+        {**row, "region": {d: v for d, v in row["region"].items() if d != "part"}}
+        for row in exports.cells(db, ADJUDICATED)
+        if sorted(row["region"].get("part", ())) == _DENIED_PARTS
+    ]
+    return found + [r for r in exports.cells(db, DENIED) if r["region"].keys() <= {"basis", *atoms.DIMENSIONS}]
 
 
 def gap_rows(person: Person | None, filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
@@ -167,6 +196,9 @@ def control(db: Database, measure: str, filters: Filters, at: int | None = None)
     log = exports.cells(db, measure)
     if measure == ADJUDICATED and len(payer := list(within.get("payer_id", ()))) == 1:
         log += [r for r in exports.cells(db, GAP_ROWS) if r["region"]["payer_id"] == payer]
+    if measure == ADJUDICATED:
+        whole = [r for r in exports.cells(db, APPEALS) if "step" not in r["region"]]
+        log += [{**r, "region": {**r["region"], "part": _DENIED_PARTS}} for r in whole]
     always = {d for d in within if d in atoms.DIMENSIONS} | {d for row in log for d in row["region"]}
 
     def base(key: str) -> pd.DataFrame:

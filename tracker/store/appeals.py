@@ -10,6 +10,7 @@ it goes. A month nobody told is '' (filed) or None (decided).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -149,6 +150,17 @@ COUNTED = f"""
   left join payers p on p.payer_id = d.payer_id
   where l.outcome = 'denied' and l.primary_payer = 1 and {KNOWN.format("l")}"""
 """Denied lines that count at a revision, with what filters ask about."""
+
+
+def places(db: Database, line_ids: Iterable[int], revision: int | None = None) -> list[dict[str, Any]]:
+    """Where denied lines stand: `line_id`, `basis`, `payer_id`, `state`, `line_of_business`, `code`, `month`."""
+    return list(
+        db.query(
+            f"""select line_id, basis, payer_id, state, line_of_business, code, month from (
+              {COUNTED} and l.line_id in (select value from json_each(:ids)))""",
+            {"ids": json.dumps([int(n) for n in line_ids]), "revision": at(revision)},
+        )
+    )
 
 
 def listed(db: Database, filters: Filters, revision: int | None = None) -> list[dict[str, Any]]:

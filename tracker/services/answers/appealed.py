@@ -6,6 +6,7 @@ are ever paid, because few are appealed.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
@@ -17,7 +18,7 @@ from tracker.measures.disclosure import primary
 from tracker.measures.numbers import Basis
 from tracker.services.answers import denials
 from tracker.settings import settings, today
-from tracker.store import appeals, live, paid_later
+from tracker.store import appeals, atoms, live, paid_later
 from tracker.store.connection import reading
 from tracker.store.questions import Filters
 
@@ -40,10 +41,8 @@ def steps(filters: Filters, kind: str, revision: int | None = None) -> pd.DataFr
     """The frame of `figures.appeals`: denied lines by how the last appeal ended: step, lines, hidden. `paid_later`: a later
     remittance paid them and no appeal is known."""
     rows, paid, denied = _rows(filters, kind, revision)
-    last = rows.sort_values("level").groupby("line_id").tail(1)
-    alone = paid[~paid["line_id"].isin(last["line_id"])]
-    ended = last["outcome"].value_counts()
-    counts = {s: int(ended.get(s, 0)) for s in STEPS[2:]} | {"paid_later": len(alone)}
+    last, alone = _ended(rows, paid)
+    counts = {s: int((last["outcome"] == s).sum()) for s in STEPS[2:]} | {"paid_later": len(alone)}
     counts["not_appealed"] = denied - sum(counts.values())
     frame = pd.DataFrame({"step": STEPS, "lines": [counts[s] for s in STEPS]})
     hidden = tables.protect_counts(frame, ["step"]).rows["hidden"].astype(bool)
@@ -53,6 +52,30 @@ def steps(filters: Filters, kind: str, revision: int | None = None) -> pd.DataFr
         if len(behind) and _few(behind):
             hidden |= frame["step"].isin([*of, "not_appealed"]) & (frame["lines"] > 0)
     return frame.assign(hidden=hidden)
+
+
+def finest(dimensions: Collection[str], revision: int | None = None) -> pd.DataFrame:
+    """The finest counts that steps are sums of: `lines` by `basis`, `step` and the dimensions asked for."""
+    by = ["basis", *(d for d in atoms.DIMENSIONS if d in dimensions)]
+    with reading(live.ensure(settings().store)) as db:
+        rows = pd.DataFrame(appeals.listed(db, Filters(), revision), columns=ROWS)
+        last, alone = _ended(rows, pd.DataFrame(paid_later.listed(db, Filters(), revision), columns=PAID))
+        denied = pd.DataFrame(atoms.denied(db, by, revision), columns=[*by, "lines"])
+        step = {
+            **dict.fromkeys(alone["line_id"], "paid_later"),
+            **dict(zip(last["line_id"], last["outcome"], strict=True)),
+        }
+        told = pd.DataFrame(appeals.places(db, step, revision), columns=["line_id", *by])
+    told = told.assign(step=told["line_id"].map(step)).groupby([*by, "step"], as_index=False).size()
+    told = told.rename(columns={"size": "lines"})
+    left = denied.groupby(by)["lines"].sum().sub(told.groupby(by)["lines"].sum(), fill_value=0).astype(int)
+    return pd.concat([left.reset_index().assign(step="not_appealed"), told], ignore_index=True)
+
+
+def _ended(rows: pd.DataFrame, paid: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The last appeal of each line, and the lines that were paid without an appeal known."""
+    last = rows.sort_values("level").groupby("line_id").tail(1)
+    return last, paid[~paid["line_id"].isin(last["line_id"])]
 
 
 def may_be_told(filters: Filters, kind: str, revision: int | None = None) -> bool:
