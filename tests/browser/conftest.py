@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tracker.services import demo
 
@@ -89,6 +90,18 @@ def settled(page: Page) -> None:
     """Wait until the page has been drawn whole."""
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", timeout=30_000)
     page.wait_for_timeout(300)
+
+
+def asked(page: Page, ask: Callable[[], Any]) -> Any:
+    """What the page answers. Asked once more when Chromium put another document in its place meanwhile, as it may on a
+    machine with much to do."""
+    try:
+        return ask()
+    except Error as gone:
+        if not any(words in str(gone) for words in ("context was destroyed", "axe is not defined")):
+            raise
+        settled(page)
+        return ask()
 
 
 @pytest.fixture
