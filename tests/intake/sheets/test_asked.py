@@ -102,3 +102,21 @@ def test_a_code_charged_twice_keeps_both_charges(tmp_path: Path) -> None:
 def test_a_grid_of_coverage_is_no_list_of_lines(tmp_path: Path) -> None:
     with pytest.raises(Rejected, match="what payers cover"):
         read(tmp_path, "Payer,97550,97551\nAetna,Covered,Not covered\nCigna,Not covered,Covered\n")
+
+
+def test_a_label_and_a_payer_above_each_table_are_its_heading_whatever_words_the_name_is_made_of(
+    tmp_path: Path,
+) -> None:
+    block = "Insurance,{},,\nCPT,Result,DOS,CARC\n97550,Denied,3/1/2025,CO-96\n97551,Paid,3/2/2025,\n,,,\n"
+    batch = read(tmp_path, block.format("Priority Health") + block.format("Superior HealthPlan"))
+    assert [x.payer_as_written for x in batch.lines] == ["Priority Health"] * 2 + ["Superior HealthPlan"] * 2
+    assert not batch.problems
+
+
+@pytest.mark.parametrize(("status", "outcomes"), [("", ["paid", "paid"]), ("Denied", ["denied"])])
+def test_a_column_of_outcomes_speaks_against_the_title_only_where_something_stands_in_it(
+    tmp_path: Path, status: str, outcomes: list[str]
+) -> None:
+    batch = read(tmp_path, f"Paid\nPayer,DOS,CPT,Status\nAetna,3/1/2025,97550,{status}\nCigna,3/2/2025,97551,\n")
+    assert [x.outcome.value for x in batch.lines] == outcomes
+    assert [p.rule for p in batch.problems] == ["no_outcome"] * (2 - len(outcomes))

@@ -66,8 +66,10 @@ def around(table: Table, plan: Plan, today: date, file_state: str | None = None)
 
 
 def _outcome(plan: Plan, titles: list[str]) -> Outcome | None:
-    """The outcome that a section title gives to all its rows ("Denied lines", "Still open")."""
-    if {"outcome", "denied_flag", "paid_flag", "clp_status"} & set(plan.one):
+    """The outcome that a section title gives to all its rows ("Denied lines", "Still open"). A column of outcomes in
+    which nothing stands does not speak against the title."""
+    telling = [plan.one[r] for r in ("outcome", "denied_flag", "paid_flag", "clp_status") if r in plan.one]
+    if any(plan.profiles[at].count for at in telling):
         return None
     said = [values.outcome(t) for t in titles if len(t) < 40]
     return said[0] if len(said) == 1 and isinstance(said[0], Outcome) else None
