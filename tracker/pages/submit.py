@@ -83,8 +83,9 @@ def _one(number: int, file: UploadedFile) -> None:
     held: dict[str, list[Any]] = st.session_state.setdefault(SEEN, {})
     roles = st.session_state.get(f"mapping_{file.file_id}", {})
     key = f"{file.file_id}:{sorted(roles.items())}"
+    place = st.empty()  # in every run: were it there only while reading, the tabs below would jump back to the first
     if key not in held:
-        held[key] = _read(file, roles, label)
+        held[key] = _read(file, roles, label, place)
     members = held[key]
     for part, seen in enumerate(members, 1):
         name = label if len(members) == 1 else f"{label}, part {part}"
@@ -95,10 +96,10 @@ def _one(number: int, file: UploadedFile) -> None:
             _preview(f"{number}-{part}", name, file, seen, alone=len(members) == 1)
 
 
-def _read(file: UploadedFile, roles: dict[str, str], label: str) -> list[Any]:
+def _read(file: UploadedFile, roles: dict[str, str], label: str, place: st.delta_generator.DeltaGenerator) -> list[Any]:
     """A preview or the refusal of each file in what was dropped (a zip may hold many), read through a temporary file
     that is gone when this returns; its name tells nothing."""
-    bar = st.progress(0.0, f"Reading {label.lower()} ...")
+    bar = place.progress(0.0, f"Reading {label.lower()} ...")
     found: list[Any] = []
     with _as_file(file) as path:
         for _, member in submit.expand(path):

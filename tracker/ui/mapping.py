@@ -97,7 +97,7 @@ def _reasons(batch: Batch) -> None:
     with st.expander("Why, and how sure"):
         for c in batch.columns:
             st.markdown(
-                f"**{frame.plain(c.header)}**: {role_words(_role(c))}{f', {c.confidence:.0%}' * bool(c.role)}. {frame.plain(c.why)}"
+                f"**{frame.plain(c.header)}**: {role_words(_role(c))}{f', {c.confidence:.0%}' * bool(c.role)}; {frame.plain(c.why)}"
             )
 
 
