@@ -100,13 +100,15 @@ def _payers(chosen: Filters, kind: str, what: str, subtitle: str) -> None:
         "", captions.joined(subtitle, "the 20 payers with most lines, by name"), captions.LINES, "", denials.KINDS[kind]
     )
 
+    whose = captions.who(chosen, kind)
+
     def tell(every: pd.DataFrame) -> Drawing:
         # The line to compare with is that of the payers shown: a total of all would give hidden ones back.
         lines = every["denominator"].sum()
         overall = every["numerator"].sum() / lines if lines else None
         rows = every.head(20).sort_values("payer", key=lambda s: s.str.casefold(), ignore_index=True)
         title = intervals.finding(rows, overall, denials.WHAT[what])
-        caption = replace(around, title=title, n=captions.adjudicated(every))
+        caption = replace(around, title=title, n=captions.adjudicated(every, whose))
         return Drawing(rows, caption, show.shares_table(every, "payer", "Payer"), {"overall": overall})
 
     every = data.ask(denials.by_payer, chosen, kind, what, data.at())
@@ -146,7 +148,7 @@ def _funnel(chosen: Filters, kind: str, what: str, subtitle: str) -> None:
     if found is None:
         return
     around = captions.caption("", subtitle, captions.LINES, "", denials.KINDS[kind])
-    who, at = access.who(), data.at()
+    who, at, whose = access.who(), data.at(), captions.who(chosen, kind)
 
     def tell(found: tuple[pd.DataFrame, pd.DataFrame, float, float]) -> Drawing:
         rows, curve, pooled, phi = found
@@ -155,7 +157,10 @@ def _funnel(chosen: Filters, kind: str, what: str, subtitle: str) -> None:
         notes = [around.note, f"Limits widened for over-dispersion (phi {phi:.1f})." if phi > 1 else ""]
         notes.append(f"{left_out} payers left out: hidden (small number)." if left_out else "")
         caption = replace(
-            around, title=funnel.finding(shown), n=captions.adjudicated(shown), note=" ".join(n for n in notes if n)
+            around,
+            title=funnel.finding(shown),
+            n=captions.adjudicated(shown, whose),
+            note=" ".join(n for n in notes if n),
         )
         return Drawing(shown, caption, options={"curve": curve, "pooled": pooled})
 
@@ -246,9 +251,9 @@ def _appeals(chosen: Filters, kind: str, subtitle: str) -> None:
                 "Too few appeals are recorded under these filters to tell how they ended: small numbers are hidden."
             )
         rows = show.hide(data.ask(appealed.steps, chosen, kind, data.at()))
-        tier = denials.KINDS[kind]
+        tier, whose = denials.KINDS[kind], captions.who(chosen, kind)
         caption = captions.caption(
-            appeals.finding(rows), subtitle, captions.LINES, captions.denied(rows), tier,
+            appeals.finding(rows), subtitle, captions.LINES, captions.denied(rows, whose), tier,
             note="Open appeals are drawn as open and count in no overturn figure of decided ones. A line that a later remittance paid "
             "counts among all denials, never among appeals won.", among=f"appeals {tier.among}",
         )  # fmt: skip
@@ -261,6 +266,8 @@ def _appeals(chosen: Filters, kind: str, subtitle: str) -> None:
                     "Lines": [disclosure.shown(n) for n in steps["lines"]],
                 }
             )
-            return Drawing(steps, replace(caption, title=appeals.finding(steps), n=captions.denied(steps)), behind)
+            return Drawing(
+                steps, replace(caption, title=appeals.finding(steps), n=captions.denied(steps, whose)), behind
+            )
 
         show.lines(appeals, tell(rows), "appeals", lambda: tell(again()))

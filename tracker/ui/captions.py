@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from tracker.figures.style import Caption
+from tracker.services.answers import denials, people_behind
 from tracker.services.answers.words import LEDGER, LICENCE, LINES, SYNTHETIC
+from tracker.store.questions import Filters
 from tracker.ui import data
 from tracker.vocabulary import Tier
 
@@ -39,14 +41,19 @@ def caption(
     )
 
 
-def adjudicated(rows: pd.DataFrame) -> str:
-    """The n of a picture of shares: the lines behind its rows that are shown."""
-    return _shown(rows, "denominator", "adjudicated lines")
+def who(filters: Filters, kind: str) -> str:
+    """Practices, payers and months behind the numbers of one kind: they travel with every n."""
+    return data.ask(people_behind.behind, denials.of_kind(filters, kind), data.at())
 
 
-def denied(rows: pd.DataFrame) -> str:
-    """The n of a picture of reasons."""
-    return _shown(rows, "lines", "denied lines")
+def adjudicated(rows: pd.DataFrame, who: str = "") -> str:
+    """The n of a picture of shares: the lines behind its rows that are shown, and whose they are."""
+    return joined(_shown(rows, "denominator", "adjudicated lines"), who)
+
+
+def denied(rows: pd.DataFrame, who: str = "") -> str:
+    """The n of a picture of denied lines, and whose they are."""
+    return joined(_shown(rows, "lines", "denied lines"), who)
 
 
 def _shown(rows: pd.DataFrame, column: str, what: str) -> str:

@@ -38,9 +38,10 @@ def by_month(
 ) -> None:
     """The share denied by month (`months`: of `denials.trend` with the same filters), with what happened meanwhile."""
     around = captions.caption("", subtitle or denials.KINDS[kind].words, captions.LINES, "", denials.KINDS[kind])
+    who = captions.who(chosen, kind)
 
     def tell(rows: pd.DataFrame) -> Drawing:
-        caption = replace(around, title=trend.finding(rows, denials.WHAT[what]), n=captions.adjudicated(rows))
+        caption = replace(around, title=trend.finding(rows, denials.WHAT[what]), n=captions.adjudicated(rows, who))
         return Drawing(rows, caption, show.months_table(rows), {"events": tuple(events)})
 
     by = partial(denials.trend, on=data.day())
@@ -53,6 +54,7 @@ def by_reason(chosen: Filters, kind: str, name: str, subtitle: str = "", *, half
     tier = denials.KINDS[kind]
     subtitle = captions.joined(subtitle or tier.among, "by first denial reason")
     around = captions.caption("", subtitle, captions.LINES, "", tier, NOTE, among=f"reasons {tier.among}")
+    who = captions.who(chosen, kind)
 
     def tell(mix: pd.DataFrame) -> Drawing:
         behind = pd.DataFrame(
@@ -62,7 +64,7 @@ def by_reason(chosen: Filters, kind: str, name: str, subtitle: str = "", *, half
                 "Lines": [disclosure.shown(n) for n in mix["lines"]],
             }
         )
-        return Drawing(mix, replace(around, title=reasons.finding(mix), n=captions.denied(mix)), behind)
+        return Drawing(mix, replace(around, title=reasons.finding(mix), n=captions.denied(mix, who)), behind)
 
     again = partial(release.counts, access.who(), denials.reasons, chosen, kind, data.at())
     mix = show.hide(data.ask(denials.reasons, chosen, kind, data.at()))

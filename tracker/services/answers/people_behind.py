@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from tracker.measures.control import is_open, xmr
-from tracker.measures.numbers import Basis, Proportion
+from tracker.measures.disclosure import RULE
+from tracker.measures.numbers import Basis, Proportion, counted
 from tracker.measures.talking import Talking, campaign_months
 from tracker.settings import settings
 from tracker.store import engagements, live, questions
@@ -22,6 +23,17 @@ def summary(filters: Filters, revision: int | None = None) -> dict[str, int]:
         who = questions.practices(db, filters, revision)
         payers = sum(1 for r in questions.by_payer(db, filters, revision) if r["payer_id"])
     return {**who, "payers": payers}
+
+
+def behind(filters: Filters, revision: int | None = None) -> str:
+    """Who stands behind the numbers under these filters, for every caption: `45 practices, 68 payers, 2024-01 to 2026-10`.
+    '' where there is no line."""
+    who, months = summary(filters, revision), [m["month"] for m in by_month(filters, revision)]
+    if not months:
+        return ""
+    few = 0 < who["practices"] < RULE.practices
+    practices = f"fewer than {RULE.practices} practices" if few else counted(who["practices"], "practice")
+    return f"{practices}, {Basis(None, None, who['payers'], min(months), max(months)).said()}"
 
 
 def by_month(filters: Filters, revision: int | None = None) -> list[dict[str, Any]]:

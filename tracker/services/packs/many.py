@@ -16,7 +16,7 @@ from tracker.figures import intervals, reasons, trend
 from tracker.figures.text import percent
 from tracker.people import Person, require
 from tracker.services import engage, release
-from tracker.services.answers import coverage, denials
+from tracker.services.answers import coverage, denials, people_behind
 from tracker.services.packs import shared
 from tracker.services.packs.branding import brand
 from tracker.services.packs.shared import DENIED
@@ -83,7 +83,8 @@ def gather(chosen: Scope, person: Person | None) -> PackData:
     ledger = coverage.ledger(only)
     denied = shared.overall(months)
     overall = denied[0] if denied else None
-    n = shared.shown_lines(rows)
+    who = people_behind.behind(denials.of_kind(only, kind), known.revision)
+    n = shared.shown_lines(rows, who=who)
     return PackData(
         subject=chosen.name,
         scope=_scope_words(chosen, day.strftime("%-d %B %Y")),
@@ -98,11 +99,11 @@ def gather(chosen: Scope, person: Person | None) -> PackData:
             rows, known.met(intervals.finding(rows, overall, DENIED), n, tier, f"{chosen.name}, payers by name"),
             options={"overall": overall},
         ) if len(rows) else None,
-        trend=Part(months, known.met(trend.finding(months, DENIED), shared.shown_lines(months), tier, chosen.name))
+        trend=Part(months, known.met(trend.finding(months, DENIED), shared.shown_lines(months, who=who), tier, chosen.name))
         if len(months) else None,
         reasons=Part(
             mix,
-            known.reasons(reasons.finding(mix), shared.shown_lines(mix, "lines"), tier, chosen.name),
+            known.reasons(reasons.finding(mix), shared.shown_lines(mix, "lines", who), tier, chosen.name),
         ) if len(mix) else None,
         gaps=classes,
         departures=departures,

@@ -17,7 +17,7 @@ from tracker.measures.disclosure import RULE
 from tracker.measures.uncertainty import with_intervals
 from tracker.people import Person, require
 from tracker.services import engage, release, say
-from tracker.services.answers import coverage, denials, events
+from tracker.services.answers import coverage, denials, events, people_behind
 from tracker.services.packs import shared
 from tracker.services.packs.branding import brand
 from tracker.services.packs.shared import DENIED
@@ -43,7 +43,9 @@ def gather(payer_id: str, person: Person | None) -> PackData:
     against, grid, table = _against(person, only, kind), coverage.matrix(only, day), shared.gap_table(person, only, day)
     ledger, asked = coverage.ledger(only), engage.listed(person, payer_id)
     classes, departures = shared.gap_parts(table, tier, known, "", only)
-    lines, denied = shared.shown_lines(months), shared.shown_lines(mix, "lines")
+    who = people_behind.behind(denials.of_kind(only, kind), known.revision)
+    everybody = people_behind.behind(denials.of_kind(Filters(), kind), known.revision)
+    lines, denied = shared.shown_lines(months, who=who), shared.shown_lines(mix, "lines", who)
 
     def about(topic: str) -> str:
         return engage.beside(asked, topic, day)
@@ -65,7 +67,7 @@ def gather(payer_id: str, person: Person | None) -> PackData:
             mix, known.reasons(reasons.finding(mix), denied, tier), reply=about("reasons")
         ) if len(mix) else None,
         against=Part(
-            against, known.met(against_others.finding(against, name), shared.shown_lines(against), tier),
+            against, known.met(against_others.finding(against, name), shared.shown_lines(against, who=everybody), tier),
             reply=about("against"), options={"payer": name},
         ) if len(against) else None,
         gaps=classes,

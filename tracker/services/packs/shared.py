@@ -215,10 +215,12 @@ def last_closed(months: pd.DataFrame) -> Any:
     return closed.iloc[-1] if len(closed) else None
 
 
-def shown_lines(frame: pd.DataFrame, column: str = "denominator") -> str:
-    """`5,852 adjudicated lines shown`: what n is after hiding."""
+def shown_lines(frame: pd.DataFrame, column: str = "denominator", who: str = "") -> str:
+    """`5,852 adjudicated lines shown; 12 practices, ...`: what n is after hiding, and whose lines they are."""
     what = "adjudicated lines" if column == "denominator" else "denied lines"
-    return f"{int(frame[column].fillna(0).sum()):,} {what} shown" if len(frame) else "no line"
+    if frame.empty:
+        return "no line"
+    return f"{int(frame[column].fillna(0).sum()):,} {what} shown" + (f"; {who}" if who else "")
 
 
 def looked_at(grid: pd.DataFrame) -> pd.Series:

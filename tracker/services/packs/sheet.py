@@ -10,7 +10,7 @@ from tracker.exports.pack import Ask, FactSheet
 from tracker.figures.text import percent
 from tracker.people import Person, require
 from tracker.services import release
-from tracker.services.answers import coverage, denials
+from tracker.services.answers import coverage, denials, people_behind
 from tracker.services.packs import shared
 from tracker.services.packs.branding import brand
 from tracker.services.packs.many import Scope
@@ -42,9 +42,9 @@ def gather(chosen: Scope, code: str, person: Person | None) -> FactSheet:
         numbers.append((percent(denied[0]), denied[1]))
         sentences.append(f"{shared.measure_words(tier)} in {chosen.name}: {percent(denied[0])} {denied[1]}.")
     title, label = f"What {looked} payers in {chosen.place} say about {code}", reference.codes()[code].label
-    n = f"{len(grid)} payers"
+    n, who = f"{len(grid)} payers", people_behind.behind(denials.of_kind(only, kind), known.revision)
     caption = known.said(title, n, label) if denied is None else known.met(
-        title, f"{n}; {shared.shown_lines(months)}", tier, f"{label}; {day:%-d %B %Y}", both=True
+        title, f"{n}; {shared.shown_lines(months, who=who)}", tier, f"{label}; {day:%-d %B %Y}", both=True
     )  # fmt: skip
     return FactSheet(
         state=chosen.name,
