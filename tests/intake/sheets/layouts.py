@@ -108,8 +108,9 @@ def truths(rng: random.Random, count: int) -> list[Truth]:
         modifiers = tuple(rng.choice([(), ("GP",), ("GO",), ("GN", "KX"), ("GP", "95")]))
         found.append(Truth(rng.choice(payers), rng.choice(states), day, code, modifiers, rng.randint(1, 4), outcome, reasons,
                            f"{rng.choice(LAST)}, {rng.choice(FIRST)}", f"{7310000000 + n * 7919 + rng.randint(0, 7000)}"))  # fmt: skip
-    # The same person, day and code told twice is a repeat or an update by the rules: such truths are drawn once.
-    return list({(t.patient, t.day, t.code): t for t in found}.values())
+    # The same person, date (some layouts write only its month) and code told twice is a repeat or an update by the
+    # rules: such truths are drawn once.
+    return list({(t.patient, t.day[:2], t.code): t for t in found}.values())
 
 
 def date_style(rng: random.Random):  # type: ignore[no-untyped-def]

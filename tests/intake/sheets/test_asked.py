@@ -120,3 +120,19 @@ def test_a_column_of_outcomes_speaks_against_the_title_only_where_something_stan
     batch = read(tmp_path, f"Paid\nPayer,DOS,CPT,Status\nAetna,3/1/2025,97550,{status}\nCigna,3/2/2025,97551,\n")
     assert [x.outcome.value for x in batch.lines] == outcomes
     assert [p.rule for p in batch.problems] == ["no_outcome"] * (2 - len(outcomes))
+
+
+def test_labels_of_figures_above_each_part_of_a_table_are_no_values_of_its_columns(tmp_path: Path) -> None:
+    part = "Service month,{}/2025,,,\nLines,1,,,\nCARC,Insurance Provider,Acct #,Disposition,CPT\nCO-97,Aetna,C700{},Denied,97550\n,,,,\n"
+    batch = read(tmp_path, "".join(part.format(n, 100 + n) for n in range(1, 9)))
+    assert [(x.payer_as_written, x.month) for x in batch.lines] == [("Aetna", f"2025-{n:02d}") for n in range(1, 9)]
+    assert not batch.problems
+
+
+def test_days_that_read_as_years_long_past_are_no_birth_dates(tmp_path: Path) -> None:
+    rows = "".join(
+        f"{day},Aetna,97550,Denied\n" for day in ("Sep 18", "Apr 22", "Jan 10", "May 14", "Feb 15", "Jun 19", "Mar 4")
+    )
+    batch = read(tmp_path, "Denials 2026,,,\nDate,Payer,CPT,Status\n" + rows)
+    assert [x.month[5:] for x in batch.lines] == ["09", "04", "01", "05", "02", "06", "03"]
+    assert {x.month[:4] for x in batch.lines} == {"2026"}

@@ -6,6 +6,7 @@ sentences is a note, a column called `Plan` full of names is private, and a colu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from tracker.errors import Rejected
@@ -56,7 +57,17 @@ def _sample(table: Table) -> Sequence[Sequence[str]]:
     rows = [r for _, r in table.rows[: SAMPLE // 2]] + [r for _, r in table.rows[SAMPLE // 2 :: step]]
     heads = [r for _, r in table.header_rows]
     lines = [r for r in rows if r not in heads and sum(1 for c in r if c) > 1 and not is_total(r)]
-    return [r for r in lines if table.width < 4 or not titles.pair(r)] or lines or rows
+    if table.width < 4:
+        return lines or rows
+    labels = Counter(label for r in lines if (label := _label(r)))
+    return [r for r in lines if not titles.pair(r) and labels[_label(r)] < 3] or lines or rows
+
+
+def _label(row: Sequence[str]) -> str:
+    """The first of only two cells at a row's beginning: where it comes again and again (`Lines | 4`, above each part of
+    the table), it is the label of a figure and no value of the first column. Empty for every other row."""
+    filled = [n for n, c in enumerate(row) if c.strip()]
+    return plain(row[0]) if filled == [0, 1] and not any(c.isdigit() for c in row[0]) else ""
 
 
 def _overridden(table: Table, overrides: dict[str, str]) -> dict[int, str]:

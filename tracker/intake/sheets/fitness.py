@@ -106,7 +106,7 @@ def by_values(p: Profile) -> dict[str, float]:
         else 0.0,
         "payer": 0.6 if p.payer > 0.7 and p.outcome < 0.7 * p.payer and max(p.state, p.code, p.flag) < 0.3 else 0.0,
         "date": 0.5 if p.date > 0.7 and p.recent > 0.7 and p.code < 0.5 else 0.0,
-        "birth": 0.5 if p.date > 0.8 and p.recent < 0.3 else 0.0,
+        "birth": 0.5 if p.date > 0.8 and p.recent < 0.3 and not p.yearless else 0.0,
         "state": 0.55 if p.state > 0.85 and p.group < 0.8 else 0.0,
         "modifier": 0.5 if p.modifier > 0.8 and p.bare < 0.3 else 0.0,
         "group": 0.58 if p.group > 0.85 and p.distinct <= 5 else 0.0,
