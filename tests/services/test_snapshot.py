@@ -11,12 +11,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from tests.services import test_release_appeals as with_appeals
 from tests.services.test_release import fill
 from tests.store.making import a_line, add, key
 from tracker.people import LOCAL
 from tracker.services import say
-from tracker.services.answers import coverage, denials, gaps, people_behind
-from tracker.store import decisions, imports, names
+from tracker.services.answers import appealed, coverage, denials, gaps, people_behind
+from tracker.store import appeals, decisions, imports, live, names
 from tracker.store.connection import reading, revision, writing
 from tracker.store.decisions import NewDecision
 from tracker.store.questions import Filters
@@ -36,6 +37,8 @@ ANSWERS: dict[str, Callable[[int], Any]] = {
     "best kind": lambda at: denials.best_kind(ALL, at),
     "practices": lambda at: people_behind.summary(ALL, at),
     "practices by month": lambda at: people_behind.by_month(ONE, at),
+    "who is talking": lambda at: people_behind.talking(ALL, at),
+    "who stands behind": lambda at: people_behind.behind(ALL, at),
     "matrix": lambda at: coverage.matrix(ALL, ON, at),
     "tile map": lambda at: coverage.tile_map(Filters(lines_of_business=("commercial",), payers=("cigna",)), "97550", ON, at),
     "timeline": lambda at: coverage.timeline(ALL, "97550", ON, at),
@@ -144,3 +147,56 @@ def _equal(one: Any, two: Any) -> bool:
     except AssertionError:
         return False
     return True
+
+
+def became(filters: Filters, at: int | None) -> tuple[Any, ...]:
+    """All that is said of appeals, as of a revision and the day `ON`."""
+    found = appealed.outcome(filters, "complete", at, ON)
+    assert found is not None
+    counts = (found.open, found.withdrawn, found.untimed, found.paid_later)
+    shares = (found.appealed, found.overturned_all, found.overturned_decided)
+    return *shares, *counts, found.to_decision.say(), found.to_decision.curve, appealed.steps(filters, "complete", at)
+
+
+def test_what_became_of_denials_stays_as_it_was(own_store: Path) -> None:
+    with_appeals.fill(own_store, random.Random(4), 300)
+    store = live.ensure(own_store)
+    with reading(store) as db:
+        then = revision(db)
+        name, line = db.execute(
+            "select name_id, min(line_id) from claim_lines where withdrawn_revision is null and outcome = 'denied' "
+            "and line_id not in (select line_id from appeals)"
+        ).fetchone()
+        waiting = db.execute("select min(appeal_id) from appeals where outcome = 'open'").fetchone()[0]
+    chosen = (ALL, Filters(states=("CA", "OH")))
+    before = [became(f, then) for f in chosen]
+    same(tuple(before), tuple(became(f, None) for f in chosen))
+
+    def settle() -> None:
+        with writing(store, "desk", "appeal") as change:
+            appeals.settle(change, waiting, "overturned", "2025-06")
+
+    def appeal() -> None:
+        with writing(store, "desk", "appeal") as change:
+            appeals.settle(change, appeals.file(change, line, "2025-05"), "withdrawn", "2025-06")
+
+    def pay_more() -> None:
+        paid = [
+            a_line(name, row=row, outcome="paid", state="CA", claim_key=key("claim", row), line_key=key("line", row))
+            for row in range(1, 60)
+        ]
+        with writing(store, "desk", "more") as change:
+            add(change, [*paid, a_line(name, row=60, state="OH", line_key=key("new"))], "more")
+
+    def withdraw_payments() -> None:
+        with reading(store) as db:
+            receipt = db.execute("select receipt from imports where import_id = 2").fetchone()[0]
+        with writing(store, "desk", "withdraw") as change:
+            imports.withdraw(change, receipt)
+
+    for happen in (settle, appeal, pay_more, withdraw_payments):
+        now = became(ALL, None)
+        happen()
+        assert not _equal(now, became(ALL, None)), f"{happen.__name__} touched nothing: the test would prove nothing"
+        for filters, said in zip(chosen, before, strict=True):
+            same(said, became(filters, then))
