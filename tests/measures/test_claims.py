@@ -46,6 +46,25 @@ def test_more_than_others(mine: tuple[int, int], others: int, basis: Basis, verd
     assert got.sentence.startswith(("Payer P denied", "Practices reported", "Too few lines"))
 
 
+BESIDE = [
+    ((90, 200), "more than chance explains beside 23% overall"),
+    ((44, 200), "cannot be told from 20% overall"),
+    ((15, 200), "less than chance explains beside 19% overall"),
+]
+
+
+@pytest.mark.parametrize(("mine", "said"), BESIDE, ids=["more", "alike", "less"])
+def test_what_is_said_beside_the_others(mine: tuple[int, int], said: str) -> None:
+    """Less is never called alike; where payers differ by more than chance, the wider limits are told."""
+    each = payers(mine)
+    assert said in more_than_others("Payer P", "p", each, T2).sentence
+    spread = pd.concat(
+        [each, pd.DataFrame({"payer_id": list("abcd"), "numerator": [5, 90, 5, 90], "denominator": 200})]
+    )
+    got = more_than_others("Payer P", "p", spread, T2)
+    assert "widened" in got.caveat and "told from" in got.sentence
+
+
 def test_one_practice_makes_a_claim_need_its_words() -> None:
     got = more_than_others("Payer P", "p", payers((90, 200)), T2, company(80, 200))
     assert got.verdict is WORDS

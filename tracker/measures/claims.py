@@ -87,17 +87,23 @@ def more_than_others(payer: str, payer_id: str, payers: pd.DataFrame, basis: Bas
         return _too_small(payer, basis.tier)
     compared = funnel(payers)
     others = int((compared.frame["payer_id"] != payer_id).sum())
-    position = compared.frame.set_index("payer_id")["position"].get(payer_id, "inside")
+    position = str(compared.frame.set_index("payer_id")["position"].get(payer_id, "inside"))
     verdict = {"above_998": Verdict.SUPPORTED, "above_95": Verdict.WITH_THESE_WORDS}.get(
-        str(position), Verdict.NOT_SUPPORTED
+        position, Verdict.NOT_SUPPORTED
     )
     caveat = f"Compared with {counted(others, 'other payer')} among reporting practices, which are not a random sample."
+    if compared.widened:
+        caveat += " The limits are widened, since payers differ by more than chance."
     if others + 1 < LEAST_UNITS:
         caveat = f"With fewer than {LEAST_UNITS} payers there is nothing to compare with."
         alone = Answer(Verdict.NOT_SUPPORTED, _plainly(payer, share), share.say(), basis.tier, caveat)
         return _with_company(alone, talk)
-    if verdict is Verdict.NOT_SUPPORTED:
-        sentence = f"{_plainly(payer, share)} That cannot be told from the other payers' {compared.pooled:.0%}."
+    if position == "inside":
+        sentence = (
+            f"{_plainly(payer, share)} That cannot be told from {compared.pooled:.0%} overall: payers differ that much."
+        )
+    elif position.startswith("below"):
+        sentence = f"{_plainly(payer, share)} That is less than chance explains beside {compared.pooled:.0%} overall."
     else:
         sentence = f"{_plainly(payer, share)} That is more than chance explains beside {compared.pooled:.0%} overall."
     if verdict is Verdict.WITH_THESE_WORDS:
@@ -164,7 +170,7 @@ def denies_although_covered(
         caveats.append("The policy was last looked at too long ago: look again before saying this.")
     verdict = Verdict.WITH_THESE_WORDS if caveats else Verdict.SUPPORTED
     sentence = f"{covers}, and yet {counted(denials, 'line')} were denied for coverage reasons."
-    number = ", ".join(p for p in (f"n = {counted(denials, 'line')}", basis.said()) if p)
+    number = "; all lines: ".join(p for p in (f"n = {counted(denials, 'denied line')}", basis.said()) if p)
     return _with_company(Answer(verdict, sentence, number, basis.tier, " ".join(caveats)), talk)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from tracker.measures import claims
 from tracker.measures.claims import Answer, Verdict
 from tracker.measures.numbers import Basis
+from tracker.measures.talking import Talking
 from tracker.people import Person, require
 from tracker.services import registry
 from tracker.services.answers import coverage, denials, gaps, people_behind
@@ -58,6 +59,12 @@ class _Asked:
         ends_open = bool(len(months) and months["open"].iloc[-1])
         return Basis(denials.KINDS[self.kind], who["practices"], None, first, last, ends_open)
 
+    @cached_property
+    def talk(self) -> Talking:
+        """Who is talking: a number that one practice dominates is never simply supported."""
+        found: Talking = ask(people_behind.talking, denials.of_kind(self.only, self.kind), self.at)
+        return found
+
 
 def judge(claim: str, payer_id: str, person: Person | None, on: date | None = None, at: int | None = None) -> Answer:
     """The verdict on one of `CLAIMS` about a payer, with the sentence that is supported, as of a day and a revision."""
@@ -77,7 +84,7 @@ def supported(payer_id: str, person: Person | None) -> list[Answer]:
 
 def _more(asked: _Asked) -> Answer:
     every = ask(denials.by_payer, Filters(), asked.kind, revision=asked.at)
-    return claims.more_than_others(asked.name, asked.payer_id, every, asked.basis())
+    return claims.more_than_others(asked.name, asked.payer_id, every, asked.basis(), asked.talk)
 
 
 def _rising(asked: _Asked) -> Answer:
@@ -86,7 +93,7 @@ def _rising(asked: _Asked) -> Answer:
     frame = months[["month", "numerator", "denominator"]] if len(months) else pd.DataFrame(
         {"month": [], "numerator": [], "denominator": []}
     )  # fmt: skip
-    return claims.rising(asked.name, frame, asked.basis(), opened)
+    return claims.rising(asked.name, frame, asked.basis(), opened, asked.talk)
 
 
 def _although(asked: _Asked) -> Answer:
@@ -98,10 +105,12 @@ def _although(asked: _Asked) -> Answer:
     first = covering[0]
     return claims.denies_although_covered(
         asked.name, str(first.knowledge), first.stale, first.effective_from,
-        int(broken["coverage_denials"].sum()) if len(broken) else 0, asked.basis(),
+        int(broken["coverage_denials"].sum()) if len(broken) else 0, asked.basis(), asked.talk,
     )  # fmt: skip
 
 
 def _nothing(asked: _Asked) -> Answer:
     sums = denials.totals(asked.only, asked.kind, asked.at)
-    return claims.pays_nothing(asked.name, sums["paid"] + sums["partly_paid"], sums["adjudicated"], asked.basis())
+    return claims.pays_nothing(
+        asked.name, sums["paid"] + sums["partly_paid"], sums["adjudicated"], asked.basis(), asked.talk
+    )
