@@ -39,6 +39,7 @@ h1 { letter-spacing: -.01em; line-height: 1.2; text-wrap: balance; }
 /* The house's own CSV button neutralises formulas and hides small numbers; Streamlit's does neither. */
 [data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 @media (max-width: 640px) {
+  [data-testid="stExpanderDetails"] { padding-inline: .15rem; }  /* a picture is as wide as outside of it */
   [data-testid="stMainBlockContainer"] { padding-left: .8rem; padding-right: .8rem; }
   h1 { font-size: 1.45rem !important; }
 }
