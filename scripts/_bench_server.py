@@ -11,12 +11,12 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import _servers
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
@@ -56,22 +56,11 @@ def serving(store: Path) -> Iterator[Server]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _answers(port, process)
+        _servers.wait(port, process, PATIENCE, every=0.01)
         yield Server(port, process, started)
     finally:
         process.terminate()
         process.wait(20)
-
-
-def _answers(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.perf_counter() + PATIENCE
-    while time.perf_counter() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.01)
-    raise SystemExit("The server did not start.")
 
 
 def first_page(server: Server, path: str = "") -> None:

@@ -6,6 +6,7 @@ cookie secret that it wrote itself, for these servers alone.
 
 from __future__ import annotations
 
+import http.client
 import os
 import secrets
 import shutil
@@ -13,7 +14,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -91,7 +91,7 @@ def _program(store: Path, port: int, told: Path, folder: Path) -> Iterator[subpr
     with (folder / f"server-{port}.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
-        _wait(port, process)
+        wait(port, process)
         yield process
     finally:
         process.terminate()
@@ -104,7 +104,7 @@ def _proxy(front: int, ports: list[int], folder: Path) -> Iterator[None]:
         raise SystemExit("nginx is not installed (Debian: apt-get install nginx-light)")
     process = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(_configuration(front, ports, folder))])
     try:
-        _wait(front, process)
+        wait(front, process)
         yield
     finally:
         process.terminate()
@@ -135,13 +135,17 @@ def _configuration(front: int, ports: list[int], folder: Path) -> Path:
     return whole
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        if process.poll() is not None:
-            raise SystemExit("a server ended before it answered; see its log")
+def wait(port: int, process: subprocess.Popen[bytes], patience: float = 60, every: float = 0.1) -> None:
+    """Until a server on loopback answers, asked every so many seconds. Raises `SystemExit` when it ends or takes too long."""
+    until = time.perf_counter() + patience
+    while time.perf_counter() < until and process.poll() is None:
+        asking = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
+            asking.request("GET", "/_stcore/health")
+            if asking.getresponse().status == http.HTTPStatus.OK:
                 return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("a server did not answer within a minute")
+        except (OSError, http.client.HTTPException):
+            time.sleep(every)
+        finally:
+            asking.close()
+    raise SystemExit("A server ended, or did not answer in time; see its log.")
