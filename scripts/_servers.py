@@ -136,7 +136,7 @@ def _configuration(front: int, ports: list[int], folder: Path) -> Path:
 
 
 def wait(port: int, process: subprocess.Popen[bytes], patience: float = 60, every: float = 0.1) -> None:
-    """Until a server on loopback answers, asked every so many seconds. Raises `SystemExit` when it ends or takes too long."""
+    """Until a server on loopback answers, asked every so often. Raises `SystemExit` when it ends or takes too long."""
     until = time.perf_counter() + patience
     while time.perf_counter() < until and process.poll() is None:
         asking = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
