@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+import kaleido
 import pytest
 
 from tests.figures.demo import LONG, intervals
@@ -140,3 +141,22 @@ def test_without_a_browser_the_reader_is_told_what_to_install(
 
 def test_stopping_what_never_started_is_nothing() -> None:
     images.Drawer().stop()
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("browser")
+def test_a_browser_that_ends_as_it_starts_is_started_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    starts: list[int] = []
+    opening = kaleido.Kaleido.open
+
+    async def stumbling(self: kaleido.Kaleido) -> None:
+        starts.append(1)
+        if len(starts) == 1:
+            raise RuntimeError("ended at once")
+        await opening(self)
+
+    monkeypatch.setattr(kaleido.Kaleido, "open", stumbling)
+    drawer = images.Drawer()
+    assert drawer.draw(drawn(), {"format": "png", "scale": 1, "width": 300, "height": 200}).startswith(b"\x89PNG")
+    drawer.stop()
+    assert len(starts) == 2

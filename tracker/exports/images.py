@@ -94,14 +94,27 @@ class Drawer:
         path = self._browser or find_browser()
         if path is None:
             raise TrackerError("No Chromium or Chrome was found to draw the picture with.", ADVICE)
-        try:
-            browser = kaleido.Kaleido(n=1, timeout=DRAW_SECONDS, mathjax=False, path=path)
-            await asyncio.wait_for(browser.open(), START_SECONDS)
-        except Exception as problem:
-            raise TrackerError("Chromium did not start, so the picture could not be drawn.", ADVICE) from problem
+        browser = await self._opened(kaleido, path)
         atexit.unregister(self.stop)
         atexit.register(self.stop)  # after Chromium's profile folder was made, so that it is closed before that goes
         return browser
+
+    async def _opened(self, kaleido: Any, path: str) -> Any:
+        """A Chromium that answers. On a machine with much to do it may end as it starts: tried twice."""
+        for attempt in (1, 2):
+            browser = kaleido.Kaleido(n=1, timeout=DRAW_SECONDS, mathjax=False, path=path)
+            try:
+                await asyncio.wait_for(browser.open(), START_SECONDS)
+            except Exception as problem:
+                with suppress(Exception):
+                    await asyncio.wait_for(browser.close(), CLOSE_SECONDS)
+                if attempt == 2:
+                    raise TrackerError(
+                        "Chromium did not start, so the picture could not be drawn.", ADVICE
+                    ) from problem
+            else:
+                return browser
+        raise AssertionError("unreachable")
 
     async def _close(self) -> None:
         opened, self._kaleido = self._kaleido, None
