@@ -7,7 +7,6 @@ program takes and nothing that a browser adds (`_bench_browser` measures that).
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -43,9 +42,7 @@ class Server:
 @contextmanager
 def serving(store: Path) -> Iterator[Server]:
     """The program on a store, as soon as it answers; ended afterwards."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = _servers.free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     started = time.perf_counter()
     process = subprocess.Popen(

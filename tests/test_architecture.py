@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-BASE = {"vocabulary", "errors", "people", "settings", "reference"}
+BASE = {"vocabulary", "errors", "files", "people", "settings", "reference"}
 ALLOWED = {
     "vocabulary": set(),
     "errors": set(),
+    "files": set(),
     "people": {"vocabulary", "errors"},
     "settings": {"errors"},
     "reference": {"vocabulary", "errors"},

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.making import a_line, add, key
+from tests.store.making import a_line, add, key, settled
 from tracker.services.answers import appealed
-from tracker.store import imports, live, names
+from tracker.store import imports, live
 from tracker.store.connection import reading, writing
 from tracker.store.lines import NewLine
 from tracker.store.questions import Filters
@@ -93,10 +93,8 @@ def a_file(dice: random.Random, ids: dict[str, int], known: list[NewLine], numbe
 
 def fill(store: Path, dice: random.Random) -> None:
     with writing(store, "desk", "names") as change:
-        found = names.ensure(change.db, {(p, "", "commercial", ""): p for p in PAYERS})
-        for (name, *_), number in found.items():
-            names.decide(change, number, name, how="person", why="asked")
-    ids, known, receipts = {k[0]: n for k, n in found.items()}, [], []
+        ids = settled(change, PAYERS)
+    known, receipts = [], []
     for number in range(5):
         lines = a_file(dice, ids, known, number)
         known = (

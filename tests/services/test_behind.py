@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.services.test_release import fill
-from tests.store.making import a_line, add, key
+from tests.store.making import a_line, add, key, settled
 from tracker.people import LOCAL
 from tracker.services import release
 from tracker.services.answers import appealed, denials, gaps, people_behind
-from tracker.store import appeals, decisions, engagements, names
+from tracker.store import appeals, decisions, engagements
 from tracker.store.connection import reading, writing
 from tracker.store.decisions import NewDecision
 from tracker.store.questions import Filters
@@ -32,11 +32,9 @@ def filled(own_store: Path) -> Path:
 def more(store: Path, rows: list[tuple[str, str, str, str]]) -> None:
     """Denied lines: payer, month, practice, first reason."""
     with writing(store, "desk", "more") as change:
-        ids = names.ensure(change.db, {(p, "", "commercial", ""): p for p, *_ in rows})
-        for (name, *_), number in ids.items():
-            names.decide(change, number, name, how="person", why="asked")
+        ids = settled(change, [p for p, *_ in rows])
         lines = [
-            a_line(ids[p, "", "commercial", ""], row=n, month=m, practice=key("practice", who), first_reason=reason,
+            a_line(ids[p], row=n, month=m, practice=key("practice", who), first_reason=reason,
                    reasons=(("CO", "CARC", reason),))
             for n, (p, m, who, reason) in enumerate(rows, 1)
         ]  # fmt: skip

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from tests.store.making import a_line, add, key
+from tests.store.making import a_line, add, key, settled
 from tracker.errors import NotAllowed
 from tracker.people import LOCAL, Person
 from tracker.services import release
@@ -33,10 +33,7 @@ MADE = (denials.trend, denials.by_payer, denials.by_state, denials.by_code)
 def fill(store: Path, dice: random.Random, lines: int) -> None:
     """A store with many small cells, of eight practices so that the rule of practices does not hide everything."""
     with writing(live.ensure(store), "desk", "fill") as change:
-        ids = names.ensure(change.db, {(p, "", "commercial", ""): p for p in PAYERS})
-        for (name, *_), number in ids.items():
-            names.decide(change, number, name, how="person", why="asked")
-        by_payer = {k[0]: n for k, n in ids.items()}
+        by_payer = settled(change, PAYERS)
         made = [
             a_line(
                 by_payer[dice.choices(PAYERS, (6, 3, 1))[0]], row=row, state=dice.choices(STATES, (6, 3, 1))[0],

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from tests.services.test_release import _end, mask
-from tests.store.making import a_line, add, key
+from tests.store.making import a_line, add, key, settled
 from tracker.people import LOCAL
 from tracker.services import release
 from tracker.services.answers import appealed, denials
-from tracker.store import atoms, exports, live, names
+from tracker.store import atoms, exports, live
 from tracker.store.connection import reading, writing
 from tracker.store.questions import Filters
 
@@ -25,10 +25,7 @@ ENDS = ("open", "overturned", "partly", "upheld", "withdrawn")
 def fill(store: Path, dice: random.Random, lines: int) -> None:
     """Many denied lines of eight practices, a third of them appealed, one in ten paid by a later remittance."""
     with writing(live.ensure(store), "desk", "fill") as change:
-        ids = names.ensure(change.db, {(p, "", "commercial", ""): p for p in PAYERS})
-        for (name, *_), number in ids.items():
-            names.decide(change, number, name, how="person", why="asked")
-        by_payer = {k[0]: n for k, n in ids.items()}
+        by_payer = settled(change, PAYERS)
         made, paid = [], []
         for row in range(1, lines + 1):
             ended = dice.choices(ENDS, (5, 5, 2, 5, 1))[0]

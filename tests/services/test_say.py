@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.making import a_line, add, key
+from tests.store.making import a_line, add, key, settled
 from tracker.measures.claims import Verdict
 from tracker.people import LOCAL
 from tracker.services import say
-from tracker.store import live, names
+from tracker.store import live
 from tracker.store.connection import writing
 
 
@@ -19,11 +19,8 @@ def fill(store: Path, largest: int) -> None:
     with writing(live.ensure(store), "desk", "fill") as change:
         payers = ("aetna", "cigna", "humana", "uhc", "centene", "molina")
         registry = {r[0] for r in change.db.execute("select payer_id from payers")}
-        ids = names.ensure(change.db, {(p, "", "commercial", ""): p for p in payers if p in registry})
-        for (name, *_), number in ids.items():
-            names.decide(change, number, name, how="person", why="asked")
         lines = []
-        for (name, *_), number in ids.items():
+        for name, number in settled(change, [p for p in payers if p in registry]).items():
             for row in range(200):
                 outcome = "denied" if name == "aetna" or row % 5 == 0 else "paid"
                 whose = "largest" if row < largest else row % 20

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from tracker.store import imports
+from tracker.store import imports, names
 from tracker.store.connection import Change
 from tracker.store.imports import Accepted, NewLine
 
@@ -15,6 +15,14 @@ PAYER, OTHER_PAYER = "aetna", "cigna"
 
 def key(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def settled(change: Change, payers: Sequence[str]) -> dict[str, int]:
+    """Names that a person has settled, written as the payers' ids: the name's number by payer."""
+    ids = names.ensure(change.db, {(p, "", "commercial", ""): p for p in payers})
+    for (name, *_), number in ids.items():
+        names.decide(change, number, name, how="person", why="asked")
+    return {key[0]: number for key, number in ids.items()}
 
 
 def a_line(name_id: int, **changed: Any) -> NewLine:

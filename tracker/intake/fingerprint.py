@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from tracker.errors import StoreProblem, of_file
+from tracker.files import move_in
 
 LENGTH = 32  # hexadecimal digits, 128 bits
 
@@ -88,13 +89,7 @@ def _make(file: Path) -> None:
             out.write(secrets.token_hex(32))
             out.flush()
             os.fsync(out.fileno())
-        try:
-            os.link(fresh, file)
-        except FileExistsError:
-            pass
-        except OSError:  # a file system without links
-            if not file.exists():
-                fresh.rename(file)
+        move_in(fresh, file)
     finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tracker.errors import OutOfDate, StoreProblem, of_file
+from tracker.files import move_in
 from tracker.settings import SHIPPED_STORE, settings
 from tracker.store import audit, cells, reference_rows
 from tracker.store.connection import BUSY_SECONDS, RESTORE, explain, let_go, reading, writing
@@ -139,20 +140,9 @@ def _make(path: Path) -> None:
             out.flush()
             os.fsync(out.fileno())
         fresh.chmod(0o600)
-        _move_in(fresh, path)
+        move_in(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
-
-
-def _move_in(fresh: Path, path: Path) -> None:
-    """The file at its place, unless somebody else made the store meanwhile; theirs is then as good as ours."""
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        return
-    except OSError:  # a file system without links
-        if not path.exists():
-            fresh.rename(path)
 
 
 def make_demonstration(path: Path, notice: str) -> None:

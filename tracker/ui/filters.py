@@ -48,9 +48,8 @@ def row(*names: str) -> Filters:
 
 def _choice(name: str) -> list[str]:
     options, words = _options(name)
-    if (
-        st.session_state.get(name, ()) is None
-    ):  # Streamlit now and then keeps nothing where an empty list was left behind
+    # Streamlit now and then keeps nothing where an empty list was left behind.
+    if st.session_state.get(name, ()) is None:
         del st.session_state[name]
     return st.multiselect(
         LABELS[name], options, format_func=lambda o: words.get(o, o), placeholder="All", key=name, bind="query-params"
