@@ -47,13 +47,14 @@ GIVEN = Pay(
 
 
 def said(batch: Batch) -> str:
-    """All that a batch holds or shows, but for the control totals."""
+    """All that a batch holds or shows, but for the control totals and the month of payment (a month, never a day)."""
     shown = x12_835.as_json(batch)
     for name in ("charge_total", "paid_total", "adjustment_total"):
         del shown[name]
     totals = batch.totals
     assert totals is not None
-    return repr(replace(batch, totals=None, sha256="")) + repr(totals.unread) + json.dumps(shown)
+    assert batch.remitted == "" or re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", batch.remitted)
+    return repr(replace(batch, totals=None, sha256="", remitted="")) + repr(totals.unread) + json.dumps(shown)
 
 
 def private_values(parts: list[Segment], component: str = ":") -> Iterator[str]:
