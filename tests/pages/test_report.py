@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tracker import reference
 from tracker.people import Person
 from tracker.services import report, review
-from tracker.ui import access
+from tracker.ui import access, draft
 from tracker.vocabulary import Role
 
 MEMBER = Person("member-1", "A member", Role.MEMBER)
@@ -112,3 +113,32 @@ def test_an_accepted_report_of_a_specialist_counts_at_once(monkeypatch: pytest.M
     press(sound(opened()))
     assert report.mine(specialist)[0]["verdict"] == "accepted"
     assert review.queue(specialist).total == 0
+
+
+def test_a_payer_of_another_line_of_business_is_found_by_typing_and_asked_about() -> None:
+    at = answered(opened(), state="MN", line_of_business="medicare_advantage")
+    options = at.selectbox(key="report_payer_0").options
+    assert any(o.startswith("HealthPartners") for o in options), "it sells that line too, whatever the registry says"
+    assert not options[0].startswith("HealthPartners"), "those that are known for the line come first"
+    answered(at, payer="healthpartners")
+    assert any("Right all the same?" in c.value for c in at.caption)
+
+
+def test_the_administrator_on_the_card_and_every_alias_are_found_by_typing() -> None:
+    options = opened().selectbox(key="report_payer_0").options
+    assert any(o.startswith("UMR") for o in options)
+    wanted = {a for p in reference.rows("payers") if p["payer_id"] == "uhc" for a in p["aliases"].split("|")}
+    shown = next(o for o in options if o.startswith("UnitedHealthcare ·"))
+    assert all(alias.casefold() in shown.casefold() for alias in wanted)
+
+
+def test_the_answer_picked_for_own_words_and_a_no_are_kept_for_a_reload() -> None:
+    at = opened()
+    at.session_state[draft.ASKED] = True  # as a browser without a draft answers
+    answered(at, state="CA", payer="aetna", code="97551")
+    at.text_input(key="report_own_words_0").set_value("the plan carves that out").run()
+    at.button_group(key="report_like the plan carves that out_0").set_value("not_covered").run()
+    at.button_group(key="report_base_billed_0").set_value(False).run()
+    assert not at.exception
+    held = next(c for c in at.get("bidi_component") if "report_draft" in str(c.proto))
+    assert '"payer_said":"not_covered"' in str(held.proto).replace(" ", "").replace("\\", "")

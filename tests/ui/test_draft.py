@@ -22,6 +22,13 @@ def test_what_is_no_draft_is_an_empty_one(held: str) -> None:
     [
         {"payer": "nobody", "state": "XX", "code": "99213", "outcome": "rejected", "payer_said": "x", "next_step": "y"},
         {"payer": 7, "state": ["CA"], "month": "2026-03-04", "units": "2", "reasons": "96"},
+        {
+            "base_billed": "yes",
+            "appeal_level": 9,
+            "appeal_month": "2026-13",
+            "appeal_outcome": "x",
+            "appeal_decided": 3,
+        },
         {"units": 4711, "reasons": ["Zebulon Quixwort", 96, "<script>"], "modifiers": ["GPX", ""]},
     ],
 )
@@ -35,4 +42,12 @@ def test_choices_come_back() -> None:
     assert draft.read(json.dumps(told)) == Form(
         payer_id="aetna", state="CA", code="97550", month="2026-03", outcome="partly_paid", units=2, modifiers=("GO", "95"),
         payer_said="bundled", reasons=("CO-97", "N130"), next_step="appealed",
+    )  # fmt: skip
+
+
+def test_an_appeal_and_a_base_code_come_back() -> None:
+    told = {"base_billed": False, "appeal_level": 2, "appeal_month": "2026-04", "appeal_outcome": "upheld",
+            "appeal_decided": "2026-06"}  # fmt: skip
+    assert draft.read(json.dumps(told)) == Form(
+        units=1, base_billed=False, appeal_level=2, appeal_month="2026-04", appeal_outcome="upheld", appeal_decided="2026-06",
     )  # fmt: skip

@@ -12,6 +12,7 @@ from tracker import reference
 from tracker.reference import Reason, Saying
 
 MOST = 4
+LONG = 4  # a keyword of so many letters stands for every word that begins with it
 _CODES = re.compile(r"\b(?:(?:CO|PR|OA|PI|CARC|RARC)[\s-]?)?((?:MA|M|N|B|A|P)?\d{1,3})\b", re.I)
 _SAYS_NOTHING = {
     "and",
@@ -39,14 +40,32 @@ def plain(text: str) -> str:
 
 
 def sayings(text: str) -> list[Saying]:
-    """The sayings that the words fit, those with most of the words first; at most four."""
+    """The sayings that the words fit, those with most of the words first; at most four.
+
+    Where no phrase fits, those that most of the single words point to."""
     words = plain(text)[:300]
     found = []
     for saying in reference.sayings().values():
         fits = [m for m in re.finditer(saying.phrases, words) if m[0]]
         if fits or words == saying.words.casefold():
             found.append((-sum(len(m[0]) for m in fits), saying))
-    return [s for _, s in sorted(found, key=lambda f: f[0])][:MOST]
+    return [s for _, s in sorted(found, key=lambda f: f[0])][:MOST] or _pointed_at(words)
+
+
+def _pointed_at(words: str) -> list[Saying]:
+    """Sayings by single words. A word that points to few of them weighs more than one that points to many."""
+    spoken = frozenset(re.findall(r"[$\w]+", words)) - _SAYS_NOTHING
+    votes: dict[str, float] = {}
+    for word in spoken:
+        named = [s.said for s in reference.sayings().values() if any(_begins(word, k) for k in s.keywords)]
+        for said in named:
+            votes[said] = votes.get(said, 0.0) + 1 / len(named)
+    best = sorted(votes, key=lambda said: -votes[said])[:MOST]
+    return [reference.sayings()[said] for said in best]
+
+
+def _begins(word: str, keyword: str) -> bool:
+    return word == keyword or (len(keyword) >= LONG and word.startswith(keyword))
 
 
 def codes(text: str) -> list[Reason]:

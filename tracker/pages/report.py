@@ -52,9 +52,9 @@ def _ask() -> None:
 def _reminder() -> None:
     waiting = len(report.open_ends(access.who()))
     if waiting and links.can_go("my-reports"):
-        many = "reports wait" if waiting > 1 else "report waits"
+        verb = "wait" if waiting > 1 else "waits"
         if st.button(
-            f"{waiting:,} of your {many} for an ending: what happened?", type="tertiary", icon=":material/flag:"
+            f"{waiting:,} of your reports {verb} for an ending: what happened?", type="tertiary", icon=":material/flag:"
         ):
             links.go("my-reports")
 

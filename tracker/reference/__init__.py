@@ -89,22 +89,32 @@ def reasons() -> dict[tuple[str, str], Reason]:
 
 @dataclass(frozen=True)
 class Saying:
-    """What a payer says in a member's words. reasons: adjustment reasons it usually means, the likeliest first."""
+    """What a payer says in a member's words. reasons: adjustment reasons it usually means, the likeliest first.
+
+    phrases: one regular expression. keywords: words (or their beginnings) that point to it where
+    no phrase fits."""
 
     said: str
     words: str
     category: ReasonCategory
     reasons: tuple[str, ...]
     phrases: str
+    keywords: tuple[str, ...]
     hint: str
 
 
 @cache
 def sayings() -> dict[str, Saying]:
-    """The answers to "what did the payer say?", in the order of the file. `phrases` is one regular expression."""
+    """The answers to "what did the payer say?", in the order of the file."""
     return {
         r["said"]: Saying(
-            r["said"], r["words"], ReasonCategory(r["category"]), tuple(r["reasons"].split()), r["phrases"], r["hint"]
+            r["said"],
+            r["words"],
+            ReasonCategory(r["category"]),
+            tuple(r["reasons"].split()),
+            r["phrases"],
+            tuple(r["keywords"].split()),
+            r["hint"],
         )
         for r in rows("payer_said")
     }

@@ -19,7 +19,7 @@ from tracker.settings import settings, today
 from tracker.store import appeals, forms, imports, live, names, payers
 from tracker.store import lines as claim_lines
 from tracker.store.connection import Change, reading, writing
-from tracker.vocabulary import AppealOutcome, LineOfBusiness
+from tracker.vocabulary import AppealOutcome, LineOfBusiness, PayerType
 
 ASK_AFTER_MONTHS = 2  # a denial without an end is asked about from then on
 CHOSEN = "Chosen from the registry."
@@ -36,11 +36,14 @@ class Receipt:
 
 
 def payers_for(state: str, line_of_business: str, person: Person | None) -> list[str]:
-    """Ids of the payers that operate in a state ('' any) and fit a line of business ('' any), by name."""
+    """Ids of the payers that operate in a state ('' any) and fit a line of business ('' any), by name.
+
+    An administrator of self-funded plans is no payer in the ledger, but it is the name on the card."""
     require(person, "report")
     known = registry.directory(live.ensure(settings().store)).payers.values()
     wanted = payer_names.FITS.get(LineOfBusiness(line_of_business)) if line_of_business else None
-    fitting = (p for p in known if p.is_payer and p.operates_in(state or None) and (not wanted or p.type in wanted))
+    named = (p for p in known if p.is_payer or p.type is PayerType.TPA)
+    fitting = (p for p in named if p.operates_in(state or None) and (not wanted or p.type in wanted))
     return [p.payer_id for p in sorted(fitting, key=lambda p: p.name.casefold())]
 
 

@@ -42,8 +42,8 @@ def denied(db: Database, dimensions: Collection[str], revision: int | None = Non
     return list(
         db.query(
             f"""select f.*, coalesce(r.category, '{ReasonCategory.OTHER}') as category
-            from (select {key}, denial_class, reason, sum(lines) as lines from {table}
-              where {where} group by {key}, denial_class, reason) f
+            from (select {key}, denial_class, {cells.REASON_CODE} as reason, sum(lines) as lines from {table}
+              where {where} group by {key}, denial_class, {cells.REASON_CODE}) f
             left join reasons r on r.code = f.reason and r.kind in ('CARC', 'RARC')""",
             {**bound, "revision": revision},
         )

@@ -34,6 +34,9 @@ REASON_SUMMARIES: Summaries = {
 }
 DENIAL_SUMMARIES: Summaries = {"place_denials": ("payer_id", "line_of_business", "code", "month", "state")}
 
+# The code of a first reason, which lines keep with its kind (`CARC 96`). A code is of one kind only.
+REASON_CODE = "substr(reason, instr(reason, ' ') + 1)"
+
 SUMMARIES = {**LINE_SUMMARIES, **PRACTICE_SUMMARIES, **REASON_SUMMARIES, **DENIAL_SUMMARIES}
 
 # Live lines gathered as finely as any summary needs. `{...}` are revision tests, never user text.

@@ -162,14 +162,15 @@ def by_reason(db: Database, filters: Filters = EVERYTHING, revision: int | None 
     `label` (ours, None for a reason not on file), `lines`. With `payer`: also `payer_id`, `payer`, `parent`."""
     where, bound = condition(filters)
     by = ["payer_id"] if payer else []
-    key = ", ".join([*by, "reason", "denial_class"])
+    key = ", ".join([*by, cells.REASON_CODE, "denial_class"])
+    shown = ", ".join([*by, f"{cells.REASON_CODE} as code", "denial_class"])
     found = source(cells.REASON_SUMMARIES, "", {"reason", *by} | filters.dimensions, revision)
     rows = list(
         db.query(
-            f"""with found as (select {key}, sum(lines) as lines from {found} where {where} group by {key})
-            select f.*, r.category, r.label from found f left join reasons r
-              on r.code = f.reason and r.kind in ('CARC', 'RARC')
-            order by f.lines desc, f.reason""",
+            f"""with found as (select {shown}, sum(lines) as lines from {found} where {where} group by {key})
+            select {"f.payer_id, " if payer else ""}f.code as reason, f.denial_class, f.lines, r.category, r.label
+            from found f left join reasons r on r.code = f.code and r.kind in ('CARC', 'RARC')
+            order by f.lines desc, f.code""",
             {**bound, "revision": revision},
         )
     )

@@ -75,12 +75,14 @@ def page(db: Database, wanted: Wanted, odd: Collection[int], limit: int, offset:
             (select group_concat(distinct coalesce(p.name, x.written)) from claim_lines l
               join payer_names x on x.name_id = l.name_id
               left join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null
-              left join payers p on p.payer_id = d.payer_id where l.import_id = i.import_id) as payers,
-            (select group_concat(distinct l.code) from claim_lines l where l.import_id = i.import_id) as codes,
-            (select min(l.month) || ' ' || max(l.month) from claim_lines l where l.import_id = i.import_id) as months,
-            (select count(*) from claim_lines l where l.import_id = i.import_id and l.outcome = 'denied') as denied,
+              left join payers p on p.payer_id = d.payer_id where l.import_id = i.import_id and l.withdrawn_revision is null) as payers,
+            (select group_concat(distinct l.code) from claim_lines l where l.import_id = i.import_id and l.withdrawn_revision is null) as codes,
+            (select min(l.month) || ' ' || max(l.month) from claim_lines l where l.import_id = i.import_id and l.withdrawn_revision is null) as months,
+            (select count(*) from claim_lines l where l.import_id = i.import_id and l.withdrawn_revision is null
+              and l.outcome = 'denied') as denied,
             (select count(distinct l.name_id) from claim_lines l left join name_decisions d on d.name_id = l.name_id
-              and d.withdrawn_revision is null where l.import_id = i.import_id and d.payer_id is null) as unsettled
+              and d.withdrawn_revision is null where l.import_id = i.import_id and l.withdrawn_revision is null
+              and d.payer_id is null) as unsettled
             from {_from(where)} order by i.import_id limit :limit offset :offset""",
             {**bound, "limit": limit, "offset": offset},
         )

@@ -14,13 +14,14 @@ from typing import Any
 import streamlit as st
 
 from tracker import reference
-from tracker.intake.form import Form
+from tracker.intake.form import LEVELS, Form
 from tracker.ui import data, report_form
-from tracker.vocabulary import STATES, LineOfBusiness, NextStep, Outcome
+from tracker.vocabulary import STATES, AppealOutcome, LineOfBusiness, NextStep, Outcome
 
 ASKED, SENT = "draft_asked", "draft_sent"
 CHOICES = ("state", "line_of_business", "payer", "code", "month", "outcome", "units", "modifiers", "payer_said", "reasons",
-           "next_step")  # fmt: skip
+           "next_step", "base_billed", "appeal_level", "appeal_month", "appeal_outcome", "appeal_decided")  # fmt: skip
+MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 CODE = re.compile(r"(?:[A-Z]{2}-)?[A-Z]{0,2}\d{1,3}|[A-Z0-9]{2}")
 _JS = """
 export default function({ data, setStateValue }) {
@@ -57,10 +58,17 @@ def forget() -> None:
 
 def _answers() -> dict[str, Any]:
     """The choices made so far, those that stand there from the beginning left out."""
-    held = {name: st.session_state.get(f"{report_form.NEW}_{name}_{_round()}") for name in CHOICES}
-    first = {"outcome": str(Outcome.DENIED), "units": 1}
+    held = {name: _given(name) for name in CHOICES}
+    held["payer_said"] = held["payer_said"] or _given(
+        f"like {_given('own_words') or ''}"
+    )  # picked among what words are like
+    first = {"outcome": str(Outcome.DENIED), "units": 1, "appeal_level": 1, "appeal_outcome": str(AppealOutcome.OPEN)}
     held = {name: _codes(value) if isinstance(value, list) else value for name, value in held.items()}
-    return {name: value for name, value in held.items() if value and value != first.get(name)}
+    return {name: value for name, value in held.items() if value not in (None, "", [], first.get(name))}
+
+
+def _given(name: str) -> Any:
+    return st.session_state.get(f"{report_form.NEW}_{name}_{_round()}")
 
 
 def _codes(values: list[Any]) -> list[str]:
@@ -89,17 +97,27 @@ def read(held: str) -> Form:
         return tuple(_codes(values)) if isinstance(values, list) else ()
 
     units = told.get("units")
-    month = told.get("month")
+    level, base_billed = told.get("appeal_level"), told.get("base_billed")
+
+    def month(name: str) -> str:
+        value = told.get(name)
+        return value if isinstance(value, str) and MONTH.fullmatch(value) else ""
+
     return Form(
         payer_id=one("payer", data.payers()),
         state=one("state", STATES),
         line_of_business=one("line_of_business", set(LineOfBusiness)),
         code=one("code", reference.codes()),
-        month=month if isinstance(month, str) and len(month) == 7 else "",
+        month=month("month"),
         outcome=one("outcome", set(Outcome)),
         units=units if isinstance(units, int) and 1 <= units <= 99 else 1,
         modifiers=many("modifiers"),
         payer_said=one("payer_said", reference.sayings()),
         reasons=many("reasons"),
         next_step=one("next_step", set(NextStep)),
+        base_billed=base_billed if isinstance(base_billed, bool) else None,
+        appeal_level=level if type(level) is int and level in LEVELS else None,
+        appeal_month=month("appeal_month"),
+        appeal_outcome=one("appeal_outcome", set(AppealOutcome)),
+        appeal_decided=month("appeal_decided"),
     )

@@ -65,6 +65,11 @@ def fill(form: Form, only: tuple[str, ...] = ()) -> None:
         "reasons": list(form.reasons),
         "next_step": form.next_step or None,
     }
+    appeal = {"appeal_level": form.appeal_level, "appeal_month": form.appeal_month,
+              "appeal_outcome": form.appeal_outcome, "appeal_decided": form.appeal_decided}  # fmt: skip
+    answers |= {
+        name: value for name, value in appeal.items() if value
+    }  # a list that starts with its first entry takes no None
     for name, value in answers.items():
         if not only or name in only:
             st.session_state[key(name)] = value
@@ -105,20 +110,23 @@ def _listed(answers: dict[str, str]) -> dict[str, str]:
     names = data.payers()
     held = st.session_state.get(key("payer"))
     options = report.payers_for(answers["state"], answers["line_of_business"], access.who())
+    # A payer sells more lines than the registry tells: those of the state follow, so that typing finds them.
+    others = report.payers_for(answers["state"], "", access.who()) if answers["line_of_business"] else []
+    listed = list(dict.fromkeys([*options, *others, *([held] if held else [])]))
     chosen = st.selectbox(
-        "Payer", [*options, *([held] if held and held not in options else [])], index=None,
+        "Payer", listed, index=None,
         format_func=lambda p: _label(names[p]) if p in names else "", key=key("payer"),
         placeholder=f"Type a few letters of its name ({len(options):,} fit)", filter_mode="contains", persist_state=KEEP,
     )  # fmt: skip
     if chosen and chosen not in options:
-        st.caption(f"{names[chosen]['name']} is not known for this state and line of business. Right all the same?")
+        st.caption(f"{names[chosen]['name']} is not known for this state or line of business. Right all the same?")
     if not chosen:
         st.checkbox("It is not in the list", key=key("unlisted"), persist_state=KEEP)
     return {"payer_id": chosen or ""}
 
 
 def _label(payer: dict[str, Any]) -> str:
-    also = [a for a in payer["aliases"] if a.casefold() not in payer["name"].casefold()][:4]
+    also = [a for a in payer["aliases"] if a.casefold() not in payer["name"].casefold()]  # all: typing looks in them
     return f"{payer['name']}{' · also ' + ', '.join(also) if also else ''}"
 
 

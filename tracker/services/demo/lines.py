@@ -47,11 +47,11 @@ def _codes_in(month: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
 
 @cache
 def _reason(flat: str) -> tuple[tuple[str | None, str, str], str, str]:
-    """(group, kind, code), class of the denial, code that the reason mix counts."""
+    """(group, kind, code), class of the denial, kind and code that the reason mix counts (as `submit` keeps them)."""
     first = rules.first_denial([flat])
     denied = rules.denial_class(Outcome.DENIED, [flat])
     assert first is not None and denied is not None
-    return rules.parse(flat), str(denied), first.code
+    return rules.parse(flat), str(denied), f"{first.kind} {first.code}"
 
 
 @cache
