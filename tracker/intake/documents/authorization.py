@@ -11,8 +11,11 @@ from functools import lru_cache
 from tracker.intake.documents.phrases import one
 
 OBTAINED = re.compile(
-    r"(?i)\b(?:when|if|only|once|provided|unless|until|after|where)\b.{0,50}?\b(?:authori[sz]ation|approval|pre-?cert\w*|preauth\w*|PA|(?:prior|pre-?service|advance) review)\b\s+(?:\w+\s+)?(?:is|are|was|were|has been|have been)\s+(?:\w+\s+)?(?:obtained|granted|given|secured|received|approved|issued|completed|in place|on file)\b"
+    r"(?i)\b(?:when|if|only|once|provided|unless|until|after|where)\b (?:\w+ ){0,4}?(?:pre-?)?(?:authori[sz]ed|approved|certified)\b(?! (?:by (?:the )?(?:state|legislature|CMS|board|committee|centers)|plan|provider|program|setting|facilit))|\b(?:when|if|only|once|provided|unless|until|after|where)\b.{0,50}?\b(?:authori[sz]ation|approval|pre-?cert\w*|preauth\w*|PA|(?:prior|pre-?service|advance) review)\b\s+(?:\w+\s+)?(?:is|are|was|were|has been|have been)\s+(?:\w+\s+)?(?:obtained|granted|given|secured|received|approved|issued|completed|in place|on file)\b"
 )
+
+
+FOR_IT = r"(?:\s+(?:requirements?|indicator|status|needed|required))?(?:\s+(?:for|of|on)\s+\S+)?"
 
 
 NOT_NEEDED = re.compile(
@@ -60,11 +63,11 @@ def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
         if taken(*m.span()):
             continue
         before, after = text[max(0, m.start() - 60) : m.start()], text[m.end() : m.end() + 60]
-        needed = re.match(r"(?i)\s*:\s*(?:yes|y|required|needed)\b", after) or re.match(
+        needed = re.match(rf"(?i){FOR_IT}\s*:\s*(?:yes|y|required|needed)\b", after) or re.match(
             rf"(?i)(?:\s+(?!not\b|no\b|never\b)\S+){{0,6}}?\s+(?:{one('authorization', 'needed').pattern})", after
         )
         negated = re.match(
-            r"(?i)\s*[:-]\s*(?:not|none|no|never)\b|:?(?:\s+(?!requir|need|must|appl)\S+){0,4}?\s+(?:(?:is|are|does|do|will|was)\s*(?:not|n['’]t)|no longer|never|not|isn['’]t)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl|be)",
+            rf"(?i){FOR_IT}\s*[:-]\s*(?:not|none|no|never|n)\b|:?(?:\s+(?!requir|need|must|appl)\S+){{0,4}}?\s+(?:(?:is|are|does|do|will|was)\s*(?:not|n['’]t)|no longer|never|not|isn['’]t)\s+(?:\w+\s+){{0,2}}?(?:requir|need|necess|appl|be)",
             after,
         )
         needs = re.search(

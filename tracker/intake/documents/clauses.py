@@ -14,12 +14,13 @@ from tracker.intake.documents.authorization import authorization
 from tracker.intake.documents.codes import find_codes, other_codes
 from tracker.intake.documents.money import amounts
 from tracker.intake.documents.predicates import blank, predicates, without_absence
+from tracker.intake.documents.products import product_spans
 from tracker.intake.documents.speakers import refuses_it
 from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says, read
 from tracker.intake.documents.text import strong_clauses
 
 EXCEPT = re.compile(
-    r"(?i)(?:^|[\s,(-]+)(?:except(?:ing)?(?: for)?|excluding|other than|with the exception of|apart from|but not|save for|not including|and not|(?:but )?never|but no longer)\s+(?:for\s+)?(?:code[s]?\s+|cpt\s+|hcpcs\s+)*$"
+    r"(?i)(?:^|[\s,(-]+)(?:except(?:ing)?(?: for)?|(?:all|everything|any) but|excluding|other than|with the exception of|apart from|but not|save for|not including|and not|(?:but )?never|but no longer)\s+(?:for\s+)?(?:code[s]?\s+|cpt\s+|hcpcs\s+)*$"
 )
 SHORT_NO = re.compile(
     r"(?i)\bthe same (?:is|are|can|does|may|holds?)\s*(?:not|n['’]t|cannot|never)\s+(?:be\s+)?(?:said|true|so|the case|hold|apply|go)\b|\b(?:is|are|do|does|will|would|was|were)\s*(?:not|n['’]t)\s*[.,]?$|\b(?:is|are|does|do|will) (?:not|n['’]t)(?:,| yet| at this time| now)?\s*[.]?$"
@@ -32,6 +33,7 @@ OBJECT = re.compile(
 )
 
 
+INSTEAD = re.compile(r"(?i)\b(?:rather than|instead of|in place of|in lieu of|as opposed to)\s+(?:the\s+)?(?:codes?\s+)?$")
 UNDER = re.compile(
     r"(?i)\b(?:under|using|use|by|through|with)\s+(?:the\s+)?(?:(?:service|procedure|billing)\s+)?(?:(?:cpt|hcpcs)\s+)?(?:codes?\s+)?$"
 )
@@ -61,10 +63,18 @@ def _predicate_spans(text: str) -> list[int]:
 
 def split_by_code(text: str) -> list[str]:
     """`97550 is covered and 97552 is denied` in two, where each part has codes and a predicate of its own."""
-    marks = sorted(
-        [("c", f.start, f.end) for f in find_codes(text)] + [("p", p, p) for p in _predicate_spans(text)],
-        key=lambda m: m[1],
-    )
+    return _split(text, [(f.start, f.end) for f in find_codes(text)])
+
+
+def split_by_product(text: str) -> list[str]:
+    """`payable under our Medicaid plans and excluded under our commercial plans` in two."""
+    return _split(text, product_spans(text))
+
+
+def _split(text: str, subjects: list[tuple[int, int]]) -> list[str]:
+    if len(subjects) < 2:
+        return [text]
+    marks = sorted([("c", a, b) for a, b in subjects] + [("p", p, p) for p in _predicate_spans(text)], key=lambda m: m[1])
     runs: list[list[tuple[str, int, int]]] = []
     for m in marks:
         if runs and runs[-1][-1][0] == m[0]:
@@ -116,11 +126,19 @@ def clauses(sentence: str, year: int | None = None) -> list[Stated]:
     labelled = LABEL.match(sentence)
     label = labelled.group(1) if labelled else ""
     for strong in strong_clauses(sentence):
-        for part in split_by_code(strong):
+        for part in (p for piece in split_by_code(strong) for p in split_by_product(piece)):
             part = f"{label} {part}" if label and out and not re.search(label, part, re.IGNORECASE) else part
             stated = _of_part(part, out, year)
             out += _carried(stated, out)
-    return _without_excepted(out) if EXCEPT_THAT.search(sentence) else out
+    return _without_excepted(out) if EXCEPT_THAT.search(sentence) else _led(out)
+
+
+def _led(stated: list[Stated]) -> list[Stated]:
+    """`No approval is needed; bill 97550 and it is paid`: what the first clause says of approval is about the codes of the next."""
+    if len(stated) < 2 or stated[0].codes or stated[0].says.auth == "unknown" or stated[0].says.status:
+        return stated
+    codes = next((s.codes for s in stated if s.codes), ())
+    return [replace(stated[0], codes=codes, named=True), *stated[1:]] if codes else stated
 
 
 EXCEPT_THAT = re.compile(r"(?i),\s+except\s+that\s+")
@@ -171,11 +189,11 @@ def _of_part(part: str, before: list[Stated], year: int | None) -> list[Stated]:
         if not codes:
             return [*out, Stated((), says, part, named=False)] if not says.empty else out
     main = _subjects(part, codes)
-    if picked := _picked(part, main):
-        left = tuple(c for c in main if c not in picked)
+    if chosen := picked(part, main):
+        left = tuple(c for c in main if c not in chosen)
         turned = _turn(says) if re.search(r"(?i)\bonly\b", part) else Says(reason=part)
         out.append(Stated(left, replace(turned, reason=part), part))
-        main = picked
+        main = chosen
     out = [Stated(c, s, part, named=bool(main)) for c, s in shared_out(main, says, part)] + out
     others = tuple(c for c in codes if c not in main)
     if others:
@@ -188,7 +206,7 @@ PICKED = re.compile(
 )
 
 
-def _picked(part: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+def picked(part: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     """`of these three only the first two`: the codes that are meant, nothing where all are."""
     m = PICKED.search(part)
     count = {"one": 1, "two": 2, "three": 3, "four": 4}.get((m.group(2) or "one").casefold(), 1) if m else 0
@@ -235,7 +253,8 @@ def _subjects(part: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     going = False
     end = 0
     for f in found:
-        going = (f.start > first[0] and bool(OBJECT.search(part[: f.start]))) or (
+        lead = part[: f.start]
+        going = bool(INSTEAD.search(lead) or (f.start > first[0] and OBJECT.search(lead))) or (
             going and re.fullmatch(r"(?i)\s*(?:[,/&]|and|or)*\s*", part[end : f.start]) is not None
         )
         if going:

@@ -8,9 +8,45 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.intake.documents.model import Mention
+from tracker.intake.documents.model import Mention, Place
+from tracker.intake.documents.statements import CONDITIONS, COVERED, Says, read
+from tracker.intake.documents.topic import is_topic
 
-PAYING = {"covered", "covered_with_conditions"}
+PAYING = {COVERED, CONDITIONS}
+General = tuple[Says, str, Place]
+LINES = 40
+
+
+def by_topic(mentions: list[Mention], general: list[General], about: bool) -> list[Mention]:
+    """`Caregiver training is not a covered service.`, and the codes of it listed bare under another heading.
+
+    Only where nothing at all is said of a code, and what is said of the topic agrees throughout. `about`: the document is
+    about the topic; in any other the list must stand near.
+    """
+    stated = [g for g in general if g[0].status and not g[0].past and not g[0].product and is_topic(g[1])]
+    kinds = {s.status for s, _, _ in stated}
+    if not kinds or not (kinds <= {COVERED, CONDITIONS} or len(kinds) == 1):
+        return mentions
+    status = CONDITIONS if CONDITIONS in kinds else kinds.pop()
+    says, sentence, place = next(g for g in stated if g[0].status == status)
+    told = {m.code for m in mentions if m.status or m.prior_auth != "unknown" or read(m.passage).undecided}
+    return [
+        replace(
+            m,
+            status=status,
+            conditions=says.conditions,
+            effective_from=m.effective_from or says.period.start,
+            effective_to=m.effective_to or says.period.end,
+            reason=f"{sentence} · {m.passage}",
+        )
+        if m.code not in told and (about or _within(m.place, place)) and not m.reason.startswith("only in removed")
+        else m
+        for m in mentions
+    ]
+
+
+def _within(a: Place, b: Place) -> bool:
+    return abs((a.page or 0) - (b.page or 0)) <= 1 and abs((a.line or 0) - (b.line or 0)) <= LINES and a.sheet == b.sheet
 
 
 def completed(mentions: list[Mention]) -> list[Mention]:

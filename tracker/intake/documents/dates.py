@@ -27,17 +27,17 @@ DAY = re.compile(
 FROM = re.compile(
     r"(?:effective|eff\b\.?|in effect|in force|beginning|begins?|began|starting|starts?|started|commenc\w+|since|from|as of|"
     r"on (?:and|or) after|on/after|on or following|forward from|takes? effect|took effect|valid from|service dates?|applies (?:from|to)|first day|retroactive(?:ly)? to|"
-    r"going live|live|valid|after|dates? of service|with effect|new as of|no longer .{0,40}? (?:on|as of)|\bon\b)"
+    r"going live|live|valid|after|(?:de|re|in)?activated|added|removed|deleted|opened|closed|implemented|launched|no (?:earlier|sooner) than|dates? of service|with effect|new as of|no longer .{0,40}? (?:on|as of)|\bon\b)"
     r"(?:\s|:|=|\(|for|on|and|or|after|from|as|of|dates?|day|services?|claims?|date|the|with|provided|rendered|furnished|performed|beginning|starting|is|was|will be|effective|in|to|eff|,)*$",
     re.IGNORECASE,
 )
 TO = re.compile(
-    r"(?:through|thru|until|till|to|ending|ends?|ended|expir\w+|terminat\w+|up to|last day|before|prior to|earlier than|valid to|through and including|-|–|discontinued|not after|no later than|sunset\w*|by)"
+    r"(?:through|thru|until|till|to|ending|ends?|ended|expir\w+|terminat\w+|up to|last day|before|prior to|earlier than|valid to|through and including|-|–|discontinued|end-dated|not after|no later than|sunset\w*|by)"
     r"(?:\s|:|=|\(|and including|including|for|on|of|dates?|day|services?|claims?|date|the|is|was|will be|in|as|,)*$",
     re.IGNORECASE,
 )
 NOT_A_PERIOD = re.compile(
-    r"(?:publish\w*|post(?:ed|ing)|issued?|dated|revis\w+|review\w*|updated?|approv(?:ed|al)|print\w*|version(?: of)?|adopt(?:ed|ion)|created|"
+    r"(?:publish\w*|post(?:ed|ing)|issued?|(?<!end-)dated|revis\w+|review\w*|updated?|approv(?:ed|al)|print\w*|version(?: of)?|adopt(?:ed|ion)|created|"
     r"received|last|next|supersedes?|replac\w+|sent|signed|amended|annual|written|prepared|accessed|as filed|filed|run date|generated|downloaded|release\w*|"
     r"committee|meeting|presented|notified|notice of|letter of|memo of|born|webinar|claim (?:of|dated|from)|deadline|due|respond by|comments? (?:by|until)|extracted|retrieved|current as of|as of the date)"
     r"(?:\s|:|=|\(|date|on|of|the|by|at|manual|policy|dated|,|to|in|committee|version|\d{4}-\d+)*$",
@@ -47,6 +47,9 @@ BORROWED = re.compile(
     r"(?:medicare|federal|physician|CMS|RBRVS|national|consumer price)\b[^.;]{0,40}\b(?:schedule|rates?|RVUs?|values?|index|allowances?|file)\s+(?:that (?:is|was|are|were) |as )?(?:in effect|in force|effective|published|of|as of|dated|for)(?:\s+(?:on|as of|at|for))?\s*$",
     re.IGNORECASE,
 )
+NOT_BEFORE = re.compile(r"(?:not|no|never)\s+(?:before|until|earlier than|prior to|sooner than)\s*$", re.IGNORECASE)
+BETWEEN = re.compile(r"\bbetween(?:\s+(?:the|dates?|of|service|services))*\s*$", re.IGNORECASE)
+BEHIND = re.compile(r"(?<!or )(?<!and )(?<!on )(?<!/)\bafter\s*$", re.IGNORECASE)
 MARKED_BEFORE = re.compile(r"before|prior to|earlier than", re.IGNORECASE)
 
 
@@ -126,6 +129,12 @@ def month_end(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
+def _first(day: date, before: str) -> date:
+    """`After June 30` begins on the first of July; `after July 1` is used for July 1 as well."""
+    next_day = day + timedelta(days=1)
+    return next_day if BEHIND.search(before) and next_day.day == 1 else day
+
+
 def period(text: str, year: int | None = None) -> Period:
     """The period a clause gives. The last "from" and the first "to" win where several stand."""
     start = end = None
@@ -135,6 +144,12 @@ def period(text: str, year: int | None = None) -> Period:
         after = text[day.end : day.end + 30]
         if NOT_A_PERIOD.search(before) or BORROWED.search(before):
             continue
+        following = found[n + 1] if n + 1 < len(found) else None
+        if NOT_BEFORE.search(before):
+            start = start or day.day.isoformat()
+            continue
+        if following and BETWEEN.search(before) and re.fullmatch(r"\W*and\W*", text[day.end : following.start], re.I):
+            return Period(day.day.isoformat(), following.day.isoformat())
         to = TO.search(before)
         if to and (start or not re.match(r"(?:to|-|–|by)\b|-", to.group())):
             last = day.day
@@ -157,5 +172,5 @@ def period(text: str, year: int | None = None) -> Period:
                 re.I,
             )
         ):
-            start = start or day.day.isoformat()
+            start = start or _first(day.day, before).isoformat()
     return Period(start, end if not (end and end >= "2099") else None)

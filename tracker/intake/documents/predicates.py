@@ -7,7 +7,7 @@ codes"), a slip ("paid in error") and the first half of "from bundled to payable
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.intake.documents.phrases import one, patterns
@@ -29,11 +29,16 @@ CUTS = re.compile(
     r"[;:.]\s|\bbut\b|\bhowever\b|\bunless\b|\bbecause\b|\bsince\b|\band (?:will |they |it )?(?:continues?|remains?|stays?|still|now)\b|\band (?:is|are)\b(?! not\b)"
 )
 NO_NEGATION = re.compile(
-    r"(?i)\s+(?:only|later|more than|less than|fewer|limited|just|matter|later than|changes?|differ\w*|doubt|question|exceptions?)\b"
+    r"(?i)\s+(?:only|later|more than|less than|fewer|limited|just|matter|later than|before|until|earlier|sooner|prior to|changes?|differ\w*|doubt|question|exceptions?)\b"
 )
 NAMES = {
     "covered", "excluded", "non-covered", "noncovered", "non covered", "payable", "reimbursable", "bundled", "denied", "paid",
 }  # fmt: skip
+SUPPOSED = re.compile(
+    r"(?i)\W*(?:if|when|whenever|where|in case|should|in the event(?: that)?|to the extent(?: that)?|in cases where)\s+(?!billed|reported|submitted|furnished|provided|performed)"
+)
+WOULD = re.compile(r"(?i)\bwould\s+(?:\w+\s+)?$")
+NONE_OF = re.compile(r"(?i)\s+(?:for\s+)?(?:none|neither)\b")
 ORDER = {"undecided": 0, "neutral": 0, "bundles": 1, "denies": 2, "pays": 3}
 TURNED = {"pays": "denies", "denies": "pays", "bundles": "pays"}
 
@@ -53,10 +58,16 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
+NAMED_BY = re.compile(
+    r"(?i)(?<=services )(?:billed|reported|submitted|described|identified|coded|represented) (?:with|under|by|as|using) (?:the )?(?:(?:cpt|hcpcs|procedure|billing)\s+)*(?:codes?\s+)?(?=[A-Z]?\d{4,5})"
+)
+
+
 def without_absence(text: str) -> str:
     """`without the patient present` is the topic, neither a negation nor a condition."""
     lead = r"(?:\b(?:when|while|if|where|that|even though|although)\b\s+(?:\w+\s+){0,2}?)?"
-    return blank(text, [m.span() for m in re.finditer(lead + f"(?:{one('topic', 'absent').pattern})", text, re.I)])
+    text = blank(text, [m.span() for m in re.finditer(lead + f"(?:{one('topic', 'absent').pattern})", text, re.I)])
+    return blank(text, [m.span() for m in NAMED_BY.finditer(text)])  # "services billed with code 97550" only names it
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +89,15 @@ def predicates(text: str) -> list[Predicate]:
         if meaning:
             found.append(Predicate(meaning, a, b, _past(text, a, b, floor)))
             floor = b
-    return found
+    return _supposed(text, found)
+
+
+def _supposed(text: str, found: list[Predicate]) -> list[Predicate]:
+    """`When 97550 is a covered benefit, cost sharing applies`: what is supposed at the front is not stated."""
+    if not found or not SUPPOSED.match(text):
+        return found
+    comma = text.find(",", found[-1].end)
+    return [replace(p, meaning="undecided") for p in found] if comma > 0 and len(text[comma:].split()) > 2 else found
 
 
 def _kept(text: str) -> list[tuple[int, int, str]]:
@@ -143,7 +162,9 @@ def _meaning(text: str, a: int, b: int, raw: str, floor: int) -> tuple[str, bool
         return "", False  # whom the provider may bill, not what the plan pays
     if re.search(r"(?i)\bbill$", said) and not BILLED.match(text, b):
         return "", False  # "do not bill the same minutes twice": a rule of billing
-    meaning, turned = _turned(said, raw, _own_no(said, raw), _negated(text, a, floor))
+    if raw == "pays" and WOULD.search(text[:a]):
+        return "undecided", False
+    meaning, turned = _turned(said, raw, _own_no(said, raw), _negated(text, a, floor) or bool(NONE_OF.match(text, b)))
     if turned:
         meaning = TURNED[meaning]
     elif BILLING.search(said):

@@ -17,6 +17,17 @@ MEASURE = re.compile(
 )
 
 
+def product_spans(text: str) -> list[tuple[int, int]]:
+    """Where products are named, in order; words inside longer names count once."""
+    text = MEASURE.sub(lambda m: " " * len(m.group()), text)
+    spans: list[tuple[int, int]] = []
+    for _, pattern in products():
+        for m in pattern.finditer(text):
+            spans.append(m.span())
+            text = blank(text, [m.span()])
+    return sorted(spans)
+
+
 @lru_cache(maxsize=4096)
 def product_of(text: str) -> str | None:
     """The line of business a clause is bound to; several are joined by commas."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from tracker.intake.documents.clauses import OTHERS, SHORT_NO, Stated, clauses, shared_out
+from tracker.intake.documents.clauses import OTHERS, SHORT_NO, Stated, clauses, picked, shared_out
 from tracker.intake.documents.codes import find_codes, other_codes, quick
 from tracker.intake.documents.dates import Period, days, period
 from tracker.intake.documents.model import Place
 from tracker.intake.documents.predicates import predicates
 from tracker.intake.documents.references import (
     ABOUT_LISTED,
+    ALL_BUT,
     ANNOUNCES,
     ANSWER,
     ASKS_ALSO,
@@ -24,9 +25,10 @@ from tracker.intake.documents.references import (
     COUNTED,
     DEFINES,
     LEADERS,
+    NEGATIVE,
     OF_AUTH,
+    ORDINAL,
     PLURAL,
-    POSITIVE,
     REFERRING,
     REFERS,
     REFERS_LAST,
@@ -100,8 +102,10 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
         if not _may_matter(sentence, section, inside):
             continue
         answered = _answer(sentence, section, place, year, fresh)
-        section.lately = codes_in(sentence) or section.lately
+        known = section.lately
+        section.lately = codes_in(sentence) or known
         for said in clauses(sentence, year):
+            said = _of_known(said, known, sentence)
             before = next((e.says.status for e in reversed(section.entries[started:]) if e.says.status), None)
             said = replace(said, says=as_medicare(said.says)) if section.medicare else said
             stated = _elliptic(said, section, year, before)
@@ -116,6 +120,17 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
     section.pending += fresh
     section.entries[started:] = [replace(e, block=section.block) for e in section.entries[started:]]
     return section.entries[started:]
+
+
+def _of_known(said: Stated, known: tuple[str, ...], sentence: str) -> Stated:
+    """`The first two are payable`, `all but 97552 are payable`: which of the codes named last are meant."""
+    if said.codes or len(known) < 2:
+        return said
+    if ORDINAL.match(said.text) and (chosen := picked(said.text, known)):
+        return replace(said, codes=chosen, named=True)
+    if ALL_BUT.search(sentence) and (rest := tuple(c for c in known if c not in codes_in(sentence))):
+        return replace(said, codes=rest, named=True)
+    return said
 
 
 def _elliptic(stated: Stated, section: Section, year: int | None, before: str | None) -> Stated:
@@ -137,7 +152,7 @@ def _may_matter(sentence: str, section: Section, inside: bool) -> bool:
     """A cheap look before a sentence is taken apart: most sentences of a manual neither name a code nor refer to one."""
     if section.question or quick().search(sentence) or ";" in sentence:
         return True
-    if REFERRING.search(sentence) or ABOUT_LISTED.search(sentence) or COUNTED.search(sentence) or is_topic(sentence):
+    if ORDINAL.match(sentence) or REFERRING.search(sentence) or ABOUT_LISTED.search(sentence) or COUNTED.search(sentence) or is_topic(sentence):
         return True
     if not section.subject:
         return section.about and bool(CARRIES.search(sentence))
@@ -243,7 +258,7 @@ def _answer(
     m = ANSWER.match(sentence)
     if not m or not section.question:
         return False
-    said = m.group(1).casefold() in POSITIVE
+    said = not NEGATIVE.search(m.group(1))
     asked = re.sub(r"(?i)^\W*(?:q(?:uestion)?\s*\d*[.:)]\s*)?", "", section.asked or section.question).rstrip("? ")
     found = [s for s in clauses(asked, year) if not s.says.empty]
     if not found:

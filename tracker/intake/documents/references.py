@@ -37,14 +37,22 @@ CARRIES = re.compile(
 
 
 ANSWER = re.compile(
-    r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no(?=\s*(?:[,.;:!-]|$)|\s+(?:they|it|we|this|these|that|those|not|code|cpt|hcpcs|\d|[A-Z]\d))|not (?:at this time|currently|yet|now|today)|correct|never|that is correct|(?:they are not|it is not|they are|it is|it does not|they do not|it does|they do|we do not|we do|neither)(?=\s*(?:[,.;!]|$)))\b"
+    r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no(?=\s*(?:[,.;:!-]|$)|\s+(?:they|it|we|this|these|that|those|not|code|cpt|hcpcs|\d|[A-Z]\d))|not (?:at this time|currently|yet|now|today)|unfortunately,? (?:no|not)|absolutely(?: not)?|certainly(?: not)?|of course|indeed|correct|never|that is correct|(?:they are not|it is not|they are|it is|it does not|they do not|it does|they do|(?:we|it|they|you|the plan|this plan) (?:will|do|does|can|may|is|are|would)(?: not|n['’]t)?|neither)(?=\s*(?:[,.;!]|$)))\b"
 )
 
 
 ASKS_ALSO = re.compile(r"(?i)^\W*(?:(?:and|or|but|q(?:uestion)?[.:]?)\s+)*(?:what|how) about\b")
 
 
-POSITIVE = {"yes", "correct", "that is correct", "they are", "it is", "it does", "they do", "we do"}
+NEGATIVE = re.compile(r"(?i)\b(?:no|not|never|neither|cannot)\b|n['’]t\b")
+
+
+ORDINAL = re.compile(r"(?i)\W*(?:(?:only|but|and|of these|here),?\s+){0,2}the\s+(?:first|last)\b")
+
+
+ALL_BUT = re.compile(
+    r"(?i)\b(?:all|everything|any)(?: of (?:them|these|those))?(?: codes)? but\b|\ball\b.{0,40}\b(?:except|other than|apart from)\b"
+)
 
 
 ABOUT_LISTED = re.compile(

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from tracker.intake.documents.codes import find_codes, tidy
-from tracker.intake.documents.complete import completed
+from tracker.intake.documents.complete import by_topic, completed
 from tracker.intake.documents.contradictions import contradictions
 from tracker.intake.documents.dates import Period
 from tracker.intake.documents.document_date import document_period, last_day
@@ -94,7 +94,7 @@ class Scanner:
             else:
                 self._block(part)
         self._close()
-        mentions = [self._dated(m) for m in completed(self._spread_general(self.found.mentions))]
+        mentions = [self._dated(m) for m in completed(self._general(self.found.mentions))]
         self.found.mentions = unique(mentions)
         self.found.contradictions = contradictions(self.found.mentions)
         return self.found
@@ -345,6 +345,10 @@ class Scanner:
     def _removed(self, block: Block) -> None:
         known = set(codes_in(tidy(block.text)))
         self.found.mentions += removed_mentions(block.removed, block.place, known)
+
+    def _general(self, mentions: list[Mention]) -> list[Mention]:
+        """What is said of the topic, or of all codes, wherever it stands."""
+        return self._spread_general(by_topic(mentions, self.general, self.about))
 
     def _spread_general(self, mentions: list[Mention]) -> list[Mention]:
         """`No prior authorization is required for the covered codes` holds for the covered codes of the document."""

@@ -22,7 +22,7 @@ from tracker.intake.documents.speakers import does_the_same, of_others
 COVERED, CONDITIONS, NOT_COVERED, BUNDLED = "covered", "covered_with_conditions", "not_covered", "bundled"
 
 
-ENDING = re.compile(r"(?i)\b(?:ends?|ended|ending|stops?|ceases?|discontinu\w+|terminat\w+|expires?|withdrawn?)\b")
+ENDING = re.compile(r"(?i)\b(?:ends?|ended|ending|stops?|ceases?|discontinu\w+|end-dat\w+|terminat\w+|expires?|withdrawn?)\b")
 
 
 PRICED = re.compile(

@@ -58,7 +58,7 @@ def in_pieces(text: str, longest: int) -> list[str]:
 
 
 STRONG = re.compile(
-    r"\s*;\s*|,?\s+(?:but(?! (?:not|n't|never|no longer)\b)|while|whereas|however,?|yet)\s+(?!(?:present|the (?:patient|member|child|client)\b.{0,20}\b(?:absent|not)))|,\s+(?:although|though)\s+|\s+-\s+(?=(?-i:[A-Z][a-z]))|,\s+and\s+yet\s+"
+    r"\s*;\s*|,?(?<!\ball)(?<!\bany)(?<!thing)\s+(?:but(?! (?:not|n't|never|no longer)\b)|while|whereas|however,?|yet)\s+(?!(?:present|the (?:patient|member|child|client)\b.{0,20}\b(?:absent|not)))|,\s+(?:although|though)\s+|\s+-\s+(?=(?-i:[A-Z][a-z]))|,\s+and\s+yet\s+"
     r"|,\s+(?:and\s+)?(?=(?:we|ours|our\s+\w+|this\s+plan|the\s+plan)\s+(?:do|does|is|are|will)\s*(?:not|n['’]t)\b)"
     r"|,\s+except\s+that\s+"
     r"|(?<=\w),\s+(?=the\s+same\s+(?:is|cannot|can|does)\b)",
@@ -71,11 +71,18 @@ LISTED = re.compile(
 )
 
 
+FRAME = re.compile(
+    r"(?i)\W*(?:after|before|effective|beginning|starting|from|on|as of|for|until|through|in|under|since|at|with)\b(?:(?!\b(?:is|are|was|were|will|does|do|pays?|paid|covers?)\b)(?![A-Z]?\d{4,5}\b(?<!\b20\d\d)).){0,80}"
+)
+
+
 def strong_clauses(sentence: str) -> list[str]:
     """A sentence cut where the statement may turn: semicolon, but, while, whereas, however."""
     out: list[str] = []
     for part in (p.strip() for p in STRONG.split(sentence) if p and p.strip()):
-        if out and LISTED.fullmatch(part):
+        if len(out) == 1 and FRAME.fullmatch(out[0]):
+            out[0] = f"{out[0]}, {part}"  # "After June 30, 2026, the plan will not pay": when, and for whom, is no clause
+        elif out and LISTED.fullmatch(part):
             out[-1] = f"{out[-1]}; {part}"  # "97552; 96202; 96203": a list, no new statement
         else:
             out.append(part)

@@ -1,0 +1,337 @@
+"""How payment policies, manuals, contracts, bulletins and booklets word it: sentence -> status, authorization, days.
+
+Each line: what may be found of each code, then the words. C covered, K covered with conditions, N not covered, B bundled,
+U undecided; several letters are all honest. `PA` is what is found of prior authorization, `from` and `to` the days; ` / `
+stands between paragraphs, `# ` opens a heading, `- ` an entry of a list.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tracker.intake.documents.model import Block, Mention, Place, Reading
+from tracker.intake.documents.scanner import Scanner
+
+MEANING = {"C": "covered", "K": "covered_with_conditions", "N": "not_covered", "B": "bundled", "U": None}
+POLICY = """
+## reimbursement policies
+97550=B | Code 97550 is always bundled into the reimbursement for other services and is not eligible for separate reimbursement, whether billed alone or in conjunction with other services.
+97550=B, 97552=B | The plan will not separately reimburse for 97550, 97551 or 97552.
+G0539=B | Reimbursement for G0539 is considered inclusive to the primary service on the claim.
+96202=N | Claims submitted with 96202 will be denied as a non-reimbursable service; the denial is a provider liability.
+96202=N | 96202 is ineligible for reimbursement regardless of whether it is reported alone or with other services.
+97550=C | The Company reimburses 97550, 97551 and 97552 as separate and distinct services.
+97550=CK | CPT 97550 is separately reimbursable when the record supports a distinct service.
+97550=B | We consider 97550 an integral component of the therapeutic service and do not allow additional payment.
+97550=B | Caregiver instruction (97550) is considered mutually inclusive to the therapy visit.
+97550=B | Allowance for 97550 is subsumed by the allowance for the services to which it is incidental.
+97550=N | Services reported under 97550 are administratively non-payable.
+97552=N | 97552 carries no reimbursement under this policy.
+97550=N | We will deny 97550 as not a covered benefit.
+97550=N | Our claim system will deny 97550, 97551 and 97552.
+97551=B | Payment for 97551 has been incorporated into the valuation of the evaluation codes.
+97550=B | 97550 does not warrant separate payment.
+97550=B | No distinct reimbursement applies to 97550.
+97550=C | 97550 warrants separate payment.
+97550=N | 97550 is deemed non-reimbursable, and the member may not be held responsible.
+97550=N, 97551=N | Benefits do not extend to services billed as 97550 or 97551.
+G0541=N | G0541 is considered not separately identifiable and no reimbursement will be issued.
+97550=CK | When documentation requirements are satisfied, 97550 will be reimbursed.
+97550=CK | Reimbursement of 97550 will be made at 85 percent of the Medicare allowable.
+97550=CK | 97550 reimburses at 100% of the fee schedule; each further unit of 97551 at 50%.
+97550=C | 97550 has been assigned a payable status.
+97550=N | 97550 has been assigned a non-payable status.
+97550=CU | The status of 97550 has been updated to payable.
+97550=B | 97550 has been assigned a bundled status.
+97550=N | 97550 was reassigned from payable to non-payable status.
+97550=N | The payment indicator for 97550 has been changed to non-covered.
+96203=N | 96203 is not payable under any circumstance.
+96203=K | 96203 is payable solely in conjunction with 96202.
+96203=K | 96203 may be reimbursed only if 96202 is reported on the same claim.
+97550=NU, 97551=NU | Neither the initial code (97550) nor the add-on (97551) will generate payment.
+97550=CK | Payment may be made for 97550 in any outpatient setting.
+97550=CK | Payment shall be allowed for 97550.
+97550=CK | 97550 shall be reimbursed.
+97550=N | 97550 shall not be reimbursed.
+97550=N | 97550 shall be deemed excluded.
+97550=CK | 97550 is compensable at the contracted rate.
+97550=N | 97550 is not compensable.
+97550=CK | We process 97550 for payment.
+97550=N | We do not process 97550 for payment.
+97550=CK | 97550 is payable to enrolled therapists without further limitation.
+97550=C | 97550 now pays.
+97550=N | 97550 does not pay.
+97550=N | 97550 pays nothing.
+97550=CK | Separate reimbursement is allowed for 97550.
+97550=B | Separate reimbursement is not allowed for 97550.
+97550=B | Separate reimbursement of 97550 is never appropriate.
+97550=B | Reimbursement for 97550 is already reflected in the rate for the evaluation.
+97550=B | 97550 is payable only as a component of the evaluation and has no allowance of its own.
+## medical policies
+97550=K | Caregiver training (97550) is considered medically necessary when ALL of the following criteria are met:
+97550=N | Caregiver training (97550) is considered NOT medically necessary for all indications.
+97550=N | The use of 97550 is considered investigational.
+97550=K | 97550 may be considered medically necessary if the criteria below are met.
+97550=K | 97550 meets coverage criteria when the caregiver is unpaid.
+97550=KU | Coverage of 97550 is contingent upon a documented functional deficit.
+96202=N | 96202 and 96203 are considered educational and are not medically necessary.
+97550=CK | The plan considers 97550-97552 medically necessary.
+97550=N | The plan does not consider 97550-97552 to be medically necessary.
+97550=N | 97550-97552 do not meet the plan's definition of a medically necessary service.
+97550=N | Because it does not treat the member directly, 97550 fails the plan's medical necessity standard.
+97552=N | Group training (97552) remains investigational and is not covered.
+96202=K, 97552=N | 96202 may be medically necessary when criteria are met; 97552 is not medically necessary in any setting.
+97550=NU | There is insufficient evidence to conclude that 97550 improves outcomes, and it is not covered.
+## benefit booklets and contracts
+97550=N | The following are not covered: instruction of relatives (97550, 97551, 97552).
+97550=N | No benefits will be provided for services described by 97550.
+97550=N | Your plan excludes services billed with code 97550.
+97550=N | This contract makes no provision for payment of 97550.
+97550=C | Contractor shall be compensated for 97550 at $47.10 per unit.
+97550=N | Contractor shall not be compensated for 97550.
+97550=B | Compensation for 97550 is included in the per diem and shall not be billed separately.
+97550=C | Exhibit B adds 97550 and 97551 to the schedule of compensable services.
+97550=N | Exhibit B removes 97550 and 97551 from the schedule of compensable services.
+97550=C | The parties agree that Health Plan will pay Provider for 97550.
+97550=N | The parties agree that Health Plan has no obligation to pay Provider for 97550.
+97550=N | Member liability: 97550 is the member's responsibility because the benefit plan excludes it.
+97550=N | Coverage is not provided for 97550.
+97550=CK | Your benefits include 97550.
+97550=N | Your benefits do not include 97550.
+97550=CK | The plan pays 80% of the allowed amount for 97550 after the deductible.
+97550=N | The plan pays 0% for 97550.
+97550=N | We provide no benefits for caregiver training services, including but not limited to 97550.
+97550=K | Services under 97550 are covered up to 12 visits per benefit year.
+## Medicaid manuals and bulletins
+97550=C from=2026-04-01 | Effective for dates of service on and after April 1, 2026, Medicaid will reimburse procedure code 97550.
+97550=C from=2026-04-01 | Procedure code 97550 becomes a benefit of the Medicaid program effective April 1, 2026.
+97550=N from=2026-04-01 | Procedure code 97550 will no longer be a benefit effective for dates of service on or after April 1, 2026.
+97550=C from=2026-04-01 | Procedure codes 97550 and 97551 will be made a benefit for physical therapists for dates of service beginning April 1, 2026.
+97550=CK from=2026-01-01 to=2026-12-31 | From January 1, 2026 through December 31, 2026, 97550 is reimbursable as part of a pilot.
+97550=N | Procedure code 97550 is not reimbursed by the Department.
+97550=NU | The Division does not enroll 97550.
+97550=C from=2025-10-01 | The Department has opened procedure code 97550 for billing effective October 1, 2025.
+97550=C from=2025-10-01 | Retroactive to October 1, 2025, 97550 is payable.
+97550=N from=2025-10-01 | Procedure code 97550 was end-dated September 30, 2025.
+97550=N from=2025-07-01 | Coverage of 97550 terminated June 30, 2025.
+97550=C from=2026-07-01 | Providers may begin billing 97550 on July 1, 2026.
+97550=C from=2026-07-01 | 97550 can be billed starting with services furnished July 1, 2026.
+97550=C from=2026-07-01 | 97550 was added to the therapy fee schedule with an effective date of July 1, 2026.
+97550=C from=2026-07-01 | The following codes are activated 07/01/2026: 97550, 97551.
+97550=N from=2026-07-01 | The following codes are deactivated 07/01/2026: 97550, 97551.
+97550=K PA=yes from=2026-07-01 | As of 7/1/26, 97550 is a covered service with prior authorization.
+97550=K | The limit for 97550 is one unit per day; claims up to the limit are paid.
+97550=CK | 97550 is reimbursable for members enrolled in the waiver.
+97550=CU | 97550 is an allowable procedure code.
+97550=N | 97550 is not an allowable procedure code.
+97550=N | 97550 is a closed code.
+97550=C | 97550 is an open code.
+97550=N | 97550 is not on file for this program.
+97550=N | Code 97550 has a status of not covered on the procedure reference file.
+97550=CK | FFS reimbursement is available for 97550.
+97550=N | 97550 is not in the State Plan and cannot be paid.
+97550=B | 97550 is paid as part of the encounter rate and cannot be billed fee-for-service.
+97550=B | FQHCs may not bill 97550 separately because it is included in the PPS rate.
+97550=C from=2026-01-01 | Beginning 1 January 2026 the program pays for 97550.
+97550=C from=2026-01-01 | Starting Jan. 1st, 2026, 97550 is payable.
+97550=C from=2026-01-15 | 97550 is covered eff. 01.15.2026.
+97550=C from=2026-01-01 | With dates of service of January 1, 2026 and later, we will reimburse 97550.
+97550=N to=2025-12-31 | Until December 31, 2025, 97550 is not covered.
+97550=C from=2026-03-01 | Coverage of 97550 begins 3/1/2026 and does not apply to earlier dates of service.
+97550=C from=2026-03-01 | Not before March 1, 2026 will the plan pay 97550.
+97550=C from=2026-01-01 to=2026-06-30 | The plan pays 97550 for services between January 1, 2026 and June 30, 2026.
+97550=N from=2026-07-01 | After June 30, 2026, the plan will not pay 97550.
+## newsletters and notices
+97550=C from=2026-05-01 | Good news: starting May 1, 2026 you can be paid for 97550.
+97550=C | We've added caregiver training (97550, 97551, 97552) to your fee schedule.
+97550=N | We've removed caregiver training (97550, 97551, 97552) from your fee schedule.
+97550=C | Caregiver training is here! Bill 97550 and we will pay.
+97550=N | Please stop billing 97550; it is no longer payable.
+97550=N | We are discontinuing reimbursement of 97550.
+97550=N | Reminder: 97550 remains a non-covered service.
+97550=C | Reminder: 97550 remains a covered service.
+97550=C from=2026-02-01 | Change: 97550 will move from bundled to separately payable on February 1, 2026.
+97550=B from=2026-02-01 | Change: 97550 will move from separately payable to bundled on February 1, 2026.
+97550=N from=2026-02-01 | 97550 changes from covered to not covered as of February 1, 2026.
+97550=C from=2026-02-01 | We are lifting the exclusion of 97550 as of February 1, 2026.
+97550=C | Contrary to our January notice, 97550 is payable.
+97550=N | Contrary to our January notice, 97550 is not payable.
+97550=C | Correction: the January issue listed 97550 as non-covered. The code is covered.
+97550=N | Correction: the January issue listed 97550 as covered. The code is not covered.
+97550=U | We received many questions about 97550.
+97550=U | We will announce our position on 97550 in the spring.
+97550=U | A workgroup is studying 97550.
+97550=U | Stay tuned for details on payment of 97550.
+97550=U | Look for 97550 in an upcoming issue.
+97550=U | The American Medical Association introduced 97550 for 2024.
+97550=U | 97550 is new for 2024.
+97550=U | Please note that 97550 is a time-based code.
+97550=U | Use 97550 for the first 30 minutes and 97551 for each additional 15 minutes.
+97550=U | See the coding guide for the difference between 97550 and 97535.
+## authorization
+97550=KU PA=yes | An authorization must be on file before 97550 is rendered.
+97550=KU PA=yes | Obtain approval from Utilization Management prior to rendering 97550.
+97550=CKU PA=no | Authorization requirements for 97550 are being removed.
+97550=CKU PA=no from=2026-03-01 | Beginning March 1, 2026, you will not need prior authorization for 97550.
+97550=CKU PA=no | You no longer have to request authorization for 97550.
+97550=CKU PA=no | 97550 does not need to be authorized.
+97550=KU PA=yes | 97550 has been added to the list of services requiring precertification.
+97550=CKU PA=no | 97550 has been removed from the list of services requiring precertification.
+97550=CKU PA=no | 97550 is not subject to precertification.
+97550=KU PA=yes | Failure to obtain prior authorization for 97550 will result in denial.
+97550=KU PA=yes | Claims for 97550 without an approved authorization will be denied.
+97550=KU PA=yes | Prior approval is mandatory for 97550.
+97550=CK PA=no | 97550 is covered; prior authorization: none.
+97550=CK PA=no | No preauthorization is necessary; simply bill 97550 and it will be paid.
+97550=CKU PA=no | Authorization is not a requirement for 97550.
+97550=CKU PA=no | Participating providers are exempt from prior authorization for 97550.
+97550=K PA=yes | We cover 97550 with an approved prior authorization.
+97550=K PA=yes | 97550 is covered once authorized by the plan.
+97550=K PA=yes | Payment of 97550 requires that it be authorized in advance.
+97550=KU PA=yes | Authorization is needed for 97550 starting with the ninth unit.
+97550=KU PA=yes | A pre-service review is required for 97550.
+97550=N | 97550 is not covered, and an authorization will not change that.
+97550=N | Since 97550 is not a benefit, authorization requests for it will be voided.
+97550=CKU PA=no | PA requirement for 97550: No.
+97550=KU PA=yes | PA requirement for 97550: Yes.
+97550=CKU PA=no | 97550 is exempt from PA.
+97550=CKU PA=no | We have retired the authorization requirement on 97550.
+97550=CKU PA=no | 97550 can be delivered without contacting us beforehand.
+97550=CKU | Submit the authorization number with claims for 97550 if one was issued.
+97550=CK, 97552=KU PA[97550]=no | 97550 is paid without authorization, whereas 97552 is paid only with it.
+## exceptions and pairs
+97550=CK, 97552=N | We reimburse 97550 and 97551. 97552 is not reimbursed.
+97550=CK, 97552=N | Individual sessions (97550, 97551) are paid; group sessions (97552) are not.
+97550=N, 97552=CK | Group sessions (97552) are paid; individual sessions (97550, 97551) are not.
+97550=B, 97552=N | 97550 and 97551 are bundled, and 97552 is excluded altogether.
+97550=CK, 96202=N | Functional training (97550) is a benefit, while behavior training (96202) is not.
+97550=CK, 96202=B | 97550 is payable, but payment for 96202 is included in the treatment rate.
+97550=CK, 97551=CK, 97552=N | Of the three caregiver codes we pay two, 97550 and 97551. The third, 97552, is excluded.
+97550=N, 97552=N, 96202=CK | All caregiver training codes are excluded other than 96202: 97550, 97551, 97552.
+97550=NU, 97552=CK | Not 97550, but 97552, is payable.
+97550=CK, 97552=N | 97550, but not 97552, is payable.
+97550=CK, 97552=NU | 97550 rather than 97552 is the payable code.
+G0539=CK, G0541=N | G0539 and G0540 are payable. G0541, G0542 and G0543 are not.
+G0539=CK, G0541=N | We pay for G0539 and G0540 but not for G0541-G0543.
+97550=CK, 97552=N | While 97550 and 97551 are payable, 97552 isn't.
+97550=CK, 97552=N | Although 97552 is denied, 97550 is paid.
+97550=N, 97552=N | As with 97552, 97550 is denied.
+97550=CK, 97552=CK | Like 97552, 97550 is covered.
+97550=CK, 97552=CK, 97551=CK | Each of the codes 97550, 97551, and 97552 is reimbursed.
+97550=N, 97551=N, 97552=N | None of the codes 97550, 97551, or 97552 is reimbursed.
+97550=N, 97551=N | We reimburse none of the following: 97550, 97551.
+97550=CK, 97551=CK | We reimburse all of the following: 97550, 97551.
+97550=B, 97551=B | The following codes are not paid separately: 97550; 97551.
+## terms and restrictions
+97550=K | 97550 is payable to physical therapists only.
+97550=KU | We limit 97550 to four sessions per episode.
+97550=K | Coverage for 97550 is limited to caregivers of children under 21.
+97550=K | 97550 is reimbursed subject to the following limits: one unit per day.
+97550=K | 97550 is covered only in the home.
+97550=KU | 97550 will be denied when the patient is present.
+97550=KU | 97550 will be denied if billed by a chiropractor.
+97550=KU | 97550 billed with more than one unit per day is denied.
+97550=KU | Deny 97550 when no plan of care is on file.
+97550=KU | The plan denies 97550 if consent is missing.
+97550=K | 97550 is covered, provided that a therapist documents the caregiver's need.
+97550=K | 97550 must be medically necessary to be covered.
+97550=K | To be eligible for reimbursement, 97550 must be part of a plan of care.
+97550=K | In order for 97550 to be reimbursed, consent must be documented.
+97550=K | 97550 is reimbursable as long as the caregiver is not paid.
+97550=KU | Unless a plan of care is in place, claims with 97550 are not paid.
+97550=KU | 97550 is not covered without a plan of care.
+97550=KU | 97550 is not covered for convenience of staff.
+97550=K | Coverage of 97550 requires a referral.
+97550=CK | The plan pays 97550 regardless of place of service.
+97550=N | The plan does not pay 97550 regardless of place of service.
+97550=N | The plan does not pay 97550 even when ordered by a physician.
+97550=N | 97550 is excluded, even if it is part of a plan of care.
+97550=N | 97550 is excluded whether or not the patient is present.
+97550=N | 97550 is non-covered in all places of service and for all diagnoses.
+## what states nothing
+97550=U | To find out if 97550 is covered, log on to the portal.
+97550=U | Contact Provider Services to determine coverage for 97550.
+97550=U | Coverage for 97550 should be verified with the plan.
+97550=U | Listing of 97550 does not constitute a guarantee of payment.
+97550=U | This list, which includes 97550, is not a list of covered services.
+97550=U | 97550 may not be covered by all benefit plans.
+97550=U | 97550 may or may not be covered under the member's plan.
+97550=U | If 97550 is covered under the member's benefit, the claim will be processed under the terms of the contract.
+97550=U | When 97550 is a covered benefit, cost sharing applies.
+97550=U | Payment of 97550 in the past does not guarantee future payment.
+97550=U | Claims with 97550 that denied between May and July will be reprocessed automatically.
+97550=U | The denial rate of 97550 fell to 3 percent.
+97550=U | Members asked why 97550 was not covered.
+97550=U | Document start and stop times for 97550.
+97550=U | The proposal would add 97550 to the benefit package.
+97550=U | Legislation pending in the statehouse would require payment of 97550.
+97550=U | Coverage of 97550 is being evaluated.
+97550=U | No determination about 97550 has yet been reached.
+97550=U | Whether 97550 is payable depends on the contract.
+97550=U | Coverage determinations for 97550 are made on appeal by the medical director.
+97550=CKU | Providers may appeal the denial of 97550.
+97550=KU | 97550 is reviewed for medical necessity.
+## products
+97550=CN | Commercial: not covered. Medicare Advantage: 97550 is covered.
+97550=CKN | 97550 is payable under our Medicare Advantage plans and excluded under our commercial plans.
+97550=N | For commercial members, 97550 is not covered.
+97550=CK | For Medicaid members only, 97550 is covered.
+97550=CK | All lines of business: 97550 is covered.
+97550=N | All lines of business: 97550 is not covered.
+97550=N | This applies to commercial and Medicare Advantage products: 97550 is not reimbursed.
+## questions and answers, several paragraphs
+97550=CK | # Is 97550 payable? / It is.
+97550=N | # Is 97550 payable? / It is not.
+97550=N | Q: Will you pay 97550? A: We will not.
+97550=CK | Q: Will you pay 97550? A: We will.
+97550=N | Q. Can I bill 97550 for a parent? A. Unfortunately not. We do not cover it.
+97550=CK | Q. Can I bill 97550 for a parent? A. Absolutely. It is a covered service.
+97550=CK PA=no | Q. Is 97550 covered? A. Yes. Q. Does it need authorization? A. No.
+97550=N | # Services we do not pay for / - 97550 training of a caregiver / - 97551 further 15 minutes
+97550=B | # Codes that are always bundled / - 97550 / - 97551
+97550=CK | # What we pay for / - 97550 training of a caregiver
+97550=CKU PA=no | # Codes removed from prior authorization / - 97550 / - 97551
+97550=KU PA=yes | # Codes that need approval before service / - 97550 / - 97551
+97550=N | # Not separately identified / The services below are non-covered. / - 97550 / - 97551
+97550=B | The following are considered incidental and no separate payment is made: / - 97550 / - 97551
+97550=CK | Effective January 1, 2026 we will begin reimbursing the codes listed here: / - 97550 / - 97551
+97550=N, 97551=N | Caregiver training is reported with 97550 and 97551. The plan does not cover these services.
+97550=B, 97551=B | Caregiver training is reported with 97550 and 97551. Payment for these services is packaged into the visit.
+97550=CK, 97551=CK | Caregiver training is reported with 97550 and 97551. Both are eligible for payment.
+97550=CK, 97552=N | Training is reported with 97550, 97551 and 97552. The first two are payable. The last is not.
+97550=CK, 97552=N | Training is reported with 97550, 97551 and 97552. All but 97552 are payable.
+97550=CK | # Policy / Caregiver training without the patient present is a covered service. / # Codes / 97550 Caregiver training, first 30 minutes
+97550=N | # Policy / Caregiver training without the patient present is not a covered service. / # Codes / 97550 Caregiver training, first 30 minutes
+97550=K | # Policy / Caregiver training is considered medically necessary when a plan of care calls for it. / # Coding / 97550 Caregiver training, first 30 minutes
+97550=B | # Policy / Payment for caregiver training is included in the payment for therapy. / # Coding / 97550 Caregiver training, first 30 minutes
+"""
+FIELDS = r"\b(from|to)=(\d{4}-\d\d-\d\d)"
+
+
+def lines() -> list[tuple[str, str]]:
+    told = [line for line in POLICY.strip().split("\n") if line and not line.startswith("##")]
+    return [(spec.strip(), text.strip()) for spec, text in (line.split("|", 1) for line in told)]
+
+
+def found(text: str) -> list[Mention]:
+    blocks = []
+    for n, part in enumerate(text.split(" / "), 1):
+        kind = "heading" if part.startswith("# ") else "item" if part.startswith("- ") else "text"
+        blocks.append(Block(kind, part.removeprefix("# "), Place(line=n)))
+    return Scanner(Reading(tuple(blocks), 1)).run().mentions
+
+
+@pytest.mark.parametrize(("spec", "text"), lines(), ids=[text for _, text in lines()])
+def test_policy_language(spec: str, text: str) -> None:
+    mentions = found(text)
+    for code, letters in re.findall(r"([A-Z]?\d{4,5})=([CKNBU]+)", spec):
+        told = {m.status for m in mentions if m.code == code}
+        assert told, f"{code} was not found"
+        assert told - {None} <= {MEANING[x] for x in letters}
+        assert "U" in letters or told != {None}
+    for code, answer in re.findall(r"PA(?:\[(\w+)\])?=(\w+)", spec):
+        assert {m.prior_auth for m in mentions if not code or m.code == code} == {answer}
+    for field, day in re.findall(FIELDS, spec):
+        assert {m.effective_from if field == "from" else m.effective_to for m in mentions if m.status or m.prior_auth != "unknown"} == {day}
