@@ -15,6 +15,7 @@ from tracker.intake.documents.products import product_of
 
 ROLES = (
     "facility_rate",
+    "period",
     "code",
     "modifier",
     "auth",
@@ -29,6 +30,7 @@ ROLES = (
     "record",
 )
 CODE_CELL = re.compile(r"^\W*(?:[A-Z]\d{4}|\d{4}[A-Z]|\d{5})(?!\d)(?!\.\d)")
+SIGNED = re.compile(r"\s*(?:[^\w\s(\[\"'$#%&*-]{1,3}|\([^\w\s]{1,2}\)|\[[^\w\s]\])\s+[A-Za-z]{2}")
 CODE_ANYWHERE = re.compile(r"(?<![\d$.,])(?:[A-Z]\d{4}|\d{5})(?![\d]|\.\d)")
 
 
@@ -72,6 +74,9 @@ ABBREVIATIONS = {
     "thru": "through",
     "cert": "certification",
     "nonfac": "non-facility",
+    "u": "units",
+    "un": "units",
+    "qty": "quantity",
 }
 
 
@@ -148,6 +153,8 @@ def product(header: str) -> str | None:
     """The line of business a header names, where it names one and little else."""
     if re.fullmatch(r"(?i)\W*medicare\W*", header):
         return "medicare_advantage"  # a plan's own Medicare column is its Medicare Advantage product
+    if re.fullmatch(r"(?i)\W*individual\W*", header):
+        return "marketplace"
     return product_of(header) if len(header) <= 60 else None
 
 
@@ -165,6 +172,8 @@ def asks(header: str) -> str:
 
 def looks_like_header(cells: Sequence[str]) -> bool:
     filled = [c for c in cells if c.strip()]
+    if sum(bool(SIGNED.match(c)) for c in filled) > 1:
+        return False  # "● covered | ○ not covered": a legend set in columns
     if len(filled) < 2 or any("=" in c for c in filled) or any(CODE_CELL.match(c.strip()) for c in filled):
         return False
     if any(len(c) > 75 for c in filled):
@@ -173,7 +182,7 @@ def looks_like_header(cells: Sequence[str]) -> bool:
     named = [r for r in known if r]
     if known.count("product") >= 2 and len(named) >= 0.7 * len(filled) and max(map(len, filled)) < 40:
         return True
-    strong = [r for r in known if r in {"code", "auth", "from", "to", "rate", "status", "facility_rate", "modifier"}]
+    strong = [r for r in known if r in {"code", "auth", "from", "to", "period", "rate", "status", "facility_rate", "modifier"}]
     return (
         ("code" in named and len(named) >= 2)
         or (len(strong) >= 2 and len(named) >= 0.5 * len(filled))

@@ -28,6 +28,7 @@ OWN = re.compile(
     r"(?i)\b(?:this (?:policy|bulletin|schedule|list|manual|notice|update|document|guide|exhibit|amendment)\b.{0,80}\b(?:effective|in effect|in force|takes? effect|applies|begins?)"
     r"|(?:table|rates?|list|schedule|changes?|exhibit \w+) (?:applies|apply|are|is|takes?) (?:to|effect|effective|in)|(?:under|in) (?:exhibit|schedule|appendix|attachment) \w+\b.{0,90}\bfrom\b)"
 )
+ANSWERED = re.compile(r"(?i)^\W*(?:a|answer|q|question)[.:]\s|\b(?:yes|no),\s")
 FIRST = 60
 
 
@@ -81,7 +82,7 @@ def _early(reading: Reading) -> Iterable[Block | Table]:
 
 
 def _of_sentence(sentence: str) -> Period | None:
-    if len(sentence) > 320 or not days(sentence) or find_codes(sentence):
+    if ANSWERED.match(sentence) or len(sentence) > 320 or not days(sentence) or find_codes(sentence):
         return None
     when = period(sentence)
     if not when.start:

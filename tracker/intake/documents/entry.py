@@ -30,7 +30,7 @@ def read_cell(text: str, question: str = "status", year: int | None = None) -> S
         if auth == "unknown" and re.match(r"(?i)(?:yes|required|needed|always|prior)\b", entry):
             auth = "yes"
         elif auth == "unknown" and re.match(
-            r"(?i)(?:no\b(?! (?:benefit|coverage|payment))|not (?:required|needed|necessary|applicable|subject|on)|none\b|n/?a\b|never\b|waived|exempt)",
+            r"(?i)(?:no\b(?! (?:benefit|coverage|payment))|not (?:required|needed|necessary|applicable|subject|on)|none\b|n/?a\b|never\b|waived|exempt|does not apply|do not apply|free\b)",
             entry,
         ):
             auth = "no"
@@ -51,7 +51,7 @@ def read_cell(text: str, question: str = "status", year: int | None = None) -> S
     says = read(entry, year)
     if says.empty or not (says.status or says.undecided or says.restricts):
         words = re.sub(r"(?i)^(?:included|inclusive|incidental|packaged)\b.*", "bundled", entry)
-        words = re.sub(r"(?i)^(?:part of|within|in) (?:the |another |other )?.*", "bundled", words)
+        words = re.sub(r"(?i)^(?:part of|(?:within|in) (?:the |another |other |an? )?(?:\S+ ){0,4}?(?:payments?|rates?|fees?|services?|codes?|visits?|procedures?|per diem|capitation|allowances?|reimbursements?|sessions?|evaluations?|treatments?)\b).*", "bundled", words)
         words = re.sub(
             r"(?i)^(?:eligible|allowed|allowable|approved|accepted|active|payable|open|benefit|recognized|valid|yes|pays)\b",
             "covered",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tracker.intake.documents.columns import SIGNED, role
 from tracker.intake.documents.entry import read_cell
 from tracker.intake.documents.limits import Limits
 from tracker.intake.documents.model import Block, Place, Reading, Table
@@ -299,6 +300,7 @@ def _meaning(text: str) -> Says:
     return says
 
 
+GENERIC = re.compile(r"(?i)\W*(?:symbols?|signs?|keys?|codes?|values?|marks?|entr(?:y|ies)|letters?|terms?|legend|abbreviations?|indicators?)\W*")
 EXPLAINS = re.compile(r"(?i)\b(?:meaning|means|explanation|definition|what it means|stands for)\b")
 NUMERAL = re.compile(r"(?:[A-Z]\d{4}|\d{5}|\d+)(?:[-/,].*)?")
 
@@ -307,10 +309,16 @@ def _of_table(table: Table) -> list[Entry]:
     """Tables of two or three columns that explain short entries (`B | bundled`), and single cells that do."""
     found: list[Entry] = []
     rows = [*table.rows[:60], *table.rows[-60:]] if len(table.rows) > 4000 else list(table.rows)
+    column = ""
     explains = any(EXPLAINS.search(" ".join(cells)) for cells in (table.header or (), *(r.cells for r in rows[:6])))
     for row in rows:
         cells = [c.strip() for c in row.cells if c.strip()]
-        if len(cells) == 1 and len(cells[0]) > 6:
+        if len(cells) == 2 and EXPLAINS.fullmatch(cells[1].strip(" ?:")):
+            column = "" if GENERIC.fullmatch(cells[0]) else cells[0]
+            continue
+        if sum(bool(SIGNED.match(c)) for c in cells) > 1:
+            found += _signs(flat(" ".join(cells)), row.place)
+        elif len(cells) == 1 and len(cells[0]) > 6:
             found += _of_text(cells[0], row.place)
         elif (
             len(cells) in {2, 3}
@@ -319,9 +327,12 @@ def _of_table(table: Table) -> list[Entry]:
             and len(cells[1]) > 3
         ):
             meaning = cells[1] if len(cells) == 2 else f"{cells[1]}. {cells[2]}"
-            says = _meaning(meaning)
-            if (says.status or says.auth != "unknown") and len(table.rows) < 60:
-                found.append(Entry(cells[0].casefold().strip("“”\"'"), says, f"{cells[0]}: {meaning}", row.place))
+            own = re.fullmatch(r"([A-Za-z]{2,12})[ =:]+([A-Z\d]{1,2})", cells[0])  # "Auth 0": the column and its entry
+            key, about = (own.group(2), own.group(1)) if own else (cells[0], column)
+            says = read_cell(meaning, "auth") if about and role(about) == "auth" else _meaning(meaning)
+            if (says.status or says.auth != "unknown" or says.undecided) and len(table.rows) < 60:
+                key = "" if re.fullmatch(r"(?i)\W*(?:blank|empty|no entry|none)\W*", key) else key.casefold().strip("“”\"'")
+                found.append(Entry(key, says, f"{cells[0]}: {meaning}", row.place, about))
         elif len(cells) > 3 and any(len(c) > 30 and re.search(r"=|\bmeans\b", c) for c in cells):
             for cell in cells:
                 found += _entries(flat(cell), row.place)

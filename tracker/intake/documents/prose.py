@@ -27,6 +27,7 @@ from tracker.intake.documents.references import (
     LEADERS,
     NEGATIVE,
     OF_AUTH,
+    OF_THIS_LIST,
     ORDINAL,
     PLURAL,
     REFERRING,
@@ -64,6 +65,7 @@ class Section:
     about: bool = False
     subject: tuple[str, ...] = ()
     lately: tuple[str, ...] = ()  # all codes of the last sentence that named any
+    list_follows: bool = False  # a table or list stands right below the present paragraph
     carry: bool = False  # the codes of a small table stand right above
     question: str = ""
     asked: str = ""  # the last question that asked something of payment; "what about 97552?" asks it again
@@ -89,7 +91,7 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
     fresh: list[tuple[Says, str, Place]] = []
     inside = section.carry
     section.carry = inside and len(text) < 50 and not codes_in(text)  # a line of the page's foot may stand between
-    for whole in sentences(text):
+    for whole in _carried_motions(sentences(text)):
         sentence = SPEAKER.sub("", whole) or whole
         if sentence.rstrip("\"”' )").endswith("?"):
             _ask(sentence, section, place)
@@ -120,6 +122,19 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
     section.pending += fresh
     section.entries[started:] = [replace(e, block=section.block) for e in section.entries[started:]]
     return section.entries[started:]
+
+
+MOTION = re.compile(r"(?i)^(?:(?:an?|the)\s+)?motion\s+(?:\w+ \w+ )?to\s+(?=(?:cover|pay|reimburse|add|open|exclude|deny|bundle)\b)")
+CARRIED = re.compile(r"(?i)^\W*(?:(?:the )?(?:motion|vote|it) )?(?:was )?(?:carried|passed|adopted|approved)\b(?!.{0,40}\bas amended)")
+
+
+def _carried_motions(found: list[str]) -> list[str]:
+    """`Motion to cover from October 1. Carried, 4 to 0.`: a motion that carried is the rule."""
+    out = []
+    for n, sentence in enumerate(found):
+        decided = MOTION.match(sentence) and any(CARRIED.match(s) for s in found[n + 1 : n + 2])
+        out.append(MOTION.sub("We ", sentence) if decided else sentence)
+    return out
 
 
 def _of_known(said: Stated, known: tuple[str, ...], sentence: str) -> Stated:
@@ -182,6 +197,8 @@ def _codeless(
 ) -> None:
     if other_codes(sentence) or ANNOUNCES.search(sentence) or DEFINES.match(sentence):
         return
+    if section.list_follows and OF_THIS_LIST.search(sentence):
+        return  # said of the rows right below
     refers = bool(REFERS.search(without_day(sentence)) or REFERS.search(stated.text) or REFERS_LAST.search(stated.text))
     refers = refers or bool(inside and THOSE_CODES.search(stated.text))
     topical = is_topic(sentence)

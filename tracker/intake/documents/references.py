@@ -27,7 +27,7 @@ REFERS_LAST = re.compile(
 
 
 CARRIES = re.compile(
-    r"(?i)^\W*(?:a[.:]\s+)?(?:payment|reimbursement|coverage|claims?|services?|sessions?|prior|pre-?auth\w*|pre-?cert\w*|authori[sz]ation|approval|no (?:prior|auth|pre|separate|payment|additional|approval|referral)|you (?:do not|need|must|don't)|providers? (?:must|need|do not|may)|effective|beginning|starting|for dates|until|before|after|through|on and after|from|since|when|commercial|medicaid|medicare|not |covered|bundled|"
+    r"(?i)^\W*(?:a[.:]\s+)?(?:payment|reimbursement|coverage|claims?|services?|sessions?|prior|pre-?auth\w*|pre-?cert\w*|authori[sz]ation|approval|no (?:prior|auth|pre|separate|payment|additional|approval|referral)|you (?:do not|need|must|don't|will|no longer|may|can|won't)|(?:the )?(?:first|further|additional|initial|remaining|subsequent) (?:\w+ )?(?:hours?|units?|sessions?|visits?)\b|providers? (?:must|need|do not|may)|effective|beginning|starting|for dates|until|before|after|through|on and after|from|since|when|commercial|medicaid|medicare|not |covered|bundled|"
     + NOUN
     + r"|the (?:rate|fee|allowance|payment|plan|line|claim|"
     + NOUN
@@ -47,6 +47,11 @@ ASKS_ALSO = re.compile(r"(?i)^\W*(?:(?:and|or|but|q(?:uestion)?[.:]?)\s+)*(?:wha
 NEGATIVE = re.compile(r"(?i)\b(?:no|not|never|neither|cannot)\b|n['’]t\b")
 
 
+OF_THIS_LIST = re.compile(
+    r"(?i)\b(?:codes?|services?|procedures?|items?|lines?) (?:\w+ )?(?:in|on|of|under) this (?:group|list|table|category|section|set|attachment|appendix|paragraph|part|schedule|exhibit)\b"
+)
+
+
 ORDINAL = re.compile(r"(?i)\W*(?:(?:only|but|and|of these|here),?\s+){0,2}the\s+(?:first|last)\b")
 
 
@@ -56,7 +61,7 @@ ALL_BUT = re.compile(
 
 
 ABOUT_LISTED = re.compile(
-    r"(?i)\b(?:(?:covered|eligible|payable|reimbursable|listed|these|those|above|following|approved|allowed|all|any of the|shown as covered|this)\b.{0,30}\b(?:codes?|services?|procedures?|table|list)|codes? (?:shown|listed|marked|in this|on this|that are covered|above|below)|this (?:policy|bulletin|schedule|service|training))\b"
+    r"(?i)\b(?:(?:covered|eligible|payable|reimbursable|listed|these|those|above|following|approved|allowed|all|any of the|shown as covered|this)\b.{0,30}\b(?:codes?|services?|procedures?|table|list)|codes? (?:shown|listed|marked|in this|on this|that are covered|above|below)|this (?:policy|bulletin|schedule|service|training|program|article))\b"
 )
 
 

@@ -27,6 +27,9 @@ class Entry:
     block: int = 0
 
 
+HOLD = re.compile(r"(?i)\b(?:not|n['’]t|hold)\s+(?:\w+\s+)?(?:bill|submit|send|report)\b")
+
+
 def resolve(entries: list[Entry], product: str | None = None) -> list[Mention]:
     """Mentions of one section: per place, code and line of business, what the statements come to."""
     out: list[Mention] = []
@@ -73,7 +76,7 @@ def _by_product(mine: list[Entry]) -> dict[str | None, list[Entry]]:
     if not named:
         return {None: mine}
     groups: dict[str | None, list[Entry]] = {n: [] for n in named}
-    general_status = any(e.says.status for e in loose)
+    general_status = any(e.says.status and not _ended(e) for e in loose)
     if general_status:
         groups[None] = loose
     for name in named:
@@ -89,6 +92,11 @@ def _by_product(mine: list[Entry]) -> dict[str | None, list[Entry]]:
             )
         groups[name] = own + extra
     return groups
+
+
+def _ended(e: Entry) -> bool:
+    """A refusal that held up to a day is no statement beside those of the products."""
+    return bool(e.says.period.end and not e.says.period.start and e.says.status in {NOT_COVERED, BUNDLED})
 
 
 def _of_group(code: str, group: list[Entry], product: str | None) -> list[Mention]:
@@ -115,6 +123,8 @@ def _of_group(code: str, group: list[Entry], product: str | None) -> list[Mentio
 def _present(code: str, group: list[Entry], main: list[Entry], product: str | None) -> list[Mention]:
     places = list(dict.fromkeys(e.place for e in group if e.named)) or [group[0].place]
     kinds = {e.says.status for e in main}
+    if kinds == {NOT_COVERED} and any(e.says.undecided for e in group) and all(HOLD.search(e.sentence) for e in main):
+        main, kinds = [], set()  # "no decision yet; until then do not bill them": nothing is decided
     if kinds and kinds <= {COVERED, CONDITIONS}:
         return [_mention(code, main[0], CONDITIONS if CONDITIONS in kinds else COVERED, group, product)]
     if kinds and kinds <= {NOT_COVERED, BUNDLED}:

@@ -19,12 +19,13 @@ from tracker.intake.documents.legend_lines import entries
 from tracker.intake.documents.limits import Limits
 from tracker.intake.documents.lists import Kind, is_about_auth, kind_of
 from tracker.intake.documents.model import Block, Contradiction, Mention, Place, Reading, Table, Wording
+from tracker.intake.documents.named_lists import NamedLists, name_of
 from tracker.intake.documents.products import product_of
 from tracker.intake.documents.prose import Section, codes_in, read_block
 from tracker.intake.documents.references import ABOUT_LISTED, REFERS, REFERS_LAST
 from tracker.intake.documents.resolve import Entry, resolve
 from tracker.intake.documents.speakers import speaks_for_medicare
-from tracker.intake.documents.statements import CONDITIONS, COVERED, Says, read
+from tracker.intake.documents.statements import CONDITIONS, COVERED, Says, heading_says, read
 from tracker.intake.documents.table_cells import Scope
 from tracker.intake.documents.tables import TableReader, removed_mentions
 from tracker.intake.documents.text import flat, sentences
@@ -81,9 +82,11 @@ class Scanner:
         self.base = kind_of(self.title, self.about_auth)
         self.headings: list[Block] = []
         self.listed: tuple[str, ...] = ()
+        self.named = NamedLists()
+        self.at = 0  # the part that is being read
 
     def run(self) -> Found:
-        for part in self.reading.parts:
+        for self.at, part in enumerate(self.reading.parts):
             if self.limits.over:
                 self.found.stopped = True
                 break
@@ -94,7 +97,7 @@ class Scanner:
             else:
                 self._block(part)
         self._close()
-        mentions = [self._dated(m) for m in completed(self._general(self.found.mentions))]
+        mentions = [self._dated(m) for m in completed(self._general(self.named.applied(self.found.mentions, self.title)))]
         self.found.mentions = unique(mentions)
         self.found.contradictions = contradictions(self.found.mentions)
         return self.found
@@ -172,7 +175,7 @@ class Scanner:
             ),
             None,
         )
-        heading = read(self.section.title, self.year) if self.section.title else Says()
+        heading = heading_says(self.section.title, self.year)
         if heading.period.start:
             scope = replace(scope, start=heading.period.start, end=heading.period.end, by_document=False)
         if when is not None and not heading.period.start:
@@ -223,11 +226,16 @@ class Scanner:
             scope = replace(scope, status=kind.status, auth=kind.auth, reason=first) if kind else scope
         found = self.tables.mentions(table, scope)
         self.found.mentions += found
+        self.named.hold(found, self._list_name(table.sheet or ""))
         named = tuple(dict.fromkeys(m.code for m in found))
         if named and len(table.rows) < 60:
             self.section.subject = self.section.lately = named
             self.section.carry = len(table.rows) < 12
         self._table_topic(table, {m.place for m in found})
+
+    def _list_name(self, sheet: str = "") -> str:
+        """The name of the list that is being read, from the nearest heading that names one."""
+        return next(filter(None, (name_of(t) for t in (sheet, *(flat(h.text) for h in reversed(self.headings))))), "")
 
     def _table_topic(self, table: Table, coded: set[Place]) -> None:
         for row in table.rows if len(table.rows) < 3000 else ():
@@ -255,6 +263,8 @@ class Scanner:
         if not codes_in(text) and FOOTNOTE.match(text) and block.place in self.notes:
             self.section.carry = False
             return  # said of the rows that carry its mark, which the table reader knows
+        self.named.hear(block, text, self.year)
+        self.section.list_follows = self._list_follows()
         bare = self._bare_item(block, text)
         before = len(self.section.entries)
         read_block(text, block.place, self.section, self.year)
@@ -270,6 +280,7 @@ class Scanner:
         elif bare and fresh and not told:
             found = [self._listed(m, text) for m in resolve(fresh, self.section.product)]
             self.found.mentions += found
+            self.named.hold(found, self._list_name())
             del self.section.entries[before:]
             self.listed = tuple(dict.fromkeys([*self.listed, *codes_in(text)]))
             self.section.subject = self.listed
@@ -279,6 +290,11 @@ class Scanner:
         self._introduce(block, text)
         if not codes_in(text):
             self._topic(text, block.place)
+
+    def _list_follows(self) -> bool:
+        """Does a table or an entry of a list stand right below?"""
+        below = next(iter(self.reading.parts[self.at + 1 : self.at + 2]), None)
+        return isinstance(below, Table) or (below is not None and below.kind == "item")
 
     def _bare_item(self, block: Block, text: str) -> bool:
         """An entry of a list: an item, or a short line that is no sentence."""

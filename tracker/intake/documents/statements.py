@@ -158,6 +158,16 @@ def read(text: str, year: int | None = None) -> Says:
     )
 
 
+BARE_DAY = re.compile(r"(?i)\b(?:allowances?|rates?|fees?|fee schedule|amounts?|prices?|codes?)\b[^.;]{0,50}?[,(]\s*(?=[A-Z][a-z]+ \d|\d)")
+
+
+def heading_says(title: str, year: int | None) -> Says:
+    """A heading; `Allowances, commercial, July 1, 2026` gives the first day of what stands below it."""
+    says = read(title, year) if title else Says()
+    bare = BARE_DAY.search(title) if not says.period else None
+    return replace(says, period=period(f"from {title[bare.end() :]}", year)) if bare else says
+
+
 def _own(text: str) -> Says:
     """What this document's payer does, beside what another payer does."""
     found = predicates(text)

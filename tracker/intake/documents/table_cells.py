@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from tracker.intake.documents import columns as col
+from tracker.intake.documents.codes import find_codes
 from tracker.intake.documents.dates import one_day, period
 from tracker.intake.documents.entry import read_cell
 from tracker.intake.documents.legend import Legend
@@ -30,6 +31,9 @@ MODIFIERS = re.compile(
     r"(?i)(?:[A-Z][A-Z\d]|\d{2})(?:(?:\s*[,/&;|+]\s*|\s+(?:or\s+|and\s+)?)(?:or\s+|and\s+)?(?:[A-Z][A-Z\d]|\d{2}))*"
 )
 TICK = re.compile(r"(?i)x|y|yes|[✓✔●■☑☒]")
+
+
+SOME_CODES = re.compile(r"(?i)^\W*(?:except(?:ion)?s?(?: for)?|excluding|other than|but not|not for|apart from)\b[\s:]*")
 
 
 AMOUNT = re.compile(r"^\W{0,3}(?:USD\s*)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(?:USD|/\s*unit|per unit)?\W{0,2}$")
@@ -70,7 +74,17 @@ class RowSays:
     modifiers: str = ""
     product: str | None = None
     unclear: bool = False  # an entry on coverage or authorization that says "it depends"
+    only: dict[str, Says] = field(default_factory=dict)  # what a remark says of some codes of a range
     blank: bool = True  # no entry of its own: the kind of list says nothing about it
+
+    def of(self, code: str) -> RowSays:
+        """The row for one code of a range, where a remark says something of this code alone."""
+        says = self.only.get(code)
+        if says is None:
+            return self
+        told = says if says.status or says.undecided else self.status
+        auth = says.auth if says.auth != "unknown" else self.auth
+        return replace(self, status=told, auth=auth, auth_reason=says.reason if auth == says.auth else self.auth_reason)
 
 
 class CellReader:
@@ -180,6 +194,10 @@ class CellReader:
             self._status(bare, header, target, place, scope, target.product is not None or bool(col.product(header)))
         elif role == "auth":
             self._auth(bare, header, target, place)
+        elif role == "period":
+            when = period(bare)
+            when = when if when else period(f"from {bare}")
+            target.start, target.end = target.start or when.start, target.end or when.end
         elif role == "from":
             target.start = target.start or one_day(bare)
         elif role == "to":
@@ -259,6 +277,9 @@ class CellReader:
     def _auth(self, text: str, header: str, target: RowSays, place: Place) -> None:
         text = "" if re.fullmatch(r"[-–—.]*", text) else text
         entry = self.legend.meaning(text, header, place, "auth")
+        stated = self.legend.meaning(text, header, place, "status") if text else None
+        if stated is not None and stated.column and target.weak is None:
+            target.weak = replace(stated.says, reason=stated.line)  # "X under this column: covered once we approve"
         if entry is not None:
             target.auth, target.auth_reason = entry.says.auth, entry.line
         elif text:
@@ -268,6 +289,10 @@ class CellReader:
 
     def _limit(self, text: str, header: str, target: RowSays, place: Place) -> None:
         if not text or re.fullmatch(r"(?i)[-–—.]*|none|n/?a|no limit|0", text):
+            return
+        if SOME_CODES.match(text) and (some := [c for f in find_codes(text) for c in f.codes]):
+            says = read(re.sub(SOME_CODES, "", text))
+            target.only.update({c: replace(says, reason=f"{header}: {text}") for c in some})
             return
         entry = self.legend.meaning(text, header, place, "status") if len(text) < 12 else None
         says = entry.says if entry else read(text)
@@ -310,6 +335,7 @@ def merge(common: RowSays, group: RowSays) -> RowSays:
     merged = replace(group)
     merged.status = group.status or group.worded or common.status
     merged.weak = group.weak or common.weak
+    merged.only = {**common.only, **group.only}
     merged.auth = group.auth if group.auth != "unknown" else common.auth
     merged.auth_reason = group.auth_reason or common.auth_reason
     merged.amount = group.amount if group.amount is not None else common.amount

@@ -38,7 +38,7 @@ class TableReader:
         out: list[Mention] = []
         local = scope
         for row, plain, section in rows_with_shape(table):
-            shape = self._explained(plain)
+            shape = self._explained(plain, table)
             if section == "§":
                 if row.place in self.legend.places:
                     continue
@@ -50,15 +50,26 @@ class TableReader:
             out += self._row(row, shape, local)
         return out
 
-    def _explained(self, shape: Shape) -> Shape:
-        """A column with an unknown heading that the document's legend names holds what the legend speaks of."""
+    def _explained(self, shape: Shape, table: Table) -> Shape:
+        """A column the legend names, or whose entries it explains, holds what the legend speaks of."""
         if id(shape) not in self.shapes:
             roles = tuple(
-                (self.legend.asks(h) or r) if r in {"", "limit", "record"} and h else r
-                for h, r in zip(shape.header, shape.roles, strict=True)
+                (self.legend.asks(h) or r)
+                if r in {"", "limit", "record"} and h
+                else "status"
+                if r in {"label", "product"} and "status" not in shape.roles and self._told_by_legend(n, table)
+                else r
+                for n, (h, r) in enumerate(zip(shape.header, shape.roles, strict=True))
             )
             self.shapes[id(shape)] = (shape, shape if roles == shape.roles else replace(shape, roles=roles))
         return self.shapes[id(shape)][1]
+
+    def _told_by_legend(self, n: int, table: Table) -> bool:
+        """Are nearly all entries of this column, whatever it is called, explained by the legend?"""
+        entries = {r.cells[n].strip() for r in table.rows[:400] if n < len(r.cells) and r.cells[n].strip()}
+        entries.discard(table.rows[0].cells[n].strip() if n < len(table.rows[0].cells) else "")
+        known = [e for e in entries if self.legend.meaning(e, "", table.rows[0].place, "status")]
+        return len(known) > 1 and len(known) >= 0.7 * len(entries) and len(entries) < 30
 
     def _under(self, title: str, scope: Scope) -> Scope:
         """The scope below a row that is a title."""
@@ -103,7 +114,9 @@ class TableReader:
         out: list[Mention] = []
         for product, values in self._values(cells, shape, row, scope):
             for hit in found:
-                out += [self._mention(code, hit, product, values, row.place, passage, scope) for code in hit.codes]
+                out += [
+                    self._mention(code, hit, product, values.of(code), row.place, passage, scope) for code in hit.codes
+                ]
         return out + self._removed(row, {m.code for m in out})
 
     def _removed(self, row: Row, known: set[str] | None = None) -> list[Mention]:
