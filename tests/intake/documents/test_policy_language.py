@@ -334,4 +334,8 @@ def test_policy_language(spec: str, text: str) -> None:
     for code, answer in re.findall(r"PA(?:\[(\w+)\])?=(\w+)", spec):
         assert {m.prior_auth for m in mentions if not code or m.code == code} == {answer}
     for field, day in re.findall(FIELDS, spec):
-        assert {m.effective_from if field == "from" else m.effective_to for m in mentions if m.status or m.prior_auth != "unknown"} == {day}
+        assert {
+            m.effective_from if field == "from" else m.effective_to
+            for m in mentions
+            if m.status or m.prior_auth != "unknown"
+        } == {day}

@@ -33,7 +33,9 @@ OBJECT = re.compile(
 )
 
 
-INSTEAD = re.compile(r"(?i)\b(?:rather than|instead of|in place of|in lieu of|as opposed to)\s+(?:the\s+)?(?:codes?\s+)?$")
+INSTEAD = re.compile(
+    r"(?i)\b(?:rather than|instead of|in place of|in lieu of|as opposed to)\s+(?:the\s+)?(?:codes?\s+)?$"
+)
 UNDER = re.compile(
     r"(?i)\b(?:under|using|use|by|through|with)\s+(?:the\s+)?(?:(?:service|procedure|billing)\s+)?(?:(?:cpt|hcpcs)\s+)?(?:codes?\s+)?$"
 )
@@ -74,7 +76,9 @@ def split_by_product(text: str) -> list[str]:
 def _split(text: str, subjects: list[tuple[int, int]]) -> list[str]:
     if len(subjects) < 2:
         return [text]
-    marks = sorted([("c", a, b) for a, b in subjects] + [("p", p, p) for p in _predicate_spans(text)], key=lambda m: m[1])
+    marks = sorted(
+        [("c", a, b) for a, b in subjects] + [("p", p, p) for p in _predicate_spans(text)], key=lambda m: m[1]
+    )
     runs: list[list[tuple[str, int, int]]] = []
     for m in marks:
         if runs and runs[-1][-1][0] == m[0]:

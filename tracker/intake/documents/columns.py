@@ -108,6 +108,11 @@ def _loose(text: str) -> str:
     if re.search(r"\b(?:end|last day) of\b|\b(?:ended|expired)\b", text):
         return "to"
     if re.search(
+        r"\b(?:retire\w*|terminat\w+|termed|end(?:s|ed|ing)?|expir\w+|discontinu\w+|delet\w+|inactive)\b.*\b(?:effective|date|day|on|as of)\b|\beffective (?:end|through|to|thru)\b",
+        text,
+    ):
+        return "to"
+    if re.search(
         r"\beffective\b|\bstart date\b|\bfrom date\b|\b(?:valid|good|applies|holds|counts) from\b", text
     ) and not re.search(r"end|through", text):
         return "from"
@@ -182,7 +187,9 @@ def looks_like_header(cells: Sequence[str]) -> bool:
     named = [r for r in known if r]
     if known.count("product") >= 2 and len(named) >= 0.7 * len(filled) and max(map(len, filled)) < 40:
         return True
-    strong = [r for r in known if r in {"code", "auth", "from", "to", "period", "rate", "status", "facility_rate", "modifier"}]
+    strong = [
+        r for r in known if r in {"code", "auth", "from", "to", "period", "rate", "status", "facility_rate", "modifier"}
+    ]
     return (
         ("code" in named and len(named) >= 2)
         or (len(strong) >= 2 and len(named) >= 0.5 * len(filled))

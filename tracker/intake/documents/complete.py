@@ -46,7 +46,9 @@ def by_topic(mentions: list[Mention], general: list[General], about: bool) -> li
 
 
 def _within(a: Place, b: Place) -> bool:
-    return abs((a.page or 0) - (b.page or 0)) <= 1 and abs((a.line or 0) - (b.line or 0)) <= LINES and a.sheet == b.sheet
+    return (
+        abs((a.page or 0) - (b.page or 0)) <= 1 and abs((a.line or 0) - (b.line or 0)) <= LINES and a.sheet == b.sheet
+    )
 
 
 def completed(mentions: list[Mention]) -> list[Mention]:

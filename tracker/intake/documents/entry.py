@@ -51,7 +51,11 @@ def read_cell(text: str, question: str = "status", year: int | None = None) -> S
     says = read(entry, year)
     if says.empty or not (says.status or says.undecided or says.restricts):
         words = re.sub(r"(?i)^(?:included|inclusive|incidental|packaged)\b.*", "bundled", entry)
-        words = re.sub(r"(?i)^(?:part of|(?:within|in) (?:the |another |other |an? )?(?:\S+ ){0,4}?(?:payments?|rates?|fees?|services?|codes?|visits?|procedures?|per diem|capitation|allowances?|reimbursements?|sessions?|evaluations?|treatments?)\b).*", "bundled", words)
+        words = re.sub(
+            r"(?i)^(?:part of|(?:within|in) (?:the |another |other |an? )?(?:\S+ ){0,4}?(?:payments?|rates?|fees?|services?|codes?|visits?|procedures?|per diem|capitation|allowances?|reimbursements?|sessions?|evaluations?|treatments?)\b).*",
+            "bundled",
+            words,
+        )
         words = re.sub(
             r"(?i)^(?:eligible|allowed|allowable|approved|accepted|active|payable|open|benefit|recognized|valid|yes|pays)\b",
             "covered",

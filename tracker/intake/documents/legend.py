@@ -38,8 +38,9 @@ class Legend:
             return self._one_of(wanted, column, place, kind)
         head = re.sub(r"[_\s]+", " ", column).casefold()
         named = [e for e in fitting if e.column and _same_column(e.column, head)]
+        exact = [e for e in named if _bare(e.column) == _bare(head)]
         free = [e for e in fitting if not e.column or not _is_other_column(e.column, head)]
-        pool = named or free
+        pool = exact or named or free
         return min(pool, key=lambda e: self._near(place, e)) if pool else None
 
     def _one_of(self, entry: str, column: str, place: Place, kind: str) -> Entry | None:
@@ -68,6 +69,10 @@ class Legend:
         fitting = [e for e in self.found if e.note and e.key == mark and e.place.sheet == place.sheet]
         near = [e for e in fitting if 0 <= (e.place.page or 0) - (place.page or 0) <= 2] or fitting
         return min(near, key=lambda e: self._near(place, e)) if near else None
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\W+", " ", name).strip().casefold()
 
 
 def _same_name(named: str, head: str) -> bool:

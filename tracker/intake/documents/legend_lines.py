@@ -262,6 +262,9 @@ def _comma_list(line: str, place: Place) -> list[Entry]:
     return found
 
 
+UNDER = re.compile(r"(?i)([A-Z✓✔●○■□*]{1,2})\s+(?:under|in|beneath|below)(?: the)?")
+
+
 def _entries(sentence: str, place: Place) -> list[Entry]:
     found: list[Entry] = []
     last_column = ""
@@ -269,6 +272,8 @@ def _entries(sentence: str, place: Place) -> list[Entry]:
         key = m["key"].strip("“”\"'‘’ ")
         says = _meaning(m["meaning"])
         column = (m["under"] or m["column"] or "").strip()
+        if under := UNDER.fullmatch(column):  # `X under "Benefit exclusion": we do not pay`
+            column, key = key, under.group(1)
         inner = re.match(rf"{KEY}{EQUALS}(?P<rest>.+)", m["meaning"])
         if inner and len(key) > 1 and not column:
             column, key, says = key, inner["key"].strip("“”\"' "), _meaning(inner["rest"])
@@ -300,7 +305,9 @@ def _meaning(text: str) -> Says:
     return says
 
 
-GENERIC = re.compile(r"(?i)\W*(?:symbols?|signs?|keys?|codes?|values?|marks?|entr(?:y|ies)|letters?|terms?|legend|abbreviations?|indicators?)\W*")
+GENERIC = re.compile(
+    r"(?i)\W*(?:symbols?|signs?|keys?|codes?|values?|marks?|entr(?:y|ies)|letters?|terms?|legend|abbreviations?|indicators?)\W*"
+)
 EXPLAINS = re.compile(r"(?i)\b(?:meaning|means|explanation|definition|what it means|stands for)\b")
 NUMERAL = re.compile(r"(?:[A-Z]\d{4}|\d{5}|\d+)(?:[-/,].*)?")
 
@@ -331,7 +338,11 @@ def _of_table(table: Table) -> list[Entry]:
             key, about = (own.group(2), own.group(1)) if own else (cells[0], column)
             says = read_cell(meaning, "auth") if about and role(about) == "auth" else _meaning(meaning)
             if (says.status or says.auth != "unknown" or says.undecided) and len(table.rows) < 60:
-                key = "" if re.fullmatch(r"(?i)\W*(?:blank|empty|no entry|none)\W*", key) else key.casefold().strip("“”\"'")
+                key = (
+                    ""
+                    if re.fullmatch(r"(?i)\W*(?:blank|empty|no entry|none)\W*", key)
+                    else key.casefold().strip("“”\"'")
+                )
                 found.append(Entry(key, says, f"{cells[0]}: {meaning}", row.place, about))
         elif len(cells) > 3 and any(len(c) > 30 and re.search(r"=|\bmeans\b", c) for c in cells):
             for cell in cells:

@@ -15,7 +15,9 @@ from tracker.intake.documents.text import sentences
 
 KINDS = "appendix|attachment|annex|table|list|schedule|exhibit|group|category|tier|class|addendum"
 NAME = re.compile(rf"(?i)\b({KINDS})\s+(?-i:([A-Z]|\d{{1,2}}|[IVX]{{1,4}}))(?![\w-])")
-EXCEPT = re.compile(r"(?i),?\s+(?:except|other than|apart from|excluding|save)(?:\s+for)?\s+(?:the\s+)?([a-z][\w -]{2,40})")
+EXCEPT = re.compile(
+    r"(?i),?\s+(?:except|other than|apart from|excluding|save)(?:\s+for)?\s+(?:the\s+)?([a-z][\w -]{2,40})"
+)
 EMPTY_WORDS = {"service", "services", "code", "codes", "which", "that", "those", "procedure", "procedures"}
 ELSEWHERE = re.compile(rf"(?i)\b(?:see|refer to|listed in|shown in|found in|consult)\s+(?:the\s+)?(?:{KINDS})\b")
 
@@ -54,7 +56,8 @@ class NamedLists:
             return mentions
         out = []
         for m in mentions:
-            for _, says, sentence in (s for s in self.said if s[0] == self.holding.get(id(m))):
+            name = self.holding.get(id(m))
+            for _, says, sentence in (s for s in self.said if s[0] == name):
                 m = _with(m, says, sentence, weak=bool(title) and m.reason == title)
             out.append(m)
         return out

@@ -14,6 +14,7 @@ from tracker.intake.documents.codes import find_codes, other_codes, quick
 from tracker.intake.documents.dates import Period, days, period
 from tracker.intake.documents.model import Place
 from tracker.intake.documents.predicates import predicates
+from tracker.intake.documents.products import product_of
 from tracker.intake.documents.references import (
     ABOUT_LISTED,
     ALL_BUT,
@@ -50,6 +51,7 @@ from tracker.intake.documents.statements import (
     Says,
     as_medicare,
     conditional,
+    read,
 )
 from tracker.intake.documents.text import sentences
 from tracker.intake.documents.topic import is_topic
@@ -68,11 +70,14 @@ class Section:
     list_follows: bool = False  # a table or list stands right below the present paragraph
     carry: bool = False  # the codes of a small table stand right above
     question: str = ""
+    asked_pay: str = ""  # the last question on payment, not on approval
     asked: str = ""  # the last question that asked something of payment; "what about 97552?" asks it again
     block: int = 0
+    paragraph: str = ""
     entries: list[Entry] = field(default_factory=list)
     pending: list[tuple[Says, str, Place]] = field(default_factory=list)
     general: list[tuple[Says, str, Place]] = field(default_factory=list)
+    bound: dict[str, set[str]] = field(default_factory=dict)  # general sentences that speak of these codes alone
     rules: list[tuple[Says, str, Place]] = field(default_factory=list)  # authorization for whatever is paid
 
 
@@ -88,6 +93,7 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
         return named
     started = len(section.entries)
     section.block += 1
+    section.paragraph = text
     fresh: list[tuple[Says, str, Place]] = []
     inside = section.carry
     section.carry = inside and len(text) < 50 and not codes_in(text)  # a line of the page's foot may stand between
@@ -103,11 +109,14 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
             continue
         if not _may_matter(sentence, section, inside):
             continue
-        answered = _answer(sentence, section, place, year, fresh)
+        label, sentence = _label(sentence, section)
+        answered = _answer(sentence, section, place, year, fresh, label)
         known = section.lately
         section.lately = codes_in(sentence) or known
-        for said in clauses(sentence, year):
+        for said in clauses(YES_OR_NO.sub("", sentence), year):
             said = _of_known(said, known, sentence)
+            if label and not said.says.product:
+                said = replace(said, says=replace(said.says, product=label))
             before = next((e.says.status for e in reversed(section.entries[started:]) if e.says.status), None)
             said = replace(said, says=as_medicare(said.says)) if section.medicare else said
             stated = _elliptic(said, section, year, before)
@@ -124,8 +133,29 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
     return section.entries[started:]
 
 
-MOTION = re.compile(r"(?i)^(?:(?:an?|the)\s+)?motion\s+(?:\w+ \w+ )?to\s+(?=(?:cover|pay|reimburse|add|open|exclude|deny|bundle)\b)")
-CARRIED = re.compile(r"(?i)^\W*(?:(?:the )?(?:motion|vote|it) )?(?:was )?(?:carried|passed|adopted|approved)\b(?!.{0,40}\bas amended)")
+YES_OR_NO = re.compile(
+    r"(?i)^\W*(?:A(?:nswer)?[.:]\s*)?(?:yes|no|correct|unfortunately|sorry)\s*[,;:-]\s+(?=\S+\s+\S+)"
+)  # an answer, no negator
+LABELLED = re.compile(r"^\W*(?:A(?:nswer)?[.:]\s*)?([A-Z][\w&’' -]{2,40}):\s+(?=(?i:yes|no|not)\b)")
+NO_PRODUCT = re.compile(
+    r"(?i)\b(?:authori[sz]ation|approval|auth|PA|pre\w+|cover\w*|payment|benefits?|notes?|answer|reminder|important|limits?|status|referral|codes?)\b"
+)
+
+
+def _label(sentence: str, section: Section) -> tuple[str | None, str]:
+    """`Choice Plus: no, it is excluded.` answers a question for one product: its name, and the sentence without it."""
+    m = LABELLED.match(sentence) if section.question else None
+    if m is None or NO_PRODUCT.search(m.group(1)) or find_codes(m.group(1)):
+        return None, sentence
+    return product_of(m.group(1)) or m.group(1), sentence[m.end() :]
+
+
+MOTION = re.compile(
+    r"(?i)^(?:(?:an?|the)\s+)?motion\s+(?:\w+ \w+ )?to\s+(?=(?:cover|pay|reimburse|add|open|exclude|deny|bundle)\b)"
+)
+CARRIED = re.compile(
+    r"(?i)^\W*(?:(?:the )?(?:motion|vote|it) )?(?:was )?(?:carried|passed|adopted|approved)\b(?!.{0,40}\bas amended)"
+)
 
 
 def _carried_motions(found: list[str]) -> list[str]:
@@ -167,7 +197,13 @@ def _may_matter(sentence: str, section: Section, inside: bool) -> bool:
     """A cheap look before a sentence is taken apart: most sentences of a manual neither name a code nor refer to one."""
     if section.question or quick().search(sentence) or ";" in sentence:
         return True
-    if ORDINAL.match(sentence) or REFERRING.search(sentence) or ABOUT_LISTED.search(sentence) or COUNTED.search(sentence) or is_topic(sentence):
+    if (
+        ORDINAL.match(sentence)
+        or REFERRING.search(sentence)
+        or ABOUT_LISTED.search(sentence)
+        or COUNTED.search(sentence)
+        or is_topic(sentence)
+    ):
         return True
     if not section.subject:
         return section.about and bool(CARRIES.search(sentence))
@@ -197,7 +233,7 @@ def _codeless(
 ) -> None:
     if other_codes(sentence) or ANNOUNCES.search(sentence) or DEFINES.match(sentence):
         return
-    if section.list_follows and OF_THIS_LIST.search(sentence):
+    if section.list_follows and OF_THIS_LIST.search(section.paragraph):
         return  # said of the rows right below
     refers = bool(REFERS.search(without_day(sentence)) or REFERS.search(stated.text) or REFERS_LAST.search(stated.text))
     refers = refers or bool(inside and THOSE_CODES.search(stated.text))
@@ -221,7 +257,13 @@ def _codeless(
         for codes, own in shared_out(subject, says, stated.text):
             section.entries.append(Entry(codes, own, sentence, place, bool(OTHERS.search(stated.text))))
         if ABOUT_LISTED.search(sentence) or says.period.start:
+            of = (
+                set(subject)
+                if PLURAL.search(stated.text) and not re.search(r"(?i)\b(?:covered|listed|all)\b", sentence)
+                else set()
+            )
             section.general.append((stated.says, sentence, place))
+            section.bound.update({sentence: of} if of else {})
     elif topical or refers or ABOUT_LISTED.search(sentence) or (section.about and CARRIES.search(sentence)):
         if topical or refers:
             fresh.append((stated.says, sentence, place))
@@ -248,6 +290,8 @@ def _ask(sentence: str, section: Section, place: Place) -> None:
     section.question = sentence
     if not ASKS_ALSO.match(sentence):
         section.asked = sentence
+        if any(s.says.status for s in clauses(sentence.rstrip("? "))):
+            section.asked_pay = sentence
     named = codes_in(sentence)
     if named:
         section.subject = named
@@ -256,8 +300,17 @@ def _ask(sentence: str, section: Section, place: Place) -> None:
         section.subject = ()
 
 
+def _asked(question: str) -> str:
+    return re.sub(r"(?i)^\W*(?:q(?:uestion)?\s*\d*[.:)]\s*)?", "", question).rstrip("? ")
+
+
 def _answer(
-    sentence: str, section: Section, place: Place, year: int | None, fresh: list[tuple[Says, str, Place]]
+    sentence: str,
+    section: Section,
+    place: Place,
+    year: int | None,
+    fresh: list[tuple[Says, str, Place]],
+    label: str | None = None,
 ) -> bool:
     """A yes or no to the question before: the question's predicate, kept or turned round."""
     if section.question and section.subject and WHEN.search(section.question) and not codes_in(sentence):
@@ -276,7 +329,10 @@ def _answer(
     if not m or not section.question:
         return False
     said = not NEGATIVE.search(m.group(1))
-    asked = re.sub(r"(?i)^\W*(?:q(?:uestion)?\s*\d*[.:)]\s*)?", "", section.asked or section.question).rstrip("? ")
+    rest = sentence[m.end() :]
+    asked = _asked(section.asked or section.question)
+    if ASKS_ALSO.match(_asked(section.question)) and section.asked_pay and not read(rest, year).empty:
+        asked = _asked(section.asked_pay)  # "what about 97552?" - "yes, with approval": payment was asked for
     found = [s for s in clauses(asked, year) if not s.says.empty]
     if not found:
         return False
@@ -291,7 +347,6 @@ def _answer(
     status = turned.get(says.status or "")
     if says.auth != "unknown":
         status = None
-    rest = sentence[m.end() :]
     if status == COVERED and conditional(rest):
         status, says = CONDITIONS, replace(says, conditions=(sentence,))
     named = (
@@ -305,6 +360,8 @@ def _answer(
         reason=f"{section.question} {sentence}",
         conditions=says.conditions if status == CONDITIONS else (),
     )
+    if label:
+        answer = replace(answer, product=label)
     if named and len(rest.strip(" .,")) < 400:
         section.entries.append(Entry(named, answer, f"{section.question} {sentence}", place, True))
         section.subject = named

@@ -6,6 +6,7 @@ introduction ("The following are excluded:") reaches over the items and rows rig
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 
@@ -43,6 +44,12 @@ ASKS_COVERED = re.compile(
 
 
 MOST_PARTS = 400  # parts in which the document says who speaks
+TITLED = re.compile(
+    r"(?i)^(?:list of |the )?(?:[\w-]+ ){0,3}?(?:services|codes|procedures|items)\b(?:(?!\b(?:is|are|may|must|will)\b).){0,90}\.$"
+)
+CONTENTS = re.compile(
+    r"(?i)\W*(?:in|inside|also in) this (?:chapter|issue|section|manual|edition|newsletter)\b|\W*(?:table of )?contents\b"
+)
 FOOTNOTE = re.compile(r"[*†‡§¶^]")
 
 
@@ -78,15 +85,18 @@ class Scanner:
         self.intro = Scope()
         self.general: list[tuple[Says, str, Place]] = []
         self.rules: list[tuple[Says, str, Place]] = []
+        self.bound: dict[str, set[str]] = {}
         self.about = is_topic(self.title) or is_topic(re.sub(r"[_-]", " ", name)) or bool(codes_in(tidy(self.title)))
         self.base = kind_of(self.title, self.about_auth)
         self.headings: list[Block] = []
         self.listed: tuple[str, ...] = ()
         self.named = NamedLists()
+        self.titled: tuple[str, Place, int] = ("", Place(), -1)  # a heading, and how many mentions stood before it
         self.at = 0  # the part that is being read
 
     def run(self) -> Found:
-        for self.at, part in enumerate(self.reading.parts):
+        for at, part in enumerate(self.reading.parts):
+            self.at = at
             if self.limits.over:
                 self.found.stopped = True
                 break
@@ -97,7 +107,9 @@ class Scanner:
             else:
                 self._block(part)
         self._close()
-        mentions = [self._dated(m) for m in completed(self._general(self.named.applied(self.found.mentions, self.title)))]
+        mentions = [
+            self._dated(m) for m in completed(self._general(self.named.applied(self.found.mentions, self.title)))
+        ]
         self.found.mentions = unique(mentions)
         self.found.contradictions = contradictions(self.found.mentions)
         return self.found
@@ -120,7 +132,7 @@ class Scanner:
         elif codes_in(text):
             self.section.subject = codes_in(text)
             read_block(text, block.place, self.section, self.year)
-        self._topic(text, block.place)
+        self.titled = (text, block.place, len(self.found.mentions))
         self._removed(block)
 
     def _goes_on(self, question: str) -> bool:
@@ -132,10 +144,17 @@ class Scanner:
     def _close(self, keep_subject: bool = False) -> None:
         """Ends a section: its statements become mentions."""
         self.found.mentions += resolve(self.section.entries, self.section.product)
+        text, place, before = self.titled
+        if len(self.found.mentions) == before:
+            self._topic(text, place)  # a title over codes is no talk without a code
+        self.titled = ("", Place(), -1)
         self.general += self.section.general
         self.rules += self.section.rules
-        subject, asked = (self.section.subject, self.section.asked) if keep_subject else ((), "")
-        self.section = Section(subject=subject, asked=asked, about=self.about, medicare=self.medicare)
+        self.bound |= self.section.bound
+        old = self.section
+        self.section = Section(about=self.about, medicare=self.medicare)
+        if keep_subject:
+            self.section.subject, self.section.asked, self.section.asked_pay = old.subject, old.asked, old.asked_pay
         self.intro = Scope()
 
     def _kind(self) -> tuple[Kind, str]:
@@ -328,6 +347,10 @@ class Scanner:
         last = sentences(text)[-1] if sentences(text) else ""
         if codes_in(last) and not last.endswith(":"):
             return
+        first = sentences(text)[0] if text else ""
+        if first != last and TITLED.match(first) and (kind := kind_of(first.rstrip("."), self.about_auth)):
+            self.intro = Scope(kind.status, kind.auth, reason=first, about_auth=self.about_auth)
+            return
         if last.endswith(":") or (INTRODUCES.search(text) and not codes_in(text)):
             says = read(last if last.endswith(":") else text, self.year)
             kind = kind_of(last.rstrip(":"), self.about_auth) if last.endswith(":") else Kind()
@@ -354,9 +377,14 @@ class Scanner:
     def _topic(self, text: str, place: Place) -> None:
         if not may_hold_topic(text):
             return
-        for sentence in sentences(text):
-            if is_topic(sentence) and not find_codes(sentence):
+        told = sentences(text)
+        for sentence, behind in itertools.zip_longest(told, told[1:], fillvalue=""):
+            if find_codes(sentence) or CONTENTS.match(sentence):
+                continue
+            if is_topic(sentence):
                 self.found.wording.append(Wording(place, sentence[:500]))
+            elif len(behind) < 120 and not is_topic(behind) and is_topic(f"{sentence} {behind}"):
+                self.found.wording.append(Wording(place, f"{sentence} {behind}"[:500]))
 
     def _removed(self, block: Block) -> None:
         known = set(codes_in(tidy(block.text)))
@@ -373,6 +401,8 @@ class Scanner:
         out = []
         for m in mentions:
             for says, text, place in rules:
+                if text in self.bound and m.code not in self.bound[text]:
+                    continue
                 if m.prior_auth != "unknown" or not m.status or m.status not in {COVERED, CONDITIONS}:
                     break
                 near = place.page is None or m.place.page is None or abs(place.page - m.place.page) <= 1 or self.about

@@ -22,7 +22,9 @@ from tracker.intake.documents.speakers import does_the_same, of_others
 COVERED, CONDITIONS, NOT_COVERED, BUNDLED = "covered", "covered_with_conditions", "not_covered", "bundled"
 
 
-ENDING = re.compile(r"(?i)\b(?:ends?|ended|ending|stops?|ceases?|discontinu\w+|end-dat\w+|terminat\w+|expires?|withdrawn?)\b")
+ENDING = re.compile(
+    r"(?i)\b(?:ends?|ended|ending|stops?|ceases?|discontinu\w+|end-dat\w+|terminat\w+|expires?|withdrawn?)\b"
+)
 
 
 PRICED = re.compile(
@@ -158,7 +160,9 @@ def read(text: str, year: int | None = None) -> Says:
     )
 
 
-BARE_DAY = re.compile(r"(?i)\b(?:allowances?|rates?|fees?|fee schedule|amounts?|prices?|codes?)\b[^.;]{0,50}?[,(]\s*(?=[A-Z][a-z]+ \d|\d)")
+BARE_DAY = re.compile(
+    r"(?i)\b(?:allowances?|rates?|fees?|fee schedule|amounts?|prices?|codes?)\b[^.;]{0,50}?[,(]\s*(?=[A-Z][a-z]+ \d|\d)"
+)
 
 
 def heading_says(title: str, year: int | None) -> Says:

@@ -33,7 +33,9 @@ MODIFIERS = re.compile(
 TICK = re.compile(r"(?i)x|y|yes|[✓✔●■☑☒]")
 
 
-SOME_CODES = re.compile(r"(?i)^\W*(?:except(?:ion)?s?(?: for)?|excluding|other than|but not|not for|apart from)\b[\s:]*")
+SOME_CODES = re.compile(
+    r"(?i)^\W*(?:except(?:ion)?s?(?: for)?|excluding|other than|but not|not for|apart from)\b[\s:]*"
+)
 
 
 AMOUNT = re.compile(r"^\W{0,3}(?:USD\s*)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(?:USD|/\s*unit|per unit)?\W{0,2}$")

@@ -57,7 +57,7 @@ class TableReader:
                 (self.legend.asks(h) or r)
                 if r in {"", "limit", "record"} and h
                 else "status"
-                if r in {"label", "product"} and "status" not in shape.roles and self._told_by_legend(n, table)
+                if r in {"label", "product"} and self._told_by_legend(n, table)
                 else r
                 for n, (h, r) in enumerate(zip(shape.header, shape.roles, strict=True))
             )

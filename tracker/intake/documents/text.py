@@ -81,7 +81,9 @@ def strong_clauses(sentence: str) -> list[str]:
     out: list[str] = []
     for part in (p.strip() for p in STRONG.split(sentence) if p and p.strip()):
         if len(out) == 1 and FRAME.fullmatch(out[0]):
-            out[0] = f"{out[0]}, {part}"  # "After June 30, 2026, the plan will not pay": when, and for whom, is no clause
+            out[0] = (
+                f"{out[0]}, {part}"  # "After June 30, 2026, the plan will not pay": when, and for whom, is no clause
+            )
         elif out and LISTED.fullmatch(part):
             out[-1] = f"{out[-1]}; {part}"  # "97552; 96202; 96203": a list, no new statement
         else:

@@ -6,6 +6,7 @@ or meeting, and the absence of the patient; or a fixed term of the field in a se
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 
@@ -47,4 +48,5 @@ def may_hold_topic(text: str) -> bool:
     if not _quick().search(text):
         return False
     flat = re.sub(r"\s+", " ", text.replace("-\n", ""))
-    return any(is_topic(part) for part in re.split(r"(?<=[.!?])\s+", flat))
+    parts = re.split(r"(?<=[.!?])\s+", flat)
+    return any(map(is_topic, parts)) or any(is_topic(f"{a} {b}") for a, b in itertools.pairwise(parts))

@@ -31,9 +31,8 @@ def paragraphs(lines: list[Line], body: float) -> list[Paragraph]:
     left = min((line.x0 for line in lines), default=0)
     out: list[Paragraph] = []
     before: Line | None = None
-    for line in lines:
+    for line, heading in zip(lines, _headings(lines, body, right - left, usual), strict=True):
         text = line.text
-        heading = _heading(line, body, right - left)
         start = (
             before is None
             or BULLET.match(text)
@@ -54,6 +53,28 @@ def paragraphs(lines: list[Line], body: float) -> list[Paragraph]:
             out[-1].removed = " ".join(filter(None, (out[-1].removed, line.removed)))
         before = line
     return out
+
+
+def _headings(lines: list[Line], body: float, width: float, usual: float) -> list[bool]:
+    """Which lines are headings. Lines of one size that stand close together are a paragraph where one of them ends as a
+    sentence does: larger print than that of the tables makes no heading of the first line of a paragraph."""
+    flags = [_heading(line, body, width) for line in lines]
+    at = 0
+    while at < len(lines):
+        stop = at + 1
+        while (
+            stop < len(lines)
+            and 0 < lines[stop - 1].y - lines[stop].y <= 1.28 * usual
+            and abs(lines[stop].size - lines[at].size) < 0.3
+            and lines[stop].bold == lines[at].bold
+            and not BULLET.match(lines[stop].text)
+        ):
+            stop += 1
+        wide = any(line.x1 - line.x0 > 0.75 * width for line in lines[at:stop])
+        if not lines[at].bold and wide and stop - at > 1 and not all(flags[at:stop]):
+            flags[at:stop] = [False] * (stop - at)
+        at = stop
+    return flags
 
 
 def _heading(line: Line, body: float, width: float) -> bool:

@@ -240,6 +240,15 @@ def _word_start(line: str, at: int) -> int:
     return start if at - start <= 12 else at
 
 
+RULER = re.compile(r"\s*(?:[-=_]{2,}\s+)+[-=_]{2,}\s*")
+
+
+def _ruled(rows: list[tuple[int, str]]) -> list[tuple[int, int]]:
+    """The columns that a line of dashes below the header draws."""
+    ruler = next((line for _, line in rows[:6] if RULER.fullmatch(line)), "")
+    return [m.span() for m in re.finditer(r"[-=_]{2,}", ruler)]
+
+
 def _spaced(chosen: list[tuple[int, str]]) -> list[Block | Table]:
     """Lines whose columns are made of blanks: a strip blank in nearly every line parts two columns."""
     rows = [(n, line.expandtabs(8).rstrip()) for n, line in chosen]
@@ -256,8 +265,11 @@ def _spaced(chosen: list[tuple[int, str]]) -> list[Block | Table]:
         elif not used and start is not None and (k + 1 >= width or filled[k + 1] <= allowed if k + 1 < width else True):
             spans.append((start, k))
             start = None
+    spans = _ruled(rows) or spans
     out: list[Row] = []
     for n, line in rows:
+        if RULER.fullmatch(line):
+            continue
         cells = []
         for c, (a, _) in enumerate(spans):
             start = _word_start(line, a) if c else 0
