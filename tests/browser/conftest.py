@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from tracker.services import demo
 
@@ -24,6 +24,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 120_000  # ms; a busy machine is slow, and nothing is waited for longer than it takes
+expect.set_options(timeout=PATIENCE)
 
 
 def free_port() -> int:
@@ -39,7 +41,7 @@ def serve(
     environment = {**os.environ, "TRACKER_STORE": str(store), **(more or {})}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(300):
+    for _ in range(PATIENCE // 100):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
                 return process
@@ -88,7 +90,7 @@ def live_server(tmp_path: Path) -> Iterator[str]:
 
 def settled(page: Page) -> None:
     """Wait until the page has been drawn whole."""
-    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", timeout=30_000)
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", timeout=PATIENCE)
     page.wait_for_timeout(300)
 
 
@@ -104,15 +106,22 @@ def asked(page: Page, ask: Callable[[], Any]) -> Any:
         return ask()
 
 
+def window_of(browser: Browser, **options: Any) -> BrowserContext:
+    """A window of its own that waits as long as a busy machine needs."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @pytest.fixture
 def desktop(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=DESKTOP)
+    context = window_of(browser, viewport=DESKTOP)
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
+    context = window_of(browser, viewport=PHONE, is_mobile=True, has_touch=True)
     yield context.new_page()
     context.close()

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import axe
-from tests.browser.conftest import DESKTOP, PHONE, asked, settled
+from tests.browser.conftest import DESKTOP, PHONE, asked, settled, window_of
 from tracker.pages import menu
 from tracker.people import LOCAL
 
@@ -85,7 +85,7 @@ def test_a_page_keeps_the_rules_of_access_and_the_keyboard_reaches_all(
 
 @pytest.mark.parametrize("path", PAGES)
 def test_the_dark_page_can_be_read(path: str, demo_server: str, browser: Browser) -> None:
-    context = browser.new_context(viewport=DESKTOP, color_scheme="dark")
+    context = window_of(browser, viewport=DESKTOP, color_scheme="dark")
     page = context.new_page()
     opened(page, f"{demo_server}/{path}")
     found = asked(page, lambda: axe.ours(page))
@@ -95,7 +95,7 @@ def test_the_dark_page_can_be_read(path: str, demo_server: str, browser: Browser
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_fits_a_phone_and_keeps_the_rules_there(path: str, demo_server: str, browser: Browser) -> None:
-    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
+    context = window_of(browser, viewport=PHONE, is_mobile=True, has_touch=True)
     page = context.new_page()
     opened(page, f"{demo_server}/{path}")
     names = tabs(page)

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS, ROOT, free_port, serve, settled
+from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS, ROOT, free_port, serve, settled, window_of
 from tests.browser.signing_in import provider, write_secrets
 from tracker.people import LOCAL
 from tracker.services import people
@@ -116,7 +116,7 @@ def ask(front: Front, path: str, method: str = "GET", **headers: str) -> http.cl
 def test_somebody_signs_in_through_the_proxy_and_works(front: Front, browser: Browser) -> None:
     rule = f"--host-resolver-rules=MAP {HOST} 127.0.0.1"
     mapped = browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, rule, "--ignore-certificate-errors"])
-    context = mapped.new_context(viewport=DESKTOP, ignore_https_errors=True)
+    context = window_of(mapped, viewport=DESKTOP, ignore_https_errors=True)
     page = context.new_page()
     page.goto(front.address)
     page.get_by_role("button", name="Sign in").click()

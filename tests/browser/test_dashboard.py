@@ -28,7 +28,7 @@ def test_a_page_fits_a_desktop_and_a_phone(path: str, demo_server: str, desktop:
         )
         assert wide <= 1, f"{path} is {wide} pixels wider than its window"
         assert window.locator("[data-testid=stException]").count() == 0
-        assert window.locator("text=invented").first.is_visible()
+        expect(window.locator("text=invented").first).to_be_visible()
 
 
 def test_a_chart_is_drawn_for_the_phone_that_shows_it(demo_server: str, phone: Page) -> None:

@@ -33,7 +33,7 @@ def _drop(page: Page, server: str, path: Path) -> None:
     page.goto(f"{server}/documents")
     settled(page)
     page.locator("input[type=file]").set_input_files(path)
-    expect(page.locator("h3").first).to_be_visible(timeout=60_000)
+    expect(page.locator("h3").first).to_be_visible()
     settled(page)
 
 

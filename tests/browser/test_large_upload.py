@@ -53,8 +53,8 @@ def watch(page: Page) -> list[int]:
     while time.monotonic() < deadline:
         if page.get_by_text(re.compile(r"[\d,]+ lines to keep")).count():
             break
-        share = bar.first.get_attribute("aria-valuenow", timeout=1000) if bar.count() else None
-        if share is not None and (not seen or int(float(share)) != seen[-1]):
-            seen.append(int(float(share)))
+        for share in bar.evaluate_all("bars => bars.map(bar => bar.getAttribute('aria-valuenow'))")[:1]:
+            if share is not None and (not seen or int(float(share)) != seen[-1]):
+                seen.append(int(float(share)))
         page.wait_for_timeout(100)
     return seen

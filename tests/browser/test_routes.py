@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, ROOT, free_port, serve, settled
+from tests.browser.conftest import DESKTOP, ROOT, free_port, serve, settled, window_of
 from tests.browser.signing_in import House, house, provider, sign_in, write_secrets
 from tracker.people import LOCAL
 from tracker.services import people
@@ -94,7 +94,7 @@ def test_another_site_gets_no_answer_it_could_read(home: House) -> None:
 
 def test_a_download_is_for_those_who_may_come_in(home: House, browser: Browser) -> None:
     people_of(home, "avi", Role.ADVOCATE)
-    context = browser.new_context(viewport=DESKTOP)
+    context = window_of(browser, viewport=DESKTOP)
     window = context.new_page()
     sign_in(window, home, "avi", "coverage")
     with window.expect_download() as started:
@@ -113,7 +113,7 @@ def test_an_upload_needs_sign_in_a_session_the_token_and_keeps_its_size(
     home: House, browser: Browser, tmp_path: Path
 ) -> None:
     people_of(home, "sam", Role.SPECIALIST)
-    context = browser.new_context(viewport=DESKTOP)
+    context = window_of(browser, viewport=DESKTOP)
     window = context.new_page()
     sign_in(window, home, "sam", "submit")
     file = tmp_path / "a.csv"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, settled
+from tests.browser.conftest import DESKTOP, settled, window_of
 from tests.browser.signing_in import House, house, provider, sign_in
 from tracker.people import LOCAL
 from tracker.services import people
@@ -33,7 +33,7 @@ def home(own_store: Path, issuer: str) -> Iterator[House]:
 
 @pytest.fixture
 def window(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=DESKTOP)
+    context = window_of(browser, viewport=DESKTOP)
     yield context.new_page()
     context.close()
 
@@ -88,7 +88,7 @@ def test_signing_out_ends_every_copy_of_the_sign_in(home: House, window: Page, b
     people.invite("mia@example.org", Role.MEMBER, LOCAL)
     sign_in(window, home, "mia")
     kept = window.context.storage_state()
-    copy = browser.new_context(storage_state=kept).new_page()
+    copy = window_of(browser, storage_state=kept).new_page()
     copy.goto(home.address)
     settled(copy)
     expect(copy.get_by_role("link", name="Submit")).to_be_visible()
@@ -96,7 +96,7 @@ def test_signing_out_ends_every_copy_of_the_sign_in(home: House, window: Page, b
     expect(window.get_by_role("button", name="Sign in")).to_be_visible()
     copy.get_by_role("link", name="Coverage").click()
     expect(copy.get_by_text("This sign-in was ended")).to_be_visible()
-    again = browser.new_context(storage_state=kept).new_page()
+    again = window_of(browser, storage_state=kept).new_page()
     again.goto(home.address)
     settled(again)
     expect(again.get_by_text("This sign-in was ended")).to_be_visible()

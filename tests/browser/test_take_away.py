@@ -28,7 +28,7 @@ def menu(demo_server: str, desktop: Page) -> Page:
 
 @pytest.mark.parametrize("kind", ["PNG", "SVG", "CSV", "XLSX"])
 def test_each_kind_of_file_arrives(kind: str, menu: Page, tmp_path: Path) -> None:
-    with menu.expect_download(timeout=60_000) as waiting:
+    with menu.expect_download() as waiting:
         menu.get_by_test_id("stPopoverBody").get_by_role("button", name=kind, exact=True).click()
     name = waiting.value.suggested_filename
     assert re.fullmatch(rf"trend_97550_r\d+(_screen)?\.{kind.lower()}", name), name

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, settled
+from tests.browser.conftest import DESKTOP, PHONE, settled, window_of
 from tests.browser.signing_in import House, house, provider, sign_in
 from tracker.errors import NotAllowed
 from tracker.people import LOCAL
@@ -19,7 +19,6 @@ from tracker.services import audit, decide, people, review
 from tracker.vocabulary import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-SLOW = 60_000  # a busy machine; nothing is waited for longer than it takes
 FILE = "Patient,Payer,State,Date of Service,CPT,Status,Reason\n" + "".join(
     f"Zebulon Quixwort,Aetna,CA,2025-0{n}-04,97550,Denied,CO-96\n" for n in range(1, 8)
 )
@@ -39,7 +38,7 @@ class Desk:
 
     def of(self, subject: str, path: str = "", phone: bool = False) -> Page:
         shape = {"viewport": PHONE, "is_mobile": True, "has_touch": True} if phone else {"viewport": DESKTOP}
-        page = self.browser.new_context(**shape).new_page()  # type: ignore[arg-type]
+        page = window_of(self.browser, **shape).new_page()
         sign_in(page, self.home, subject, path)
         return page
 
@@ -47,7 +46,7 @@ class Desk:
 def choose(page: Page, label: str, option: str) -> None:
     """An option of a field, by what it says."""
     field = page.get_by_role("combobox", name=re.compile(f"^{re.escape(label)}"))
-    expect(field).to_have_count(1, timeout=SLOW)  # while a page is drawn anew the old one may still stand beside it
+    expect(field).to_have_count(1)  # while a page is drawn anew the old one may still stand beside it
     field.click()
     field.fill(option)
     page.get_by_role("option", name=option).first.click()
@@ -82,14 +81,14 @@ def reports(desk: Desk, tmp_path: Path) -> Page:
         choose(page, label, option)
     choose(page, "What did the payer say?", "not a covered")
     page.get_by_role("button", name="Send the report").click()
-    expect(page.locator(".receipt")).to_have_text(re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}"), timeout=SLOW)
+    expect(page.locator(".receipt")).to_have_text(re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}"))
     file = tmp_path / "a.csv"
     file.write_text(FILE)
     page.goto(f"{desk.home.address}/submit")
     settled(page)
     page.locator("input[type=file]").set_input_files(str(file))
     page.get_by_role("button", name="Send 7 lines").click()
-    expect(page.get_by_text(re.compile(r"Stored\. Receipt"))).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(re.compile(r"Stored\. Receipt"))).to_be_visible()
     return page
 
 
@@ -111,12 +110,12 @@ def is_refused(page: Page, home: House) -> None:
 def reviews(desk: Desk) -> Page:
     """A specialist accepts both, one after the other."""
     page = desk.of("sam", "review")
-    expect(page.get_by_role("tab", name="Waiting (2)")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("tab", name="Waiting (2)")).to_be_visible()
     for left in (1, 0):
         accept = page.get_by_role("button", name=re.compile(r"^Accept [2-9A-Z]{4}-"))
-        expect(accept).to_have_count(1, timeout=SLOW)
+        expect(accept).to_have_count(1)
         accept.click()
-        expect(page.get_by_role("tab", name=f"Waiting ({left})")).to_be_visible(timeout=SLOW)
+        expect(page.get_by_role("tab", name=f"Waiting ({left})")).to_be_visible()
         settled(page)
     return page
 
