@@ -134,7 +134,23 @@ def clauses(sentence: str, year: int | None = None) -> list[Stated]:
             part = f"{label} {part}" if label and out and not re.search(label, part, re.IGNORECASE) else part
             stated = _of_part(part, out, year)
             out += _carried(stated, out)
-    return _without_excepted(out) if EXCEPT_THAT.search(sentence) else _led(out)
+    return _without_excepted(out) if EXCEPT_THAT.search(sentence) else _led(_announced(sentence, out, year))
+
+
+ANNOUNCED = re.compile(
+    r"(?i)^(.{0,180}?\b(?:following|these|below|services|codes|procedures|items|benefits)\b.{0,90}?):\s"
+)
+
+
+def _announced(sentence: str, stated: list[Stated], year: int | None) -> list[Stated]:
+    """`The following are not covered: braces (L1820); caregiver groups (97552); ...`: the head speaks of every entry."""
+    head = ANNOUNCED.match(sentence)
+    if not head or ";" not in sentence or find_codes(head.group(1)):
+        return stated
+    says = read(head.group(1), year)
+    if not says.status:
+        return stated
+    return [replace(s, says=replace(says, reason=sentence)) if s.codes and s.says.empty else s for s in stated]
 
 
 def _led(stated: list[Stated]) -> list[Stated]:

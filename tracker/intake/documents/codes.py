@@ -230,7 +230,10 @@ def _ranges(text: str, blocked: list[_Span]) -> list[Found]:
         short = len(high) < 5
         if short and (high in KNOWN_MODIFIERS or (len(high) == 4 and low[0].isdigit()) or "\n" in m.group()):
             continue
-        if any(b.holds(m.start()) for b in blocked) or (_decoy(text, m.start(), m.start() + 5) and short):
+        if any(b.holds(m.start()) for b in blocked) or (
+            (short and _decoy(text, m.start(), m.start() + 5))
+            or (low.upper() not in _tracked() and _decoy(text[: m.start() + 5], m.start(), m.start() + 5))
+        ):
             continue
         zipped = re.search(r"(?i)\bzip\b[\w\s:]*$", text[max(0, m.start() - 30) : m.start()])
         named = _between(low, high)

@@ -110,13 +110,27 @@ def _kept(text: str) -> list[tuple[int, int, str]]:
     for a, b, meaning in raw:
         if not any(a < y and x < b for x, y, _ in kept) and not _attributive(text, a, b):
             kept.append((a, b, meaning))
-    return sorted(k for k in kept if k[2] != "neutral" and not _left(text, k[0], k[1]))
+    return sorted(k for k in kept if k[2] != "neutral" and not _left(text, k[0], k[1]) and not _which(text, k[0], k[1]))
 
 
 def _left(text: str, start: int, end: int) -> bool:
     """`moves from bundled to payable`: the first is what it leaves."""
     return bool(re.search(r"(?i)\bfrom\s+(?:being\s+)?(?:an?\s+)?$", text[:start])) and bool(
         re.match(r"(?i)(?:\s+[\w-]+){0,3}?\s+(?:to|into)\s", text[end:])
+    )
+
+
+WHICH = re.compile(
+    r"(?i)^\W*(?:(?:an?|the|any|all|some|every|no|other)\s+)?(?:\w+\s+)?(?:codes?|services?|procedures?|items?|claims?|lines?)\s+(?:that|which)\s+(?:\w+\s+){0,5}$"
+)
+
+
+def _which(text: str, start: int, end: int) -> bool:
+    """`A code that is not covered cannot be authorized`: the first names the code, the main verb comes behind it."""
+    return bool(WHICH.match(text[:start])) and bool(
+        re.match(
+            r"(?i)[^.;:]{0,40}?\s(?:is|are|cannot|can|may|must|will|should|needs?|requires?|does|do)\b", text[end:]
+        )
     )
 
 

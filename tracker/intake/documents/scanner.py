@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from tracker.intake.documents.codes import find_codes, tidy
+from tracker.intake.documents.columns import looks_like_header
 from tracker.intake.documents.complete import by_topic, completed
 from tracker.intake.documents.contradictions import contradictions
 from tracker.intake.documents.dates import Period
@@ -118,6 +119,8 @@ class Scanner:
 
     def _heading(self, block: Block) -> None:
         text = flat(block.text)
+        if looks_like_header(re.split(r"\s{2,}", block.text.strip())):
+            return  # the names of columns over lines that make no table
         question = text.rstrip('"” ').endswith("?")
         if question and self._goes_on(text):
             read_block(text, block.place, self.section, self.year)
@@ -145,7 +148,7 @@ class Scanner:
         """Ends a section: its statements become mentions."""
         self.found.mentions += resolve(self.section.entries, self.section.product)
         text, place, before = self.titled
-        if len(self.found.mentions) == before:
+        if len(self.found.mentions) == before or text.endswith("?"):
             self._topic(text, place)  # a title over codes is no talk without a code
         self.titled = ("", Place(), -1)
         self.general += self.section.general
@@ -279,7 +282,7 @@ class Scanner:
             self.found.mentions += removed_mentions(text, block.place, set())
             self._topic(text, block.place)
             return
-        if not codes_in(text) and FOOTNOTE.match(text) and block.place in self.notes:
+        if not codes_in(text) and block.place in self.notes and (FOOTNOTE.match(text) or self._hung(text)):
             self.section.carry = False
             return  # said of the rows that carry its mark, which the table reader knows
         self.named.hear(block, text, self.year)
@@ -310,6 +313,11 @@ class Scanner:
         if not codes_in(text):
             self._topic(text, block.place)
 
+    def _hung(self, text: str) -> bool:
+        """Is this the footnote of a bare number or letter that hangs on an entry of a table?"""
+        mark = re.match(r"(\d{1,2}|[a-h])\s+(?=[A-Z])", text)
+        return mark is not None and mark.group(1) in self.tables.cells.marks
+
     def _list_follows(self) -> bool:
         """Does a table or an entry of a list stand right below?"""
         below = next(iter(self.reading.parts[self.at + 1 : self.at + 2]), None)
@@ -321,7 +329,8 @@ class Scanner:
             return False
         if block.kind == "item":
             return True
-        return (len(text) < 160 and not re.search(r"[a-z][.!?]\s*$", text)) or (
+        stated = re.search(r"[a-z][.!?]\s*$", text) or (text.rstrip().endswith(".") and len(text.split()) > 5)
+        return (len(text) < 160 and not stated) or (
             bool(re.match(r"\W*(?:[A-Z]\d{4}|\d{5})", text)) and len(text) < 200 and len(sentences(text)) == 1
         )
 

@@ -94,6 +94,7 @@ class CellReader:
 
     def __init__(self, legend: Legend) -> None:
         self.legend = legend
+        self.marks: set[str] = set()  # footnote marks met so far
 
     def fills(self, row: Row, shape: Shape, target: RowSays) -> None:
         """The colour behind the code, where the legend explains it; words in the row go before it."""
@@ -121,6 +122,8 @@ class CellReader:
         stated = []
         for n in numbers:
             text = flat(cells[n])
+            if re.fullmatch(r"(?i)none|n/?a|no|yes|[-–—.]+", text):
+                continue  # an answer to a question nobody knows
             if not text or AMOUNT.match(text):
                 if not header[n] and AMOUNT.match(text) and re.search(r"\$|\.\d\d\b", text) and common.amount is None:
                     common.amount = _amount(text)
@@ -158,6 +161,9 @@ class CellReader:
                     conditions=[*says.conditions],
                 )
             return
+        if len({s.status for _, s in stated if s.status}) > 1 and not any(header[n] for n, _ in stated):
+            common.status = Says(undecided=True, reason=" · ".join(s.reason for _, s in stated))
+            return  # columns that no heading explains and that say different things
         for _, says in stated:
             if says.status or says.undecided:
                 common.status = common.status or says
@@ -165,10 +171,20 @@ class CellReader:
                 common.auth, common.auth_reason = says.auth, says.reason
             common.conditions += says.conditions
 
+    def beside_code(self, cell: str, target: RowSays, place: Place) -> None:
+        """Entries of the legend in the cell of the code itself, where two columns have run together: `97552 NC`."""
+        for token in re.sub(r"(?:[A-Z]\d{4}|\d{5})", " ", cell).split():
+            status, auth = (self.legend.meaning(token, "", place, k) for k in ("status", "auth"))
+            if status and target.weak is None and len(token) < 5 and re.search(r"[A-Z]", token):
+                target.weak = replace(status.says, reason=status.line)
+            if auth and target.auth == "unknown" and len(token) < 5 and re.search(r"[A-Z]", token):
+                target.auth, target.auth_reason = auth.says.auth, auth.line
+
     def notes(self, cell: str, target: RowSays, place: Place) -> None:
         """Footnotes hung on this cell."""
         for m in MARK.finditer(cell):
             mark = next(g for g in m.groups() if g)
+            self.marks.add(mark)
             entry = (
                 self.legend.note(mark, place)
                 or self.legend.meaning(mark, "", place, "status")

@@ -98,7 +98,11 @@ class TableReader:
                 flat(c) for n, c in enumerate(cells) if n not in records and re.search(r"[A-Za-z]{3}|[A-Z]\d{4}", c)
             ]
             line = " ".join(texts) if not shape.header else ". ".join(t for t in texts if find_codes(t))
-            return [*self.prose(line, row.place), *self._removed(row)] if find_codes(line) else self._removed(row)
+            bound = next(
+                (flat(c) for c, r in zip(cells, shape.roles, strict=False) if r == "product" and c.strip()), None
+            )
+            said = self.prose(line, row.place) if find_codes(line) else []
+            return [*(replace(m, line_of_business=m.line_of_business or bound) for m in said), *self._removed(row)]
         if (
             row.removed
             and not any(
@@ -144,6 +148,8 @@ class TableReader:
         for n, cell in enumerate(cells):
             if n in shape.code_columns or roles[n] == "past":
                 self.cells.notes(cell if n in shape.code_columns else "", common, row.place)
+                if n in shape.code_columns:
+                    self.cells.beside_code(cell, common, row.place)
                 continue
             product = named[n]
             target = common if product is None else groups.setdefault(product, RowSays(product=product))

@@ -39,6 +39,7 @@ def paragraphs(lines: list[Line], body: float) -> list[Paragraph]:
             or before.y - line.y > max(1.28 * usual, 1.4 * line.size if heading else 0)
             or before.y < line.y
             or heading != (out[-1].kind == "heading")
+            or (heading and before.text.endswith((":", "?")))
             or abs(line.size - before.size) > 0.15 * body
             or (line.bold != before.bold and before.x1 < right - 0.25 * (right - left))
             or (out[-1].kind == "item" and line.x0 < before.x0 - 3 and not out[-1].text.endswith(("-", ",")))
@@ -68,8 +69,12 @@ def _headings(lines: list[Line], body: float, width: float, usual: float) -> lis
             and abs(lines[stop].size - lines[at].size) < 0.3
             and lines[stop].bold == lines[at].bold
             and not BULLET.match(lines[stop].text)
+            and not (lines[at].bold and lines[stop - 1].text.endswith((":", "?")))
         ):
             stop += 1
+        bold = lines[at].bold and 1 < stop - at < 4
+        if bold and any(flags[at:stop]) and not re.search(r"[.,;]$", lines[stop - 1].text):
+            flags[at:stop] = [True] * (stop - at)  # a heading of two lines, the first of which fills the page
         wide = any(line.x1 - line.x0 > 0.75 * width for line in lines[at:stop])
         if not lines[at].bold and wide and stop - at > 1 and not all(flags[at:stop]):
             flags[at:stop] = [False] * (stop - at)

@@ -143,6 +143,7 @@ class Assembler:
             or (n == 0 and len(rows) > 2 and len(r.cells) > 2 and all(r.cells))
             or not self._is_running(" ".join(r.cells))
         ]
+        rows = _whole_codes(rows)
         if not rows:
             return []
         at, high = header_height([r.cells for r in rows])
@@ -182,6 +183,28 @@ class Assembler:
                         self._table(element, back)
                 if any(h[0] == back for h in self.headers):
                     return
+
+
+def _whole_codes(rows: list[Row]) -> list[Row]:
+    """`96202,` in one row and `96203` alone in the next are one entry that was broken over two lines."""
+    out: list[Row] = []
+    for row in rows:
+        filled = [n for n, c in enumerate(row.cells) if c.strip()]
+        before = out[-1].cells if out else ()
+        if len(filled) == 1 and len(before) == len(row.cells) and OPEN_CODE.search(before[filled[0]]):
+            n = filled[0]
+            joined = (
+                f"{before[n].rstrip()} {row.cells[n]}"
+                if before[n].rstrip()[-1] not in "-–"
+                else before[n] + row.cells[n]
+            )
+            out[-1] = replace(out[-1], cells=(*before[:n], joined, *before[n + 1 :]))
+        else:
+            out.append(row)
+    return out
+
+
+OPEN_CODE = re.compile(r"(?:[A-Z]\d{4}|\d{5})\s*(?:[,;/&–-]|\b(?:and|or|to|through))\s*$")
 
 
 def _fits(other: Grid, grid: Grid) -> bool:

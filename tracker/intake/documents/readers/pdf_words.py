@@ -14,6 +14,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from tracker.intake.documents.readers.page_words import Word
+from tracker.intake.documents.readers.symbols import shown
 
 SUBSETTED = re.compile(r"(?i)bold|black|heavy|semibd|demi")
 
@@ -109,8 +110,8 @@ def _characters(text: Any) -> str:
     pdfium.FPDFText_GetText(text, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
     whole = buffer.raw[: 2 * count].decode("utf-16-le", errors="replace")
     if len(whole) == count and not any(c in whole for c in "\0\ufffd"):
-        return whole
-    return "".join(chr(pdfium.FPDFText_GetUnicode(text, n) or 32) for n in range(count))
+        return shown(whole)
+    return shown("".join(chr(pdfium.FPDFText_GetUnicode(text, n) or 32) for n in range(count)))
 
 
 def _run(run: str, start: int, first: Box, last: Box, letters: _Letters) -> list[Word]:

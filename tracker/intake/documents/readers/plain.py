@@ -16,9 +16,11 @@ from tracker.intake.documents.columns import header_height
 from tracker.intake.documents.limits import Limits, Progress
 from tracker.intake.documents.model import Block, Place, Reading, Row, Table
 from tracker.intake.documents.readers.layout import BULLET
+from tracker.intake.documents.readers.symbols import shown
 
 DELIMITERS = "|\t;,"
 GAP = re.compile(r" {2,}|\t+")
+CODES_ONLY = re.compile(r"(?:(?:[A-Z]\d{4}|\d{5})(?:\s*(?:[,;/&–-]|and|to|through)?\s*))+\W*")
 NUMBER = re.compile(r"(?:\d{1,2}\.)+(?:\d{1,2})?\s")
 RECORD = re.compile(r"^\s*([A-Z][\w /().?#-]{1,38}?)\s*[:=]\s*(\S.*)?$")
 
@@ -54,7 +56,10 @@ def read_plain(path: Path, limits: Limits, progress: Progress | None = None) -> 
 
 
 def parts_of(text: str, csv_named: bool = False) -> list[Block | Table]:
-    lines = [_undecorated(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    text = shown(
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")
+    )  # a new page is no new line: lines are counted
+    lines = [_undecorated(line) for line in text.split("\n")]
     delimiter = _delimiter(lines, csv_named)
     if delimiter:
         return _delimited(lines, delimiter)
@@ -152,7 +157,10 @@ def _paragraph(lines: list[str], start: int, stop: int) -> list[Block | Table]:
     columnar = [n for n, line in chosen if _columnar(line)]
     if len(columnar) >= 3 and len(columnar) >= 0.5 * len(chosen):
         head = next((k for k, (n, _) in enumerate(chosen) if n in columnar and "=" not in lines[n]), 0)
-        return [*(b for pair in chosen[:head] for b in _flush([pair])), *_spaced(chosen[head:])]
+        last = max(k for k, (n, _) in enumerate(chosen) if n in columnar) + 1
+        tail = next((k for k in range(last, len(chosen)) if len(chosen[k][1].strip()) > 60), len(chosen))
+        before = [b for pair in chosen[:head] for b in _flush([pair])]
+        return [*before, *_spaced(chosen[head:tail]), *_flush(chosen[tail:])]
     if len(chosen) >= 2 and (record := _record(chosen)):
         return [record]
     out: list[Block | Table] = []
@@ -172,6 +180,9 @@ def _paragraph(lines: list[str], start: int, stop: int) -> list[Block | Table]:
                 held = []
         else:
             held.append((n, line))
+        if CODES_ONLY.fullmatch(bare) and not _goes_on(held):
+            out += _flush(held)  # nothing but codes: what follows is another paragraph
+            held = []
     return out + _flush(held)
 
 
@@ -218,7 +229,13 @@ def _heading(line: str) -> bool:
     return (
         bool(re.match(r"#{1,4}\s", line))
         or (line.isupper() and len(line.split()) >= 2)
-        or bool(re.match(r"(?:\d+\.)+\d*\s+[A-Z]|(?:section|article|part|chapter|appendix|exhibit)\s+\w+", line, re.I))
+        or bool(
+            re.match(
+                r"(?:\d+\.)+\d*\s+[A-Z]|(?:section|article|part|chapter|appendix|exhibit|attachment|annex|schedule)\s+\w+",
+                line,
+                re.IGNORECASE,
+            )
+        )
     )
 
 
@@ -266,6 +283,7 @@ def _spaced(chosen: list[tuple[int, str]]) -> list[Block | Table]:
             spans.append((start, k))
             start = None
     spans = _ruled(rows) or spans
+    indented = sum(not line[: spans[1][0] if len(spans) > 1 else width].strip() for _, line in rows) > 0.5 * len(rows)
     out: list[Row] = []
     for n, line in rows:
         if RULER.fullmatch(line):
@@ -275,7 +293,9 @@ def _spaced(chosen: list[tuple[int, str]]) -> list[Block | Table]:
             start = _word_start(line, a) if c else 0
             cells.append(line[start : _word_start(line, spans[c + 1][0]) if c + 1 < len(spans) else len(line)].strip())
         place = Place(line=n + 1, row=n + 1)
-        if (out and cells and not cells[0] and any(cells) and header_height([r.cells for r in out])[1] == 0) or (
+        if indented:
+            out.append(Row(tuple(cells), place))
+        elif (out and cells and not cells[0] and any(cells) and header_height([r.cells for r in out])[1] == 0) or (
             out and cells and not cells[0] and len(out) > 2
         ):
             before = out[-1]

@@ -21,6 +21,7 @@ from tracker.errors import Rejected
 from tracker.intake.documents.limits import Limits, Progress
 from tracker.intake.documents.model import Block, Place, Reading, Row, Table
 from tracker.intake.documents.readers.colours import colour_name
+from tracker.intake.documents.readers.symbols import SHOWN
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 REMOVED = {f"{W}del", f"{W}moveFrom"}
@@ -290,15 +291,4 @@ def _level(style: str) -> int:
 
 
 def _symbol(char: str) -> str:
-    known = {
-        "F0FC": "✓",
-        "F0FE": "✓",
-        "F0FB": "✗",
-        "F0FD": "✗",
-        "F0B7": "•",
-        "F0A8": "□",
-        "F06F": "□",
-        "F052": "✓",
-        "F050": "✓",
-    }
-    return known.get(char.upper(), "•")
+    return SHOWN.get(int(char, 16), "•") if re.fullmatch(r"[0-9A-Fa-f]{4}", char) else "•"
