@@ -18,6 +18,9 @@ OBTAINED = re.compile(
 FOR_IT = r"(?:\s+(?:requirements?|indicator|status|needed|required))?(?:\s+(?:for|of|on)\s+\S+)?"
 
 
+NONE_DO = re.compile(r"(?i)\W*(?:none|neither|no (?:codes?|services?|procedures?))\b[^,;]*$")
+
+
 NOT_NEEDED = re.compile(
     r"(?i)\s*(?:of \w+ |for \w+ )?(?:(?:is|are|was|will be|does|do)\s*(?:not|n['’]t|no longer|never)|isn['’]t|aren['’]t|no longer)\s+(?:\w+\s+){0,2}?(?:requir|need|necess|appl)\w*"
 )
@@ -42,6 +45,7 @@ def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
             continue
         for m in re.finditer(one("authorization", role).pattern, text, re.I):
             negated = re.search(r"(?i)\b(?:not|no|n['’]t|never|need not)\s+(?:\w+\s+){0,2}$", text[: m.start()])
+            negated = negated or NONE_DO.match(text[: m.start()])
             if not negated and not taken(*m.span()):
                 refused = NOT_NEEDED.match(text, m.end())
                 spans.append((m.start(), refused.end() if refused else m.end()))
@@ -85,6 +89,7 @@ def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
             neg = re.search(
                 r"(?i)(?:\b(?:not|no longer|never|neither|nor|none|no|need not)|n['’]t)\s+(?:\w+\s+){0,3}$", lead
             )
+            neg = neg or NONE_DO.match(text[: m.start()])
             weak = re.match(r"(?i)(?:with|after|following|under|obtain|request|seek|pending|upon)\b", needs.group())
             if neg and weak and not re.search(r"(?i)\b(?:need|require|have|subject)\w*\s+(?:\w+\s+)*$", lead):
                 neg = None

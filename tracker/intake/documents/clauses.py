@@ -200,7 +200,10 @@ def _of_part(part: str, before: list[Stated], year: int | None) -> list[Stated]:
     short = not (says.status or says.undecided or says.restricts)
     if codes and short and last is not None:
         if SHORT_NO.search(part) or re.match(r"(?i)(?:and |or )?(?:not|never|nor)\b", part):
-            return [Stated(codes, replace(_turn(last.says), reason=part), part)]
+            turned = _turn(last.says)
+            if turned.status == NOT_COVERED and re.search(r"(?i)\b(?:separate|separately)\b", last.text):
+                turned = replace(turned, status=BUNDLED)  # "97550 pays separately, 97551 does not"
+            return [Stated(codes, replace(turned, reason=part), part)]
         if SHORT_SAME.search(part):
             return [Stated(codes, replace(last.says, reason=part), part)]
     out = []

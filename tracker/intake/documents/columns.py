@@ -201,7 +201,8 @@ def _names_columns(first: Sequence[str], below: Sequence[str]) -> bool:
     """A first row of short words above a row with numbers, one of them the name of a known column: `Item | Stock no.`"""
     filled = [c.strip() for c in first if c.strip()]
     plain = len(filled) >= 2 and all(len(c) < 30 and not re.search(r"\d", c) for c in filled)
-    return plain and any(re.search(r"\d", c) for c in below) and any(role(c) == "record" for c in filled)
+    named = any(role(c) == "product" for c in filled) and any(len(c) > 40 for c in below)  # `State | Exception`
+    return plain and any(re.search(r"\d", c) for c in below) and (named or any(role(c) == "record" for c in filled))
 
 
 def header_height(rows: Sequence[Sequence[str]]) -> tuple[int, int]:

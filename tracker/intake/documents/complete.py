@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tracker.intake.documents.model import Mention, Place
+from tracker.intake.documents.references import REFERS
 from tracker.intake.documents.statements import CONDITIONS, COVERED, Says, read
 from tracker.intake.documents.topic import is_topic
 
@@ -23,7 +24,11 @@ def by_topic(mentions: list[Mention], general: list[General], about: bool) -> li
     Only where nothing at all is said of a code, and what is said of the topic agrees throughout. `about`: the document is
     about the topic; in any other the list must stand near.
     """
-    stated = [g for g in general if g[0].status and not g[0].past and not g[0].product and is_topic(g[1])]
+    stated = [
+        g
+        for g in general
+        if g[0].status and not g[0].past and not g[0].product and (is_topic(g[1]) or (about and REFERS.match(g[1])))
+    ]
     kinds = {s.status for s, _, _ in stated}
     if not kinds or not (kinds <= {COVERED, CONDITIONS} or len(kinds) == 1):
         return mentions

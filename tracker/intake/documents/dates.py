@@ -15,7 +15,7 @@ MONTHS = {name: n for n, names in enumerate(
      "september sep sept", "october oct", "november nov", "december dec"), 1) for name in names.split()}  # fmt: skip
 _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 DAY = re.compile(
-    rf"(?<![\d/$.-])(?:(?P<y1>\d{{4}})[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}})"
+    rf"(?:(?<![\d/$.-])|(?<=\d{{4}}-)|(?<=/\d\d-))(?:(?P<y1>\d{{4}})[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}})"
     rf"|(?P<m2>\d{{1,2}})[/.-](?P<d2>\d{{1,2}})[/.-](?P<y2>\d{{4}}|\d{{2}})"
     rf"|(?P<n3>{_NAMES})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y3>\d{{4}})"
     rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?[-\s]+(?:of\s+)?(?P<n4>{_NAMES})\.?,?[-\s]+(?P<y4>\d{{4}}|\d{{2}})"
@@ -25,7 +25,7 @@ DAY = re.compile(
     re.IGNORECASE,
 )
 FROM = re.compile(
-    r"(?:effective|eff\b\.?|in effect|in force|beginning|begins?|began|starting|starts?|started|commenc\w+|since|from|as of|"
+    r"(?:>=|≥|=>|effective|eff\b\.?|in effect|in force|beginning|begins?|began|starting|starts?|started|commenc\w+|since|from|as of|"
     r"on (?:and|or) after|on/after|on or following|forward from|takes? effect|took effect|valid from|service dates?|applies (?:from|to)|first day|retroactive(?:ly)? to|"
     r"going live|live|valid|after|(?:de|re|in)?activated|added|removed|deleted|opened|closed|implemented|launched|no (?:earlier|sooner) than|dates? of service|with effect|new as of|no longer .{0,40}? (?:on|as of)|\bon\b)"
     r"(?:\s|:|=|\(|for|on|and|or|after|from|as|of|dates?|day|services?|claims?|date|the|with|provided|rendered|furnished|performed|beginning|starting|is|was|will be|effective|in|to|eff|,)*$",
@@ -48,6 +48,7 @@ BORROWED = re.compile(
     re.IGNORECASE,
 )
 NOT_BEFORE = re.compile(r"(?:not|no|never)\s+(?:before|until|earlier than|prior to|sooner than)\s*$", re.IGNORECASE)
+LAST_DAY = re.compile(r"\b(last|first)\s+(?:day|date)\b[^.;]{0,60}?\b(?:is|was|will be)\s*$", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween(?:\s+(?:the|dates?|of|service|services))*\s*$", re.IGNORECASE)
 BEHIND = re.compile(r"(?<!or )(?<!and )(?<!on )(?<!/)\bafter\s*$", re.IGNORECASE)
 MARKED_BEFORE = re.compile(r"before|prior to|earlier than", re.IGNORECASE)
@@ -145,6 +146,13 @@ def period(text: str, year: int | None = None) -> Period:
         if NOT_A_PERIOD.search(before) or BORROWED.search(before):
             continue
         following = found[n + 1] if n + 1 < len(found) else None
+        if named := LAST_DAY.search(before):
+            start, end = (
+                (start or day.day.isoformat(), end)
+                if named.group(1).casefold() == "first"
+                else (start, day.day.isoformat())
+            )
+            continue
         if NOT_BEFORE.search(before):
             start = start or day.day.isoformat()
             continue

@@ -59,7 +59,7 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 NAMED_BY = re.compile(
-    r"(?i)(?<=services )(?:billed|reported|submitted|described|identified|coded|represented) (?:with|under|by|as|using) (?:the )?(?:(?:cpt|hcpcs|procedure|billing)\s+)*(?:codes?\s+)?(?=[A-Z]?\d{4,5})"
+    r"(?i)(?:(?<=services )|(?<=lines )|(?<=charges ))(?:billed|reported|submitted|described|identified|coded|represented) (?:with|under|by|as|using) (?:the )?(?:(?:cpt|hcpcs|procedure|billing)\s+)*(?:codes?\s+)?(?=[A-Z]?\d{4,5})"
 )
 
 
@@ -193,7 +193,11 @@ def _own_no(said: str, raw: str) -> bool:
     """Does the phrase bring its own negator?"""
     if re.match(r"(?i)(?:no|nor|not|never|without|cannot)\b", said) or re.search(r"(?i)n['’]t\b", said):
         return True
-    inside = raw == "pays" and not BILLING.search(said) and not re.search(r"(?i)no longer|\bnon-|does not appl", said)
+    inside = (
+        raw == "pays"
+        and not BILLING.search(said)
+        and not re.search(r"(?i)no longer|\bnon-|does not appl|not exceed", said)
+    )
     return bool(inside and re.search(r"(?i)\b(?:not|never|no)\b", said))
 
 

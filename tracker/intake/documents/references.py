@@ -13,7 +13,7 @@ NOUN = one("topic", "noun").pattern
 
 
 REFERS = re.compile(
-    r"(?i)^\W*(?:a[.:]\s+)?(?:(?:note|important|reminder|exception|please note)\b:?\s*(?:that\s+)?)?(?:(?:for|in|under|on|with|of|when|if|all|any|each|no|none of|neither of|both of|payment for|claims (?:for|with)|coverage (?:of|for)|reimbursement (?:of|for)|use of|billing (?:of|for))\s+)*"
+    r"(?i)^\W*(?:a[.:]\s+)?(?:(?:note|important|reminder|exception|please note)\b:?\s*(?:that\s+)?)?(?:(?:for|in|under|on|with|of|when|if|all|any|each|no|none of|neither of|both of|payment for|because|since|although|claims (?:for|with)|coverage (?:of|for)|reimbursement (?:of|for)|use of|billing (?:of|for))\s+)*"
     r"(?:these|this|those|such|it|they|both|neither|either|them|each|all (?:three|four|five|such|listed)|the (?:\w+ )?(?:codes?|services?|same|two|three|latter|lines?|above|"
     + NOUN
     + r"|sessions?|benefit|procedures?))\b"
@@ -37,14 +37,14 @@ CARRIES = re.compile(
 
 
 ANSWER = re.compile(
-    r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no(?=\s*(?:[,.;:!-]|$)|\s+(?:they|it|we|this|these|that|those|not|code|cpt|hcpcs|\d|[A-Z]\d))|not (?:at this time|currently|yet|now|today)|unfortunately,? (?:no|not)|absolutely(?: not)?|certainly(?: not)?|of course|indeed|correct|never|that is correct|(?:they are not|it is not|they are|it is|it does not|they do not|it does|they do|(?:we|it|they|you|the plan|this plan) (?:will|do|does|can|may|is|are|would)(?: not|n['’]t)?|neither)(?=\s*(?:[,.;!]|$)))\b"
+    r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no(?=\s*(?:[,.;:!-]|$)|\s+(?:they|it|we|this|these|that|those|not|code|cpt|hcpcs|\d|[A-Z]\d))|not (?:at this time|currently|yet|now|today)|unfortunately,? (?:no|not)|absolutely(?: not)?|certainly(?: not)?|of course|indeed|correct|never|that is correct|(?:they are not|it is not|they are|it is|it does not|they do not|it does|they do|(?:we|it|they|you|the plan|this plan) (?:will|do|does|can|may|is|are|would)(?: not|n['’]t)?|neither|both(?: of them)?|all of them|none(?: of them)?)(?=\s*(?:[,.;!]|$)))\b"
 )
 
 
 ASKS_ALSO = re.compile(r"(?i)^\W*(?:(?:and|or|but|q(?:uestion)?[.:]?)\s+)*(?:what|how) about\b")
 
 
-NEGATIVE = re.compile(r"(?i)\b(?:no|not|never|neither|cannot)\b|n['’]t\b")
+NEGATIVE = re.compile(r"(?i)\b(?:no|not|never|neither|none|cannot)\b|n['’]t\b")
 
 
 OF_THIS_LIST = re.compile(

@@ -16,6 +16,7 @@ from tracker.intake.documents.complete import by_topic, completed
 from tracker.intake.documents.contradictions import contradictions
 from tracker.intake.documents.dates import Period
 from tracker.intake.documents.document_date import document_period, last_day
+from tracker.intake.documents.entry import read_cell
 from tracker.intake.documents.legend import Legend
 from tracker.intake.documents.legend_lines import entries
 from tracker.intake.documents.limits import Limits
@@ -24,10 +25,10 @@ from tracker.intake.documents.model import Block, Contradiction, Mention, Place,
 from tracker.intake.documents.named_lists import NamedLists, name_of
 from tracker.intake.documents.products import product_of
 from tracker.intake.documents.prose import Section, codes_in, read_block
-from tracker.intake.documents.references import ABOUT_LISTED, REFERS, REFERS_LAST
+from tracker.intake.documents.references import ABOUT_LISTED, DEFINES, REFERS, REFERS_LAST
 from tracker.intake.documents.resolve import Entry, resolve
 from tracker.intake.documents.speakers import speaks_for_medicare
-from tracker.intake.documents.statements import CONDITIONS, COVERED, Says, heading_says, read
+from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says, heading_says, read
 from tracker.intake.documents.table_cells import Scope
 from tracker.intake.documents.tables import TableReader, removed_mentions
 from tracker.intake.documents.text import flat, sentences
@@ -88,7 +89,8 @@ class Scanner:
         self.rules: list[tuple[Says, str, Place]] = []
         self.bound: dict[str, set[str]] = {}
         self.about = is_topic(self.title) or is_topic(re.sub(r"[_-]", " ", name)) or bool(codes_in(tidy(self.title)))
-        self.base = kind_of(self.title, self.about_auth)
+        called = next(iter(sentences(self.title)), "")
+        self.base = Kind() if DEFINES.search(called) else kind_of(called.rstrip("."), self.about_auth)
         self.headings: list[Block] = []
         self.listed: tuple[str, ...] = ()
         self.named = NamedLists()
@@ -289,6 +291,7 @@ class Scanner:
         self.section.list_follows = self._list_follows()
         bare = self._bare_item(block, text)
         before = len(self.section.entries)
+        text = self._spelt_out(text) if bare else text
         read_block(text, block.place, self.section, self.year)
         fresh = self.section.entries[before:]
         told = {c for e in fresh if e.says.status or e.says.undecided or e.says.restricts for c in e.codes}
@@ -333,6 +336,13 @@ class Scanner:
         return (len(text) < 160 and not stated) or (
             bool(re.match(r"\W*(?:[A-Z]\d{4}|\d{5})", text)) and len(text) < 200 and len(sentences(text)) == 1
         )
+
+    def _spelt_out(self, text: str) -> str:
+        """`97550 - NC`: an indicator beside the code as the words it stands for."""
+        short = re.fullmatch(r"(\W*(?:[A-Z]\d{4}|\d{5})[^A-Za-z]*?\s*[-:=]\s*)([A-Z][A-Za-z/.]{1,4})\W*", text)
+        meaning = read_cell(short.group(2)) if short else Says()
+        words = {NOT_COVERED: "not covered", BUNDLED: "bundled", COVERED: "covered", CONDITIONS: "by report"}
+        return f"{short.group(1)}{words[meaning.status]} ({short.group(2)})" if short and meaning.status else text
 
     def _listed(self, m: Mention, text: str) -> Mention:
         """A bare entry takes the kind of the list it stands in."""

@@ -30,6 +30,16 @@ ENDING = re.compile(
 PRICED = re.compile(
     r"(?i)\b(?:rates?|fees?|paid|pays?|reimburs\w+|allowances?|allowed|allowable|priced|per unit|MAR)\b"
 )
+QUALIFIED = re.compile(
+    r"(?i)\W*(?:the\s+|an?\s+|all\s+)?(?:inpatient|out-of-network|telehealth|virtual|paper|duplicate|late|untimely|unsigned|second|third|later|further|additional|excess|school-based|facility|non-?participating|secondary|unlisted|incomplete)(?:\s+(?:and|or)\s+\w+)?\s+(?:claims?|units?|lines?|services?|sessions?|visits?|charges?|hours?|use|billing)\b"
+)
+AFTER_CODE = re.compile(r"(?:[A-Z]\d{4}|\d{5})\)?([^;:]*)$")
+QUALIFIES = re.compile(
+    r"(?i)^\s*,?\s*(?:by|from|via|through|during|without|in excess of|beyond|over|after|(?:(?:performed|furnished|given|delivered|provided|rendered|done|used)\s+(?:by|in|at|via|through|to|without|during|after)))\s+(?!(?:the plan|us|our|this|any|all|medicaid|medicare)\b)"
+)
+BILLED_FOR = re.compile(
+    r"(?i)\s+for\s+(?!(?:payment|reimbursement|any|our|commercial|medicaid|medicare|members|dates?|services? (?:on|after|before|rendered|furnished))\b)"
+)
 ONLY_IF = one("status", "only_if")
 BY_WIRE = re.compile(r"(?i)^\W*(?:tele\w+|audio[- ]only|virtual|remote)\b")
 MENDED = re.compile(
@@ -93,6 +103,12 @@ def _restricted(text: str, at: Predicate) -> bool:
     if at.meaning == "denies" and re.search(one("status", "restriction_beside").pattern, whole[at.end :], re.I):
         return True
     before = whole[: at.start]
+    if BILLED_FOR.match(whole, at.end) and re.search(
+        r"(?i)\b(?:bill|report|submit|claim)\w*$", whole[at.start : at.end]
+    ):
+        return True
+    if QUALIFIED.match(before) or ((between := AFTER_CODE.search(before)) and QUALIFIES.search(between.group(1))):
+        return True
     if re.search(one("status", "restriction_before").pattern, before, re.I):
         return True
     circumstance = re.match(
@@ -141,7 +157,7 @@ def read(text: str, year: int | None = None) -> Says:
     auth, spans = authorization(plain)
     bare = blank(plain, spans)
     says = _own(bare)
-    if says.status in {None, NOT_COVERED} and auth == "yes" and ONLY_IF.search(plain):
+    if auth == "yes" and (says.status is None or (says.status == NOT_COVERED and ONLY_IF.search(plain))):
         again = _own(plain)
         says = again if again.status == CONDITIONS else says
     if says.status in {NOT_COVERED, BUNDLED} and MENDED.search(plain):
