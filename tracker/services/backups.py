@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tracker.errors import Rejected, of_file
+from tracker.files import making
 from tracker.people import Person, require
 from tracker.settings import settings
 from tracker.store import copies, live
@@ -141,6 +142,5 @@ def _copy_documents(source: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for file in source.iterdir():
         if file.is_file() and not (target / file.name).exists():
-            fresh = target / f".{file.name}.new"
-            shutil.copyfile(file, fresh)
-            fresh.replace(target / file.name)
+            with making(target / file.name) as fresh:
+                shutil.copyfile(file, fresh)

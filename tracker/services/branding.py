@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 from tracker.errors import Rejected, StoreProblem
+from tracker.files import put
 from tracker.people import Person, require
 from tracker.services.packs.branding import brand, usable
 from tracker.settings import ROOT, settings
@@ -50,15 +51,9 @@ def _write(folder: Path, said: dict[str, str], logo: bytes | None) -> None:
     try:
         folder.mkdir(exist_ok=True)
         if logo is not None:
-            _put(folder / LOGO, logo)
-        _put(folder / "branding.toml", text.encode())
+            put(folder / LOGO, logo)
+        put(folder / "branding.toml", text.encode())
     except OSError as error:
         raise StoreProblem(
             "The branding cannot be written here.", "Write .streamlit/branding.toml by hand (docs/administration.md)."
         ) from error
-
-
-def _put(path: Path, data: bytes) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(data)
-    fresh.replace(path)

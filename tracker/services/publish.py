@@ -6,7 +6,6 @@ said.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from tracker.errors import StoreProblem
 from tracker.exports import ledger
 from tracker.figures.style import Caption
+from tracker.files import put
 from tracker.people import Person, require
 from tracker.services import audit, correct
 from tracker.settings import settings
@@ -76,12 +76,7 @@ def notice() -> str:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all. Raises `StoreProblem` naming the file."""
-    fresh = path.with_name(f".{path.name}.new")
     try:
-        with fresh.open("wb") as file:
-            file.write(data)
-        fresh.replace(path)
+        put(path, data)
     except OSError as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
         raise StoreProblem(f"{path} cannot be written.", "Choose a folder that exists and may be written.") from error
