@@ -1,5 +1,8 @@
-"""Files that come to their place whole. The one thing to know: `move_in` leaves alone what stands there already, `put` and
-`making` take its place. What is written meanwhile has a name of its own, so that two writers never share one."""
+"""Files that come to their place whole.
+
+The one thing to know: `move_in` leaves alone what stands there already, `put` and `making` take its place. What is
+being written has a name of its own, so that two writers never share it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from pathlib import Path
 
 @contextmanager
 def making(path: Path) -> Iterator[Path]:
-    """A place beside `path` to write to; what stands there afterwards is moved to `path`, or taken away when it fails."""
+    """A place beside `path` to write to: moved to `path` afterwards, or taken away when writing fails."""
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
         yield fresh
