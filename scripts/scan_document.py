@@ -4,9 +4,9 @@
     python scripts/scan_document.py FOLDER --new [--payer PAYER --state ST]
 
 Without --json a short report for people; with it one object keyed by file name. Nothing is stored, but with --new: then
-only documents whose content was not read before are read, each is compared with its earlier version in the folder, and
-the live store remembers their hashes. With --payer (an identifier) the payer's documents kept in the store are compared
-too, and documents that say nothing are recorded as checks.
+only documents whose content was not read before are read, each is compared with its earlier version in the folder and
+among the documents kept in the store, and the live store remembers their hashes. With --payer (an identifier) only that
+payer's kept documents are compared, and documents that say nothing are recorded as checks.
 """
 
 import _environment
@@ -71,7 +71,7 @@ def report(found: Scan) -> None:
 
 def changes(fresh: list[News], of: int, silent: int, payer: str | None, out: TextIO) -> None:
     """One report of what the new documents change."""
-    where = "in this folder or among the payer's kept documents" if payer else "in this folder (no --payer was given)"
+    where = f"in this folder or among the kept documents of {payer or 'any payer'}"
     print(f"\n{of - len(fresh)} of {of} documents were read before.", file=out)
     for n in fresh:
         if n.changed is None:
@@ -101,7 +101,10 @@ def main() -> int:
     parser.add_argument("paths", nargs="+", type=Path, metavar="FILE-OR-FOLDER")
     parser.add_argument("--json", action="store_true", help="print one object keyed by file name")
     parser.add_argument("--new", action="store_true", help="only what was not read before; remember it")
-    parser.add_argument("--payer", help="identifier of the payer whose documents these are; silent ones become checks")
+    parser.add_argument(
+        "--payer",
+        help="identifier of their payer: only its kept documents are compared, silence becomes a check",
+    )
     parser.add_argument("--state", default="", help="state the documents speak of, blank for everywhere")
     options = parser.parse_args()
     wanted = list(files(options.paths))

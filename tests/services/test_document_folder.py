@@ -76,17 +76,18 @@ def test_a_folder_given_again_reads_new_content_only_and_reports_what_it_changes
     assert [c.code for c in news.changed.changes] == ["97550"]
 
 
-def test_a_folder_is_compared_with_the_kept_documents_of_its_payer_and_of_no_other(tmp_path: Path) -> None:
+def test_a_folder_is_compared_with_the_kept_documents_of_its_payer_or_of_all(tmp_path: Path) -> None:
     old = made(tmp_path / "kept" / "old.docx", FRAME, "CPT 97552 is not covered. CPT 97550 is covered.")
     found = documents.read(old, LOCAL)
     documents.accept([p.mention for p in found.proposals], CITING, old.read_bytes(), LOCAL)
     new = made(tmp_path / "folder" / "new.docx", FRAME, "CPT 97552 is covered. CPT 97550 is covered.")
     (news,) = folder.news([new], LOCAL, payer_id="uhc")
-    assert news.before == f"the kept document {found.scan.sha256[:12]}"
+    assert news.before == f"the kept document {found.scan.sha256[:12]} of UnitedHealthcare"
     assert news.changed is not None and [c.code for c in news.changed.changes] == ["97552"]
-    for payer in ("cigna", None):
-        (alone,) = folder.news([new], LOCAL, payer_id=payer)
-        assert alone.before is None and alone.changed is None
+    (other,) = folder.news([new], LOCAL, payer_id="cigna")
+    assert other.before is None and other.changed is None
+    (anyone,) = folder.news([new], LOCAL)
+    assert anyone.before == news.before and anyone.changed == news.changed
 
 
 def test_silent_documents_of_a_payer_become_checks_with_hash_and_pages(tmp_path: Path) -> None:

@@ -126,3 +126,34 @@ def test_accepting_one_product_leaves_the_other_open(tmp_path: Path) -> None:
     documents.accept([first], CITING, path.read_bytes(), LOCAL)
     left = documents.statements(documents.settled(found.scan, LOCAL))
     assert [s.first.line_of_business for s in left] == [second.line_of_business]
+
+
+def piped(folder: Path, *rows: str) -> Path:
+    path = folder / "grid.txt"
+    path.write_text("\n".join(rows) + "\n")
+    return path
+
+
+def test_rows_and_products_that_say_the_same_for_one_reason_are_one_statement_with_all_their_rows(
+    tmp_path: Path,
+) -> None:
+    path = piped(tmp_path, "Code|Medicaid|Commercial", "97550|Covered|Not covered", "97551|Covered|Not covered", "97552|Not covered|Not covered")  # fmt: skip
+    told = {(s.codes, s.products, s.first.status) for s in documents.statements(documents.read(path, LOCAL))}
+    assert (("97550", "97551"), ("medicaid_ffs",), "covered") in told
+    assert (("97550", "97551", "97552"), ("commercial",), "not_covered") in told
+    (covered,) = (s for s in documents.statements(documents.read(path, LOCAL)) if s.first.status == "covered")
+    near = documents.rows(path.read_bytes(), covered.first.place, LOCAL, covered.rows)
+    assert [n for n, it, _ in near if it] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("passage", "codes", "marked"),
+    [
+        ("CPT 97550-97552 are denied.", ["97551"], ["97550-97552"]),
+        ("97550 and 97552 are denied.", ["97552"], ["97552"]),
+        ("G0541 through G0543, 97550", ["G0542", "97550"], ["G0541 through G0543", "97550"]),
+        ("97110 is paid.", ["97550"], []),
+    ],
+)
+def test_a_code_is_marked_where_a_range_names_it(passage: str, codes: list[str], marked: list[str]) -> None:
+    assert [passage[a:b] for a, b in documents.naming(passage, codes)] == marked

@@ -137,7 +137,7 @@ VERBS = {
 # Functions that ask nobody, because they touch no store, or hand out what holds nothing of anybody's; and sign-in itself.
 OPEN = {
     "backups.folder", "backups.listed",  # names of files on this machine
-    "decide.source_id", "decide.source_of", "letters.place_words", "letters.read_reason", "documents.corrected", "documents.line_of_business", "documents.lines_of_business", "documents.statements", "document_folder.silence_note",  # words to words
+    "decide.source_id", "decide.source_of", "letters.place_words", "letters.read_reason", "documents.corrected", "documents.line_of_business", "documents.naming", "documents.lines_of_business", "documents.statements", "document_folder.silence_note",  # words to words
     "engage.answer_words", "engage.beside", "engage.latest", "engage.waits",  # entries at hand, put into words
     "evidence.path_of", "publish.notice", "publish.snapshot", "publish.write",
     "registry.decided", "registry.directory", "registry.resolve",  # the registry of payers, used by the verbs

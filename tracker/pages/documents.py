@@ -180,7 +180,7 @@ def _frame(open_ones: Sequence[Statement]) -> pd.DataFrame:
                 "Prior authorisation": review.AUTHORISATION[s.first.prior_auth],
                 "From": s.first.effective_from or "",
                 "To": s.first.effective_to or "",
-                "Product": (s.first.line_of_business or "").replace("_", " "),
+                "Product": "; ".join(review.product_words(p) for p in s.products if p),
                 "Where": s.first.place.words,
                 "Passage": s.first.passage,
             }
@@ -243,7 +243,7 @@ def _versions(found: Found, citing: Citing | None, content: bytes) -> None:
 def _change(c: Change) -> dict[str, str]:
     return {
         "Code": c.code,
-        "Product": (c.line_of_business or "").replace("_", " "),
+        "Product": review.product_words(c.line_of_business) if c.line_of_business else "",
         "What": c.kind,
         "Before": review.said(c.before) if c.before else "not named",
         "Now": review.said(c.after) if c.after else "not named",

@@ -1,7 +1,7 @@
 """Documents as they come each month: what is new in a folder, what a new version changes, what says nothing.
 
 The one thing to know: a file is known by its content, never by its name. An earlier version is looked for by its wording,
-among the kept documents of the payer and, for a folder, among the files in it that were read before.
+among the kept documents of the payer (of every payer, where none is named) and, for a folder, among its files read before.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tracker.settings import settings
 from tracker.store import live, payers, scans
 from tracker.store.connection import reading, writing
 
-MOST_KEPT = 12  # documents of a payer that are looked through for an earlier version
+MOST_KEPT = 12  # documents of a payer that are looked through while a reader waits
 Progress = Callable[[int, int], None]
 
 
@@ -54,16 +54,17 @@ def unread(paths: Sequence[Path], person: Person | None) -> list[Path]:
 def news(
     paths: Sequence[Path], person: Person | None, progress: Progress | None = None, payer_id: str | None = None
 ) -> list[News]:
-    """Read what is new, and compare each with its earlier version: among the files read before, and with a payer among
-    its documents kept in the store. Nothing is stored."""
+    """Read what is new, and compare each with its earlier version: among the files read before, and among the documents
+    kept in the store, those of the payer where one is given, else all. Nothing is stored."""
     fresh = unread(paths, person)
     new = {_digest(path) for path in fresh}
     known = {path: path.name for path in paths if path not in fresh and _digest(path) not in new}
     found = []
     with tempfile.TemporaryDirectory() as folder:
-        if payer_id and fresh:
+        if fresh:
             held = {_digest(path) for path in known}
-            known |= {p: f"the kept document {p.name[:12]}" for p in _kept(payer_id, held | new, folder, person)}
+            kept = _kept(payer_id, held | new, folder, person)
+            known |= {p: f"the kept document {p.name[:12]} of {payer}" for p, payer in kept.items()}
         sketches = {str(path): sketch(path) for path in known}
         for path in fresh:
             scan = documents.scan(path, progress=progress)
@@ -73,11 +74,15 @@ def news(
     return found
 
 
-def _kept(payer_id: str, but: Collection[str], folder: str, person: Person | None) -> list[Path]:
-    """The payer's kept documents, the newest first, written into the folder under their hashes."""
+def _kept(
+    payer_id: str | None, but: Collection[str], folder: str, person: Person | None, most: int | None = None
+) -> dict[Path, str]:
+    """The kept documents of a payer, else of all, the newest first, written into the folder under their hashes, each with
+    its payer's name."""
     with reading(live.ensure(settings().store)) as db:
-        earlier = [s for s in scans.documents_of(db, payer_id) if s not in but][:MOST_KEPT]
-    return [_written(Path(folder) / s, evidence.fetch(s, person)[0]) for s in earlier]
+        earlier = {s: name for s, name in scans.documents_of(db, payer_id).items() if s not in but}
+    chosen = list(earlier.items())[:most]
+    return {_written(Path(folder) / s, evidence.fetch(s, person)[0]): name for s, name in chosen}
 
 
 def remember_all(found: Sequence[Scan], person: Person | None, payer_id: str | None = None, state: str = "") -> int:
@@ -111,7 +116,7 @@ def since_last(scan: Scan, content: bytes, payer_id: str, person: Person | None)
     """What this version says otherwise than the payer's kept document it is a version of; None where there is none."""
     require(person, "decide")
     with tempfile.TemporaryDirectory() as folder:
-        kept = {path.name: sketch(path) for path in _kept(payer_id, {scan.sha256}, folder, person)}
+        kept = {path.name: sketch(path) for path in _kept(payer_id, {scan.sha256}, folder, person, MOST_KEPT)}
         if not kept:
             return None
         before = most_alike(sketch(_written(Path(folder) / "new", content)), kept)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from tracker.errors import Rejected
 from tracker.intake import documents
 from tracker.intake.decision_file import DecisionRow
 from tracker.intake.documents import Change, Mention, Place, Scan
+from tracker.intake.documents.codes import find_codes
 from tracker.intake.documents.picture import page_picture
 from tracker.intake.documents.products import product_of
 from tracker.people import Person, require
@@ -58,6 +59,11 @@ def read(path: Path, person: Person | None, progress: Callable[[int, int], None]
     return settled(scan, person)
 
 
+def naming(passage: str, codes: Sequence[str]) -> list[tuple[int, int]]:
+    """Where a passage names these codes, alone or within a range: (first character, behind the last)."""
+    return [(f.start, f.end) for f in find_codes(passage) if set(f.codes) & set(codes)]
+
+
 def settled(scan: Scan, person: Person | None) -> Found:
     """A document already read, with what was accepted and rejected since."""
     require(person, "decide")
@@ -79,8 +85,8 @@ def _proposed(m: Mention) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Statement:
-    """What one place says of one or several codes alike: looked at and settled together. `disputed`: another place of the
-    document says what cannot hold beside it."""
+    """What a page or sheet says of one or several codes and products alike, for one reason: looked at and settled together.
+    `disputed`: another place of the document says what cannot hold beside it."""
 
     key: str
     proposals: tuple[Proposal, ...]
@@ -89,6 +95,18 @@ class Statement:
     @property
     def codes(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(p.mention.code for p in self.proposals))
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(p.mention.line_of_business or "" for p in self.proposals))
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(p.mention.passage for p in self.proposals))
+
+    @property
+    def rows(self) -> frozenset[int]:
+        return frozenset(p.mention.place.row for p in self.proposals if p.mention.place.row is not None)
 
     @property
     def first(self) -> Mention:
@@ -107,8 +125,13 @@ def statements(found: Found) -> tuple[Statement, ...]:
     for p in found.proposals:
         m = p.mention
         if p.state == "open":
-            said = (m.status, m.prior_auth, m.effective_from, m.effective_to, m.line_of_business, m.rate_usd)
-            groups.setdefault((m.place, m.passage, said), []).append(p)
+            said = (m.status, m.prior_auth, m.effective_from, m.effective_to, m.rate_usd, m.modifiers, m.conditions)
+            where = (
+                (m.place.page, m.place.sheet, m.place.member, m.reason)
+                if m.status and m.reason
+                else (m.place, m.passage)
+            )
+            groups.setdefault((where, said, m in disputed), []).append(p)
     made = [Statement(g[0].key, tuple(g), any(p.mention in disputed for p in g)) for g in groups.values()]
     return tuple(sorted(made, key=lambda s: s.first.status is None and s.first.prior_auth == "unknown"))
 
@@ -212,8 +235,10 @@ def picture(data: bytes, page: int, passages: Sequence[str], person: Person | No
         return page_picture(path, page, passages)
 
 
-def rows(data: bytes, place: Place, person: Person | None) -> list[tuple[int, bool, tuple[str, ...]]]:
-    """The heading and the rows about one row of a sheet: (row, is it the one, cells)."""
+def rows(
+    data: bytes, place: Place, person: Person | None, alike: Collection[int] = ()
+) -> list[tuple[int, bool, tuple[str, ...]]]:
+    """The heading and the rows about one row of a sheet: (row, is it the one or one of those alike, cells)."""
     require(person, "decide")
     if place.row is None or place.page is not None:
         return []
@@ -221,4 +246,4 @@ def rows(data: bytes, place: Place, person: Person | None) -> list[tuple[int, bo
         path = Path(folder) / "document"
         path.write_bytes(data)
         near = documents.rows_around(path, place.sheet, place.row)
-    return [(r.place.row or 0, r.place.row == place.row, r.cells) for r in near]
+    return [(r.place.row or 0, r.place.row == place.row or r.place.row in alike, r.cells) for r in near]

@@ -68,13 +68,12 @@ def cited(db: Database, sha256: str) -> set[tuple[str, str, str]]:
     }
 
 
-def documents_of(db: Database, payer_id: str) -> list[str]:
-    """Hashes of the kept documents that decisions on a payer cite, newest first."""
-    return [
-        row[0]
-        for row in db.execute(
-            "select s.sha256 from decision_sources s join coverage_decisions d using (decision_id) "
-            "where d.payer_id = ? and s.sha256 is not null group by s.sha256 order by max(d.added_revision) desc",
-            [payer_id],
-        )
-    ]
+def documents_of(db: Database, payer_id: str | None = None) -> dict[str, str]:
+    """Hashes of the kept documents that decisions cite, newest first, each with its payer's name: a payer's, else all."""
+    found = db.execute(
+        "select s.sha256, min(p.name) from decision_sources s join coverage_decisions d using (decision_id) "
+        "join payers p using (payer_id) where s.sha256 is not null and (:payer is null or d.payer_id = :payer) "
+        "group by s.sha256 order by max(d.added_revision) desc",
+        {"payer": payer_id},
+    )
+    return dict(found)

@@ -35,7 +35,7 @@ h1 { letter-spacing: -.01em; line-height: 1.2; text-wrap: balance; }
 .because mark, .sheet tr.marked { background: color-mix(in srgb, #f0b03a 34%, transparent); color: inherit; }
 .sheet { overflow-x: auto; } .sheet table { border-collapse: collapse; font-size: .82rem; }
 .sheet td, .sheet th { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: .25rem .5rem; text-align: left; }
-.sheet th { font-weight: 400; opacity: .65; }
+.sheet th { font-weight: 400; opacity: .65; } .sheet td.short { white-space: nowrap; }
 /* The house's own CSV button neutralises formulas and hides small numbers; Streamlit's does neither. */
 [data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 @media (max-width: 640px) {

@@ -13,7 +13,7 @@ from tracker.intake.documents.predicates import blank
 
 MEASURE = re.compile(
     r"(?i)\b(?:as|under|per|follow\w*|by|of|with|than|mirror\w*|using|on|to)\s+(?:the\s+)?(?:original\s+|traditional\s+)?medicare('s)?\s+(?:rules?|rates?|pays?|guid\w+|fee|allowables?|allows?|does|physician|coverage|polic\w+|NCDs?|LCDs?|national)"
-    r"|as\s+original\s+medicare\s+pays"
+    r"|as\s+(?:(?:they|it|these|those)\s+(?:are|is)\s+(?:\w+\s+)?(?:in|under|by)\s+)?(?:original|traditional)\s+medicare(?:\s+pays)?"
 )
 
 
