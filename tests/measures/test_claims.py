@@ -7,11 +7,19 @@ import re
 import pandas as pd
 import pytest
 
-from tracker.measures.claims import Answer, Verdict, denies_although_covered, more_than_others, pays_nothing, rising
+from tracker.measures.claims import (
+    Answer,
+    Broken,
+    Verdict,
+    denies_although_covered,
+    more_than_others,
+    pays_nothing,
+    rising,
+)
 from tracker.measures.control import add_months
 from tracker.measures.numbers import Basis, Proportion
 from tracker.measures.talking import Talking
-from tracker.vocabulary import Status, Tier
+from tracker.vocabulary import Tier
 
 T1, T2 = Basis(Tier.T1, practices=9), Basis(Tier.T2, practices=9)
 YES, WORDS, NO = Verdict.SUPPORTED, Verdict.WITH_THESE_WORDS, Verdict.NOT_SUPPORTED
@@ -104,22 +112,46 @@ def test_the_open_month_cannot_support_a_rise_and_reports_never_do() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "stale", "denials", "verdict"),
+    ("broken", "verdict"),
     [
-        (Status.COVERED, False, 12, YES),
-        (Status.CONDITIONS, False, 12, WORDS),
-        (Status.COVERED, True, 12, WORDS),
-        (Status.COVERED, False, 4, WORDS),
-        (Status.COVERED, False, 0, NO),
-        (Status.NOT_COVERED, False, 12, NO),
-        (Status.SILENT, False, 12, NO),
-        ("conflicting", False, 12, NO),
+        (Broken(("97550",), "2025-01-01", denials=12), YES),
+        (Broken(("97550",), "2025-01-01", conditional=True, denials=12), WORDS),
+        (Broken(("97550",), "2025-01-01", stale=True, denials=12), WORDS),
+        (Broken(("97550",), "2025-01-01", denials=4), WORDS),
+        (Broken(("97550",), "2025-01-01", denials=14, unsaid=True), WORDS),
+        (Broken(("97550",), "2025-01-01"), NO),
+        (Broken(()), NO),
     ],
+    ids=["covered", "with conditions", "stale", "few", "would give a part back", "none denied", "not covered"],
 )
-def test_denies_although_covered(status: str, stale: bool, denials: int, verdict: Verdict) -> None:
-    got = denies_although_covered("Payer P", status, stale, "2025-01-01", denials, T1)
+def test_denies_although_covered(broken: Broken, verdict: Verdict) -> None:
+    got = denies_although_covered("Payer P", broken, T1)
     assert got.verdict is verdict
-    assert not re.search(r"\b4\b", got.say())  # a small number is never told
+    assert not re.search(r"\b1?4\b", got.say())  # what is hidden is never told
+
+
+@pytest.mark.parametrize(
+    ("practices", "largest", "said", "told"),
+    [
+        (9, 100, "900 lines were denied", True),
+        (9, 300, "One practice sent 33% of these lines (300 of 900)", True),
+        (9, 500, "More than half of them come from one practice", False),
+        (2, 450, "fewer than three practices", False),
+    ],
+    ids=["many practices", "one has a third", "one has more than half", "two practices"],
+)
+def test_who_stands_behind_the_denied_lines(practices: int, largest: int, said: str, told: bool) -> None:
+    broken = Broken(("97550", "97551"), "2025-01-01", denials=900)
+    got = denies_although_covered("Payer P", broken, T1, company(largest, 900, practices))
+    assert said in got.say() and ("900" in got.sentence) is told
+    assert "97550, 97551 in writing since 2025-01-01 at the earliest" in got.sentence
+    assert "single lines" not in got.say()  # 900 are not few, whoever sent them
+
+
+def test_a_share_is_told_once_and_of_the_months_it_is_of() -> None:
+    got = rising("Payer P", history(*QUIET, 0.45), T2, open_months=["2024-11"])
+    assert got.say().count("95% CI") == 1 and "2024-01 to 2024-10, T2" in got.say()
+    assert more_than_others("Payer P", "p", payers((90, 200)), T2).say().count("95% CI") == 1
 
 
 @pytest.mark.parametrize(

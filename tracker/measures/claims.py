@@ -13,11 +13,11 @@ from enum import StrEnum
 import pandas as pd
 
 from tracker.measures.control import BEYOND, SHIFT, add_months, p_chart
-from tracker.measures.disclosure import RULE, primary
+from tracker.measures.disclosure import FEW_PRACTICES, ONE_PRACTICE, RULE, SMALL, primary
 from tracker.measures.funnel import LEAST_UNITS, funnel
 from tracker.measures.numbers import EARNED, Basis, Proportion, check_words, counted
 from tracker.measures.talking import Talking
-from tracker.vocabulary import Status, Tier
+from tracker.vocabulary import Tier
 
 ENOUGH_LINES = 30
 """With fewer lines "pays nothing" leaves room for one line in nine (Wilson 95%), so the sentence must say how few."""
@@ -45,8 +45,11 @@ class Answer:
         check_words(self.sentence + " " + self.caveat, self.tier)
 
     def say(self) -> str:
-        """All of it, for the clipboard."""
-        return " ".join(p for p in (self.sentence, f"({self.number})" if self.number else "", self.caveat) if p)
+        """All of it, for the clipboard; a share that the sentence tells is not told again beside its n."""
+        share, n, rest = self.number.partition("n = ")
+        told = bool(n) and share.removesuffix(", ") in self.sentence
+        number = n + rest if told else self.number
+        return " ".join(p for p in (self.sentence, f"({number})" if number else "", self.caveat) if p)
 
 
 _TOO_SMALL = "The numbers are too small to be told outside."
@@ -120,6 +123,8 @@ def rising(payer: str, months: pd.DataFrame, basis: Basis, open_months: Collecti
     """ "Denials are rising." months: month, numerator, denominator; open months are marked by the caller."""
     chart = p_chart(months, open_months)
     closed = chart[~chart["open"] & (chart["denominator"] > 0)]
+    if len(closed):  # the number is that of the closed months, so its period is theirs
+        basis = replace(basis, first=str(closed["month"].min()), last=str(closed["month"].max()), open_last=False)
     share = Proportion(int(closed["numerator"].sum()), int(closed["denominator"].sum()), basis)
     if basis.tier not in EARNED:
         sentence = f"Whether {payer} denies more often than before cannot be told from reports."
@@ -133,45 +138,75 @@ def rising(payer: str, months: pd.DataFrame, basis: Basis, open_months: Collecti
     up = recent[recent["signal"].isin([BEYOND, SHIFT]) & (recent["share"] > recent["centre"])]
     caveat = "The incomplete month is left out." if chart["open"].any() else ""
     if up.empty:
-        sentence = f"The share of {payer}'s lines denied shows no rise beyond chance in {len(closed)} closed months."
+        sentence = f"{_its_share(payer)} shows no rise beyond chance in {len(closed)} closed months."
         return _with_company(Answer(Verdict.NOT_SUPPORTED, sentence, share.say(), basis.tier, caveat), talk)
     when, rule = up["month"].iloc[-1], up["signal"].iloc[-1]
-    sentence = f"The share of {payer}'s lines denied rose beyond chance by {when} (control chart: {rule})."
+    sentence = f"{_its_share(payer)} rose beyond chance by {when} (control chart: {rule})."
     verdict = Verdict.SUPPORTED if rule == SHIFT or len(up) > 1 else Verdict.WITH_THESE_WORDS
     if verdict is Verdict.WITH_THESE_WORDS:
         caveat = f"{caveat} One month stands out so far; the next will tell.".strip()
     return _with_company(Answer(verdict, sentence, share.say(), basis.tier, caveat), talk)
 
 
-def denies_although_covered(
-    payer: str, status: str, stale: bool, effective_from: str | None, denials: int, basis: Basis,
-    talk: Talking | None = None,
-) -> Answer:  # fmt: skip
-    """ "This payer denies although it covers." denials: coverage denials after the effective date. Holds at any tier:
-    it says that it happens, not how often."""
-    if status not in (Status.COVERED, Status.CONDITIONS):
-        sentence = f"No policy in force is on file in which {payer} covers the code."
-        return Answer(Verdict.NOT_SUPPORTED, sentence, "", basis.tier)
-    since = f" since {effective_from}" if effective_from else ""
-    covers = f"{payer} covers the code in writing{since}" + (", with conditions" if status == Status.CONDITIONS else "")
-    if denials == 0:
-        return Answer(
-            Verdict.NOT_SUPPORTED, f"{covers}, and no line denied for coverage reasons is known.", "", basis.tier
+def _its_share(payer: str) -> str:
+    return f"The share of {payer}'s lines denied for coverage reasons"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What a payer covers in writing and denies. codes: those denied (none denied: those covered). since: the first day
+    of coverage among them. conditional, stale: whether any of it is. denials: coverage denials from its first day on.
+    unsaid: the count may not be told, since it would give a hidden part of it back."""
+
+    codes: tuple[str, ...]
+    since: str | None = None
+    conditional: bool = False
+    stale: bool = False
+    denials: int = 0
+    unsaid: bool = False
+
+    def covers(self, payer: str) -> str:
+        several = len(self.codes) > 1
+        earliest = f" since {self.since}{' at the earliest' if several else ''}" if self.since else ""
+        return f"{payer} covers {', '.join(self.codes)} in writing{earliest}" + (
+            ", with conditions" if self.conditional else ""
         )
-    practices = talk.practices if talk else basis.practices
-    if primary(denials, practices, talk.largest.numerator if talk else None):
-        sentence = f"{covers}, and single lines were denied for coverage reasons."
-        return Answer(Verdict.WITH_THESE_WORDS, sentence, "number hidden (small number)", basis.tier,
-                      "Too few, or of too few practices, to be called a pattern.")  # fmt: skip
+
+
+def denies_although_covered(payer: str, broken: Broken, basis: Basis, talk: Talking | None = None) -> Answer:
+    """ "This payer denies although it covers." basis, talk: of these denied lines alone, not of all lines of the payer.
+    Holds at any tier: it says that it happens, not how often."""
+    if not broken.codes:
+        sentence = f"No policy in force is on file in which {payer} covers a caregiver-training code."
+        return Answer(Verdict.NOT_SUPPORTED, sentence, "", basis.tier)
+    covers, denials = broken.covers(payer), broken.denials
+    if denials == 0:
+        sentence = f"{covers}, and no line denied for coverage reasons is known."
+        return Answer(Verdict.NOT_SUPPORTED, sentence, "", basis.tier)
     caveats = []
-    if status == Status.CONDITIONS:
+    if broken.conditional:
         caveats.append("Whether each line met the conditions is not known.")
-    if stale:
+    if broken.stale:
         caveats.append("The policy was last looked at too long ago: look again before saying this.")
+    practices = talk.practices if talk else basis.practices
+    why = primary(denials, practices, talk.largest.numerator if talk else None)
+    if why or broken.unsaid:
+        caveats.insert(0, _FEW[why])
+        return Answer(Verdict.WITH_THESE_WORDS, f"{covers}, and yet lines were denied for coverage reasons.",
+                      "number hidden (small number)" if why == SMALL else "number hidden", basis.tier,
+                      " ".join(caveats).strip())  # fmt: skip
     verdict = Verdict.WITH_THESE_WORDS if caveats else Verdict.SUPPORTED
     sentence = f"{covers}, and yet {counted(denials, 'line')} were denied for coverage reasons."
-    number = "; all lines: ".join(p for p in (f"n = {counted(denials, 'denied line')}", basis.said()) if p)
+    number = ", ".join(p for p in (f"n = {counted(denials, 'denied line')}", basis.said()) if p)
     return _with_company(Answer(verdict, sentence, number, basis.tier, " ".join(caveats)), talk)
+
+
+_FEW = {
+    SMALL: "Too few lines to be called a pattern.",
+    FEW_PRACTICES: "They come from fewer than three practices: too few to be called a pattern.",
+    ONE_PRACTICE: "More than half of them come from one practice: they may say more about it than about the payer.",
+    "": "How many is not told: it would give a smaller number back.",
+}
 
 
 def pays_nothing(payer: str, paid: int, adjudicated: int, basis: Basis, talk: Talking | None = None) -> Answer:

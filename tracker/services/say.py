@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from tracker.measures import claims
-from tracker.measures.claims import Answer, Verdict
-from tracker.measures.numbers import Basis
+from tracker.measures.claims import Answer, Broken, Verdict
+from tracker.measures.control import is_open
+from tracker.measures.numbers import Basis, Proportion
 from tracker.measures.talking import Talking
 from tracker.people import Person, require
 from tracker.services import registry
 from tracker.services.answers import coverage, denials, gaps, people_behind
 from tracker.services.answers.memory import ask
 from tracker.settings import settings, today
-from tracker.store import live
+from tracker.store import live, questions
+from tracker.store.connection import reading
 from tracker.store.questions import Filters
-from tracker.vocabulary import Gap
+from tracker.vocabulary import Gap, Status, Tier
 
 CLAIMS = {
     "more": "It denies more than others",
@@ -97,16 +100,42 @@ def _rising(asked: _Asked) -> Answer:
 
 
 def _although(asked: _Asked) -> Answer:
+    """Over everything it covers in writing: what was denied there, and by the word of how many practices."""
+    covering = [(place, s) for place, s in coverage.states_of(asked.only, asked.on, asked.at) if s.covers]
     table = ask(gaps.table, asked.only, asked.on, asked.at)
-    broken = table[table["gap"] == Gap.COVERED_BUT_DENIED] if len(table) else table
-    covering = [state for _, state in coverage.states_of(asked.only, asked.on, asked.at) if state.covers]
-    if not covering:
-        return claims.denies_although_covered(asked.name, "", False, None, 0, asked.basis())
-    first = covering[0]
-    return claims.denies_although_covered(
-        asked.name, str(first.knowledge), first.stale, first.effective_from,
-        int(broken["coverage_denials"].sum()) if len(broken) else 0, asked.basis(), asked.talk,
+    rows = table[table["gap"] == Gap.COVERED_BUT_DENIED].to_dict("records") if len(table) else []
+    if not rows:
+        codes = tuple(sorted({place[3] for place, _ in covering}))
+        starts = [s.effective_from for _, s in covering if s.effective_from]
+        return claims.denies_although_covered(
+            asked.name, Broken(codes, min(starts, default=None)), Basis(Tier.T0), None
+        )
+    classes = gaps.classes(table).set_index("gap")
+    broken = Broken(
+        tuple(sorted({r["code"] for r in rows})),
+        min((r["effective_from"] for r in rows if r["effective_from"]), default=None),
+        any(r["status"] == Status.CONDITIONS for r in rows),
+        any(r["stale"] for r in rows),
+        sum(int(r["coverage_denials"]) for r in rows),
+        unsaid=bool(classes.loc[Gap.COVERED_BUT_DENIED, "hidden"]),
+    )
+    return claims.denies_although_covered(asked.name, broken, *_who_was_denied(asked, rows))
+
+
+def _who_was_denied(asked: _Asked, rows: list[dict[Hashable, Any]]) -> tuple[Basis, Talking]:
+    """Months and practices of the denied lines alone: those of all the payer's lines would make them look like more."""
+    places = [(r["line_of_business"], r["state"], r["code"], (r["effective_from"] or "")[:7]) for r in rows]
+    with reading(live.ensure(settings().store)) as db:
+        met = questions.practices_denied(db, asked.payer_id, places, asked.at, asked.on.isoformat()[:7])
+    known = [int(r["denials"]) for r in met if r["practice_id"]]
+    last = max((str(r["last"]) for r in met), default=None)
+    basis = Basis(
+        Tier.T0, len(known), None, min((str(r["first"]) for r in met), default=None), last,
+        last is not None and is_open(last, asked.on),
     )  # fmt: skip
+    every = sum(int(r["denials"]) for r in met)
+    nothing = Proportion(0, every, basis)
+    return basis, Talking(len(known), Proportion(max(known, default=0), every, basis), nothing, nothing)
 
 
 def _nothing(asked: _Asked) -> Answer:

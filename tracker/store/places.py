@@ -6,6 +6,9 @@ decisions and where Medicare's amounts change. Everything else of a place is one
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 from sqlite_utils import Database
 
 from tracker.store import cells
@@ -89,5 +92,28 @@ def practices_by_place(db: Database, filters: Filters = EVERYTHING, revision: in
               select {_KEYS}, practice_id, sum(lines) as lines from ({cells.counted("practice_cells", revision)})
               where {where} and payer_id <> '' group by {_KEYS}, practice_id) group by {_KEYS}""",
             {**bound, "revision": revision},
+        )
+    )
+
+
+def practices_denied(
+    db: Database,
+    payer_id: str,
+    since: Iterable[tuple[str, str, str, str]],
+    revision: int | None = None,
+    until: str = "9999",
+) -> Rows:
+    """Coverage denials of one payer by practice, in some places only: `practice_id` (0: not known), `denials`, `first`,
+    `last` (months). since: line of business, state, code and the month from which denials of that place count."""
+    where, bound = condition(Filters(payers=(payer_id,)))
+    return list(
+        db.query(
+            f"""with asked as materialized (select value ->> 0 as line_of_business, value ->> 1 as state, value ->> 2 as code,
+              value ->> 3 as since from json_each(:asked))
+            select practice_id, sum(coverage_denied) as denials, min(month) as first, max(month) as last
+            from ({cells.counted("practice_cells", revision)}) join asked using (line_of_business, state, code)
+            where {where} and coverage_denied > 0 and month >= since and month <= :until
+            group by practice_id order by practice_id""",
+            {**bound, "revision": revision, "asked": json.dumps(list(since)), "until": until},
         )
     )

@@ -20,9 +20,9 @@ from sqlite_utils import Database
 
 from tracker.store import cells, reach
 from tracker.store.filters import EVERYTHING, Filters, Rows, condition
-from tracker.store.places import gap_inputs, practices_by_place
+from tracker.store.places import gap_inputs, practices_by_place, practices_denied
 
-__all__ = ["EVERYTHING", "Filters", "Rows", "condition", "gap_inputs", "practices_by_place"]
+__all__ = ["EVERYTHING", "Filters", "Rows", "condition", "gap_inputs", "practices_by_place", "practices_denied"]
 
 
 _COARSER = {name: of for name, of in cells.LINE_SUMMARIES.items() if name != "cells"}
