@@ -13,7 +13,7 @@ from tracker.figures.axes import Event
 from tracker.measures.control import months_between
 from tracker.services.answers import coverage, people_behind
 from tracker.store.questions import Filters
-from tracker.ui import captions, data, decisions_view, filters, frame, ledger_view, show
+from tracker.ui import captions, clocks, data, decisions_view, filters, frame, ledger_view, show
 from tracker.vocabulary import Derived, Status
 
 KNOWLEDGE = {str(s): s.words for s in (*Status, *Derived)}
@@ -26,7 +26,7 @@ def page() -> None:
     known = coverage.knowledge(grid)
     with st.session_state["head"]:
         frame.title("Coverage", _answer(known, on, at))
-    as_of = captions.joined(filters.words(chosen), f"as of {on:%-d %B %Y}", _known_words(at))
+    as_of = captions.joined(filters.words(chosen), f"as of {on:%-d %B %Y}", clocks.known_words(at))
     _matrix(grid, known, as_of, at)
     _open_cell(grid, on, at)
     code = _code(chosen)
@@ -40,22 +40,11 @@ def page() -> None:
         _covering(chosen, code, on, at)
     with right:
         _adoption(chosen, code, on, at)
-    ledger_view.take(_known_on())
-
-
-def _known_on() -> date | None:
-    """The day of knowledge that is asked about, None for now."""
-    day = st.session_state.get("known")
-    return day if day and day < data.today() else None
-
-
-def _known_words(at: int | None) -> str:
-    day = _known_on()
-    return f"as known on {day:%-d %B %Y}" if day else f"as known at r{at}" if at is not None else ""
+    ledger_view.take(clocks.known_on())
 
 
 def _answer(known: dict[str, int], on: date, at: int | None) -> str:
-    then = _known_words(at)
+    then = clocks.known_words(at)
     return (
         f"On {on:%-d %B %Y}{', ' + then if then else ''}, {known['covering']:,} of {known['payers']:,} payers cover at least one code in writing; "
         f"we have looked at {known['known']:,} of them."
@@ -68,23 +57,15 @@ def _controls() -> tuple[Filters, date, int | None, tuple[str, ...]]:
     chosen = filters.row("state", "business", "parent", "code")
     left, middle, right = st.columns([2, 2, 4], vertical_alignment="bottom")
     with left:
-        on = st.date_input(
-            "What applied on", data.day(), min_value=date(2023, 1, 1), max_value=date(2030, 12, 31), key="on",
-            bind="query-params", help="The day in the world: which decisions were in force.",
-        )  # fmt: skip
+        on = clocks.applied()
     with middle:
-        st.date_input(
-            "As we knew on", None, min_value=date(2024, 1, 1), max_value=data.today(), key="known",
-            bind="query-params", help="The day in our ledger: empty means as we know today.",
-        )  # fmt: skip
+        at = clocks.knew()
     with right:
         statuses = st.multiselect(
             "Status", list(KNOWLEDGE), format_func=KNOWLEDGE.__getitem__, placeholder="All", key="status",
             bind="query-params",
         )  # fmt: skip
-    day = _known_on()
-    at = data.revision_on(day) if day else data.at()
-    return chosen, on or data.day(), at, tuple(statuses)
+    return chosen, on, at, tuple(statuses)
 
 
 def _matrix(grid: pd.DataFrame, known: dict[str, int], as_of: str, at: int | None) -> None:
@@ -122,7 +103,7 @@ def _open_cell(grid: pd.DataFrame, on: date, at: int | None) -> None:
             codes = list(dict.fromkeys(grid["code"]))
             code = st.selectbox("Code", codes, index=codes.index(cell[1]) if cell else 0) if codes else None
         if payer_id and code:
-            decisions_view.by_both_clocks(payer_id, code, on, at, _known_words(at) or "as we know now")
+            decisions_view.by_both_clocks(payer_id, code, on, at, clocks.known_words(at) or "as we know now")
             decisions_view.cards(payer_id, code, at)
 
 
@@ -178,7 +159,7 @@ def _covering(chosen: Filters, code: str, on: date, at: int | None) -> None:
     named = "; ".join(f"{c['name']}, {c['sent_on']}" for c in reversed(sent))
     caption = captions.caption(
         f"{code}: {_lower(covering.finding(months))}",
-        captions.joined(filters.words(chosen), "on the first of each month", _known_words(at) or "as known now"),
+        captions.joined(filters.words(chosen), "on the first of each month", clocks.known_words(at) or "as known now"),
         captions.LEDGER, f"{int(months['denominator'].max()) if len(months) else 0} payers looked at",
         note=f"Campaigns: {named}." if sent else "", at=at,
     )  # fmt: skip

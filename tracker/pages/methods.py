@@ -95,8 +95,8 @@ def _tiers() -> None:
         "hidden until at least ten values remain possible for each hidden one; then it is written into the export log. "
         "What this cannot do: it does not know what a reader knows from elsewhere (a practice knows its own lines); files of "
         "older snapshots are compared as if the store had not changed since, and that a number grew between two snapshots is "
-        "not hidden; rows of the gap table are compared with earlier files of the same payer only; what is read on the screen "
-        "is not logged."
+        "not hidden; rows of the gap table are compared with earlier files of the same payer, and with themselves as of other "
+        "days; what is read on the screen or copied from it is not logged."
     )
 
 

@@ -5,14 +5,15 @@ taken away, hides what an earlier export would give back together with it, and o
 export at the same moment are compared too: who comes second is worked out again.
 
 Limits: `measures.disclosure` names those of the method. Rows of the gap table are compared with earlier exports of the
-same payer only; what became of denials with earlier exports of itself and with sums of all denied lines that left; the
-counts of the reconciliation picture cut across payers by class and are protected by themselves.
+same payer and with themselves as of other days; what became of denials with earlier exports of itself and with sums of
+all denied lines that left; sums of gap classes with earlier ones and with every row of the gap table, left or not.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -20,7 +21,7 @@ import pandas as pd
 
 from tracker.errors import StoreProblem
 from tracker.figures.axes import masked
-from tracker.measures.disclosure import SMALL, Cell, log_rows, region, release
+from tracker.measures.disclosure import NEAR_EARLIER, RULE, SMALL, Cell, log_rows, region, release
 from tracker.people import Person, require
 from tracker.services.answers import appealed, denials, gaps
 from tracker.services.answers.hiding import Alone, Checked
@@ -33,7 +34,7 @@ from tracker.store.questions import Filters
 ADJUDICATED, DENIED, GAP_ROWS = "adjudicated lines", "denied lines by reason", "rows of the gap table"
 """Three logs: shares are sums of adjudicated lines, reason tables of denied ones; the many rows of the gap table are
 looked at where one payer is asked about."""
-APPEALS = "what became of denied lines"
+APPEALS, GAP_CLASSES = "what became of denied lines", "sums of gap classes"
 _GAP_PARTS = {"coverage_denials": atoms.COVERAGE, "paid_lines": atoms.PAID}
 _DENIED_PARTS = [atoms.COVERAGE, atoms.OTHER]
 _PARTS: dict[str, Callable[..., questions.Rows]] = {ADJUDICATED: atoms.parts, DENIED: atoms.denied}
@@ -126,6 +127,7 @@ def _gaps_checked(table: pd.DataFrame, now: int, at: int | None) -> tuple[pd.Dat
     with reading(live.ensure(settings().store)) as db:
         of_payer = _of_single_payers(exports.cells(db, ADJUDICATED))
         base = pd.DataFrame(atoms.parts(db, atoms.DIMENSIONS, at)) if of_payer else pd.DataFrame()
+        before = {_name(r["region"]): r for r in exports.cells(db, GAP_ROWS)}
     released: list[dict[str, Any]] = []
     for payer_id, rows in table.groupby("payer_id", sort=False):
         earlier = of_payer.get(str(payer_id), [])
@@ -136,15 +138,73 @@ def _gaps_checked(table: pd.DataFrame, now: int, at: int | None) -> tuple[pd.Dat
             cells = [Cell(_gap_region(r, part), int(r[column])) for r in plain.to_dict("records")]
             if earlier and cells:
                 cells = release(cells, own, earlier, revision=now)
-                table.loc[plain.index[[c.hidden for c in cells]], column] = pd.NA
+            cells = [_as_of_other_days(c, before.get(_name(c.region)), now) for c in cells]
+            table.loc[plain.index[[c.hidden for c in cells]], column] = pd.NA
             released += log_rows(cells)
     table["value_usd"] = table["value_usd"].mask(table["coverage_denials"].isna())
-    return table.assign(hidden=table["coverage_denials"].isna()), released
+    return gaps.hidden_last(table.assign(hidden=table["coverage_denials"].isna())), released
+
+
+def gap_classes(person: Person | None, filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
+    """The classes of gaps (`gaps.classes`) that may leave: a sum is taken out where it would give a row back that the
+    gap table hides, beside the rows it shows and every sum that left before under other filters."""
+    person = require(person, "export")
+
+    def make(now: int) -> tuple[pd.DataFrame, str]:
+        table = ask(gaps.table, filters, on, at)
+        with reading(live.ensure(settings().store)) as db:
+            log = exports.cells(db, GAP_CLASSES)
+        frame, released = _classes_checked(table, ask(gaps.table, Filters(), on, at), log, now)
+        return masked(frame), json.dumps(released)
+
+    return _logged(person, GAP_CLASSES, _filed(filters), at, make)
+
+
+def _classes_checked(
+    table: pd.DataFrame, every: pd.DataFrame, log: list[dict[str, Any]], now: int
+) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """every: the gap table without filters, whose rows anybody can have: the attacker knows those that are shown."""
+    frame = gaps.classes(table)
+    met = _places(table[table["coverage_denials"] > 0])
+    cells = [
+        Cell({"place": frozenset(met.index[met["gap"] == gap])}, int(n), why=SMALL if hidden else "")
+        for gap, n, hidden in zip(frame["gap"], frame["coverage_denials"], frame["hidden"], strict=True)
+    ]
+    told = frozenset[str]().union(*(c.region["place"] for c in cells), *(r["region"]["place"] for r in log))
+    rows = _places(every[every["coverage_denials"] > 0])
+    rows = rows[rows.index.isin(told)]
+    known = [
+        {"region": {"place": [place]}, "value": None if hidden else int(n), "revision": now}
+        for place, n, hidden in zip(rows.index, rows["coverage_denials"], rows["hidden"], strict=True)
+    ]
+    base = pd.DataFrame({"place": rows.index, "lines": rows["coverage_denials"].to_numpy()})
+    settled = [
+        c if not c.region["place"] else one
+        for c, one in zip(cells, release(cells, base, [*log, *known], revision=now), strict=True)
+    ]
+    return frame.assign(hidden=[c.hidden for c in settled]), log_rows(c for c in settled if c.region["place"])
+
+
+def _places(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a gap table by a name of their place."""
+    keys = ("payer_id", "line_of_business", "state", "code")
+    return table.set_index(pd.Index(["|".join(k) for k in zip(*(table[c] for c in keys), strict=True)], dtype=object))
 
 
 def _gap_region(row: dict[Any, Any], part: str) -> dict[str, frozenset[str]]:
     place = {k: str(row[k]) for k in ("payer_id", "state", "line_of_business", "code")}
     return region(**place, part=part, basis=["complete", "reports"])
+
+
+def _name(of: Mapping[str, Iterable[str]]) -> str:
+    return json.dumps({k: sorted(v) for k, v in of.items()}, sort_keys=True)
+
+
+def _as_of_other_days(cell: Cell, logged: Mapping[str, Any] | None, now: int) -> Cell:
+    """The cell hidden where the same row left as of another day: what lies between the days would be small."""
+    if logged is None or logged["value"] is None or cell.hidden or logged["revision"] != now:
+        return cell
+    return replace(cell, why=NEAR_EARLIER) if RULE.small(abs(cell.value - logged["value"])) else cell
 
 
 def _of_single_payers(log: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

@@ -41,9 +41,9 @@ def caption(
     )
 
 
-def who(filters: Filters, kind: str) -> str:
+def who(filters: Filters, kind: str, at: int | None = None) -> str:
     """Practices, payers and months behind the numbers of one kind: they travel with every n."""
-    return data.ask(people_behind.behind, denials.of_kind(filters, kind), data.at())
+    return data.ask(people_behind.behind, denials.of_kind(filters, kind), at if at is not None else data.at())
 
 
 def adjudicated(rows: pd.DataFrame, who: str = "") -> str:

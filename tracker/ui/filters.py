@@ -13,7 +13,7 @@ import streamlit as st
 from tracker import reference
 from tracker.store.questions import Filters
 from tracker.ui import data
-from tracker.vocabulary import STATES, LineOfBusiness
+from tracker.vocabulary import STATES, LineOfBusiness, business_words
 
 LABELS = {
     "state": "State",
@@ -80,8 +80,8 @@ def words(filters: Filters) -> str:
     """The filters in words for subtitles: `California; Medicaid managed care; 97550`. '' when nothing is chosen."""
     names = data.payers()
     parts = [
-        ", ".join(STATES.get(s, s) for s in filters.states),
-        ", ".join(LineOfBusiness(b).words for b in filters.lines_of_business),
+        ", ".join(STATES.get(s, s or "no state stated") for s in filters.states),
+        ", ".join(business_words(b) for b in filters.lines_of_business),
         ", ".join(filters.parents),
         ", ".join(str(names[p]["name"]) for p in filters.payers if p in names),
         ", ".join(filters.codes),

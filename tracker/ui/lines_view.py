@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import pandas as pd
@@ -35,26 +36,34 @@ def by_month(
     subtitle: str = "",
     events: Sequence[Event] = (),
     half: bool = False,
+    clocks: tuple[date, int | None] | None = None,
 ) -> None:
-    """The share denied by month (`months`: of `denials.trend` with the same filters), with what happened meanwhile."""
-    around = captions.caption("", subtitle or denials.KINDS[kind].words, captions.LINES, "", denials.KINDS[kind])
-    who = captions.who(chosen, kind)
+    """The share denied by month (`months`: of `denials.trend` with the same filters), with what happened meanwhile.
+
+    clocks: the day in the world and the revision `months` are as of, where these are not the page's own."""
+    on, at = clocks or (data.day(), data.at())
+    around = captions.caption("", subtitle or denials.KINDS[kind].words, captions.LINES, "", denials.KINDS[kind], at=at)
+    who = captions.who(chosen, kind, at)
 
     def tell(rows: pd.DataFrame) -> Drawing:
         caption = replace(around, title=trend.finding(rows, denials.WHAT[what]), n=captions.adjudicated(rows, who))
         return Drawing(rows, caption, show.months_table(rows), {"events": tuple(events)})
 
-    by = partial(denials.trend, on=data.day())
-    again = partial(release.shares, access.who(), by, chosen, kind, what, data.at())
+    by = partial(denials.trend, on=on)
+    again = partial(release.shares, access.who(), by, chosen, kind, what, at)
     show.lines(trend, tell(show.hide(months)), name, lambda: tell(again()), half=half)
 
 
-def by_reason(chosen: Filters, kind: str, name: str, subtitle: str = "", *, half: bool = False) -> None:
+def by_reason(
+    chosen: Filters, kind: str, name: str, subtitle: str = "", *, half: bool = False,
+    clocks: tuple[date, int | None] | None = None,
+) -> None:  # fmt: skip
     """Denied lines by category of the first reason, coverage apart from billing."""
+    _, at = clocks or (data.day(), data.at())
     tier = denials.KINDS[kind]
     subtitle = captions.joined(subtitle or tier.among, "by first denial reason")
-    around = captions.caption("", subtitle, captions.LINES, "", tier, NOTE, among=f"reasons {tier.among}")
-    who = captions.who(chosen, kind)
+    around = captions.caption("", subtitle, captions.LINES, "", tier, NOTE, at, among=f"reasons {tier.among}")
+    who = captions.who(chosen, kind, at)
 
     def tell(mix: pd.DataFrame) -> Drawing:
         behind = pd.DataFrame(
@@ -66,6 +75,6 @@ def by_reason(chosen: Filters, kind: str, name: str, subtitle: str = "", *, half
         )
         return Drawing(mix, replace(around, title=reasons.finding(mix), n=captions.denied(mix, who)), behind)
 
-    again = partial(release.counts, access.who(), denials.reasons, chosen, kind, data.at())
-    mix = show.hide(data.ask(denials.reasons, chosen, kind, data.at()))
+    again = partial(release.counts, access.who(), denials.reasons, chosen, kind, at)
+    mix = show.hide(data.ask(denials.reasons, chosen, kind, at))
     show.lines(reasons, tell(mix), name, lambda: tell(again()), half=half)

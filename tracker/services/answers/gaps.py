@@ -51,14 +51,24 @@ def _few(found: pd.DataFrame) -> pd.Series:
     return few.fillna(False).astype(bool)
 
 
-def leaving(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with the counts that may leave; the others are missing, and the value of what is hidden with them."""
+def leaving(table: pd.DataFrame, *, ranked: bool = False) -> pd.DataFrame:
+    """The table with the counts that may leave; the others are missing, and the value of what is hidden with them.
+
+    Rows without a count stand last, by name: in their rank, the rows around them would say how large they are. ranked:
+    they keep it, for those who may see every number."""
     out = table.copy()
     for column in COUNTS:
         hidden = table[column].map(disclosure.RULE.small) | (table["few"] & (table[column] > 0))
         out[column] = table[column].astype("Int64").mask(hidden)
     out["value_usd"] = table["value_usd"].mask(out["coverage_denials"].isna())
-    return out.assign(hidden=out["coverage_denials"].isna())
+    out = out.assign(hidden=out["coverage_denials"].isna())
+    return out if ranked else hidden_last(out)
+
+
+def hidden_last(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose count is shown in the order they have, then the others by name."""
+    unseen = table["hidden"].astype(bool)
+    return pd.concat([table[~unseen], table[unseen].sort_values(list(gaps.KEY))], ignore_index=True)
 
 
 def classes(table: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +88,7 @@ def moved(filters: Filters, on: date, since: date, at: int | None = None) -> pd.
     """Gaps that opened and closed between the ends of two days, as known on each: the key, payer, was, now, change
     (`new`, `closed`). The earlier day is counted from the lines as they were known then, which takes longer."""
     with reading(live.ensure(settings().store)) as db:
-        then = revisions.on_day(db, since)
+        then = min(revisions.on_day(db, since), at or revision(db))
         names = payers.names(db)
     found = gaps.changes(table(filters, since, then), table(filters, on, at))
     found = found[found["change"] != "other"]

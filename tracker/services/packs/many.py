@@ -79,7 +79,7 @@ def gather(chosen: Scope, person: Person | None) -> PackData:
     months = release.shares(person, denials.trend, only, kind, "coverage_denied")
     mix = shared.reasons(person, only, kind)
     grid, table = shared.labelled(coverage.matrix(only, day)), shared.gap_table(person, only, day)
-    classes, departures = shared.gap_parts(table, tier, known, chosen.name, only)
+    classes, departures = shared.gap_parts(person, table, tier, known, chosen.name, only)
     ledger = coverage.ledger(only)
     denied = shared.overall(months)
     overall = denied[0] if denied else None

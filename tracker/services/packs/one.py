@@ -42,7 +42,7 @@ def gather(payer_id: str, person: Person | None) -> PackData:
     mix = shared.reasons(person, only, kind)
     against, grid, table = _against(person, only, kind), coverage.matrix(only, day), shared.gap_table(person, only, day)
     ledger, asked = coverage.ledger(only), engage.listed(person, payer_id)
-    classes, departures = shared.gap_parts(table, tier, known, "", only)
+    classes, departures = shared.gap_parts(person, table, tier, known, "", only)
     who = people_behind.behind(denials.of_kind(only, kind), known.revision)
     everybody = people_behind.behind(denials.of_kind(Filters(), kind), known.revision)
     lines, denied = shared.shown_lines(months, who=who), shared.shown_lines(mix, "lines", who)

@@ -22,8 +22,7 @@ from tracker.measures.numbers import check_words, percent
 from tracker.measures.uncertainty import wilson
 from tracker.people import Person
 from tracker.services import release
-from tracker.services.answers import denials, gaps
-from tracker.services.answers.memory import ask
+from tracker.services.answers import denials
 from tracker.services.answers.words import LEDGER, LICENCE, LINES, SYNTHETIC
 from tracker.settings import settings
 from tracker.store import live
@@ -149,14 +148,16 @@ def gap_table(person: Person | None, only: Filters, day: date) -> pd.DataFrame:
 
 
 def gap_parts(
-    table: pd.DataFrame, tier: Tier, known: Facts, subject: str, only: Filters
+    person: Person | None, table: pd.DataFrame, tier: Tier, known: Facts, subject: str, only: Filters
 ) -> tuple[Part | None, Part | None]:
     """Both ledgers side by side (classes), and the pairs covered on paper and denied in practice."""
     if table.empty:
         return None, None
-    whole = ask(gaps.table, only, known.day)
-    whole = whole[whole["gap"] != Gap.NOT_CHECKED].reset_index(drop=True).assign(hidden=table["hidden"])
-    classes = masked(gaps.classes(whole)).assign(gap_words=lambda c: [Gap(g).words for g in c["gap"]])
+    classes = release.gap_classes(person, only, known.day)
+    # Whether nobody has looked is no gap to show: its bar stays empty.
+    unlooked = classes["gap"] == Gap.NOT_CHECKED
+    classes.loc[unlooked, ["cells", "coverage_denials"]] = 0
+    classes = classes.assign(hidden=classes["hidden"] & ~unlooked, gap_words=[Gap(g).words for g in classes["gap"]])
     n = f"{int(classes['cells'].sum()):,} payer, business, place and code"
     both = known.met(gaps_figure.finding(classes), n, tier, subject, both=True)
     broken = table[table["gap"] == Gap.COVERED_BUT_DENIED]
