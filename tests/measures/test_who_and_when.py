@@ -9,16 +9,19 @@ import pytest
 
 from tracker.errors import Rejected
 from tracker.measures.appeals import Appeals, appeals
+from tracker.measures.control import add_months
 from tracker.measures.coverage import adoption, coverage, share_covering
 from tracker.measures.numbers import Basis
-from tracker.measures.talking import campaign_months, intensity, talking
+from tracker.measures.talking import campaign_windows, intensity, talking
 from tracker.vocabulary import Tier
 
 T2 = Basis(Tier.T2, practices=4)
 
 
 def sent(*rows: tuple[int | None, str, int]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["practice_id", "month", "lines"])
+    """Lines that arrived on the fifth day of the month after."""
+    frame = pd.DataFrame(rows, columns=["practice_id", "month", "lines"])
+    return frame.assign(arrived=[f"{add_months(m, 1)}-05T09:00:00Z" for m in frame["month"]])
 
 
 FIRST = pd.DataFrame({"practice_id": [1, 2, 3], "month": ["2024-01", "2025-03", "2025-04"]})
@@ -45,21 +48,25 @@ def test_practices_that_cannot_be_recognised_are_never_the_largest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent_on", "months"),
+    ("sent_on", "windows"),
     [
-        (date(2025, 3, 1), {"2025-03"}),
-        (date(2025, 3, 18), {"2025-03"}),  # the 14th day is 31 March
-        (date(2025, 3, 19), {"2025-03", "2025-04"}),
-        (date(2025, 12, 31), {"2025-12", "2026-01"}),
+        ([], []),
+        ([date(2025, 3, 1)], [("2025-03-01", "2025-03-15")]),
+        ([date(2025, 12, 31)], [("2025-12-31", "2026-01-14")]),
+        ([date(2025, 3, 10), date(2025, 3, 1)], [("2025-03-01", "2025-03-24")]),  # nothing is counted twice
+        ([date(2025, 3, 15), date(2025, 3, 1)], [("2025-03-01", "2025-03-29")]),
+        ([date(2025, 3, 16), date(2025, 3, 1)], [("2025-03-01", "2025-03-15"), ("2025-03-16", "2025-03-30")]),
     ],
 )
-def test_two_weeks_of_a_campaign_in_months(sent_on: date, months: set[str]) -> None:
-    assert campaign_months([sent_on]) == months
+def test_two_weeks_of_a_campaign(sent_on: list[date], windows: list[tuple[str, str]]) -> None:
+    assert campaign_windows(sent_on) == windows
 
 
-def test_lines_after_a_campaign() -> None:
+@pytest.mark.parametrize(("sent_on", "share"), [(date(2025, 4, 5), 0.3), (date(2025, 3, 23), 0.3), (date(2025, 3, 22), 0),
+                                               (date(2025, 4, 22), 0.7)])  # fmt: skip
+def test_lines_count_by_the_day_they_arrived(sent_on: date, share: float) -> None:
     lines = sent((1, "2025-03", 30), (2, "2025-04", 70))
-    assert talking(lines, FIRST, [date(2025, 3, 5)]).after_campaign.share == pytest.approx(0.3)
+    assert talking(lines, FIRST, [sent_on]).after_campaign.share == pytest.approx(share)
     assert talking(lines, FIRST).after_campaign.numerator == 0
 
 

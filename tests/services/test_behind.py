@@ -53,22 +53,39 @@ def appeal(store: Path, ends: list[str]) -> None:
                 appeals.settle(change, number, end, "2025-05")
 
 
-def test_who_is_talking_counts_practices_newcomers_and_months_of_a_campaign(filled: Path) -> None:
+def test_who_is_talking_counts_practices_and_newcomers(filled: Path) -> None:
     more(filled, [("aetna", "2025-03", "newcomer", "96")] * 40)
-    with writing(filled, "desk", "campaign") as change:
-        engagements.add_campaign(change, name="Ask", sent_on="2025-02-20", payer_id=None)
     talk = people_behind.talking(Filters(basis=("complete",), month_from="2025-02"))
     with reading(filled) as db:
-        (near, lines), (practices, new) = (
-            db.execute(q).fetchone()
-            for q in (
-                "select sum(month in ('2025-02','2025-03')), count(*) from claim_lines where month >= '2025-02'",
-                """select count(*), sum(first >= '2025-02') from (select practice_id, min(month) as first, max(month) as last
-                from claim_lines group by 1) where last >= '2025-02'""",
-            )
-        )
-    assert (talk.after_campaign.numerator, talk.after_campaign.denominator) == (near, lines)
+        practices, new = db.execute(
+            """select count(*), sum(first >= '2025-02') from (select practice_id, min(month) as first, max(month) as last
+            from claim_lines group by 1) where last >= '2025-02'"""
+        ).fetchone()
     assert (talk.practices, talk.first_time.numerator) == (practices, new) == (9, 1)
+
+
+def test_over_all_months_newcomers_are_those_of_the_last_closed_one(filled: Path) -> None:
+    more(filled, [("aetna", "2025-03", "newcomer", "96")] * 40)
+    talk = people_behind.talking(COMPLETE, on=date(2025, 4, 10))
+    assert (talk.first_time.numerator, talk.first_time.denominator, talk.first_of) == (1, 9, "in 2025-03")
+    assert "of 9 in 2025-03 1 for the first time" in talk.say()
+    talk = people_behind.talking(COMPLETE, on=date(2025, 3, 10))
+    assert (talk.first_time.numerator, talk.first_of) == (0, "in 2025-02"), "the open month is left out"
+
+
+def test_a_campaign_brought_what_arrived_in_its_two_weeks_whatever_its_month(filled: Path) -> None:
+    for day, many in (("2099-06-09", 4), ("2099-06-10", 30), ("2099-06-23", 20), ("2099-06-24", 7)):
+        with writing(filled, "desk", day, at=f"{day}T08:00:00Z") as change:
+            number = settled(change, ["humana"])["humana"]
+            add(change, [a_line(number, row=n, month="2024-02", state="OH") for n in range(many)], day)
+    with writing(filled, "desk", "campaign") as change:
+        engagements.add_campaign(change, name="Ask", sent_on="2099-06-10", payer_id=None)
+    with reading(filled) as db:
+        lines, then = db.execute("select count(*), max(added_revision) from claim_lines").fetchone()
+    talk = people_behind.talking(COMPLETE)
+    assert (talk.after_campaign.numerator, talk.after_campaign.denominator) == (50, lines)
+    assert people_behind.talking(Filters(basis=("complete",), states=("TX",))).after_campaign.numerator == 0
+    assert people_behind.talking(COMPLETE, then).after_campaign.numerator == 0, "the campaign was not known then"
 
 
 def test_one_practice_that_dominates_is_said(filled: Path) -> None:

@@ -128,7 +128,7 @@ def _states(chosen: Filters, kind: str, what: str) -> None:
 def _who(chosen: Filters, kind: str) -> None:
     """Who is talking, and the months in which the number may move because the reporting did."""
     of_kind = denials.of_kind(chosen, kind)
-    talk = data.ask(people_behind.talking, of_kind, data.at())
+    talk = data.ask(people_behind.talking, of_kind, data.at(), data.day())
     if talk.dominated:
         st.warning(talk.warning())
     odd = data.ask(people_behind.unusual_months, of_kind, data.day(), data.at())

@@ -155,6 +155,12 @@ def counted(table: str, revision: int | None) -> str:
     raise KeyError(table)
 
 
+def counted_of(imports: str, revision: int | None) -> str:
+    """SQL of live lines of some batches only (`imports`: a query of their numbers), gathered as finely as any summary
+    needs, as of a revision or now: `n` lines a row."""
+    return _gathered(revision is not None, f"l.import_id in ({imports})")
+
+
 def cells_at(revision: int | None) -> str:
     """SQL of a table with the columns of `cells`, now or as of a revision (bind `:revision`)."""
     return counted("cells", revision)

@@ -13,6 +13,7 @@ payer_id '' stands for names that nobody has settled yet; its `payer` and `paren
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -211,6 +212,20 @@ def practices_by_month(db: Database, filters: Filters = EVERYTHING, revision: in
             {**bound, "revision": revision},
         )
     )
+
+
+def arrived_within(
+    db: Database, windows: Sequence[tuple[str, str]], filters: Filters = EVERYTHING, revision: int | None = None
+) -> int:
+    """Lines that arrived from one day up to another (not that day itself), in any of these windows."""
+    where, bound = condition(filters)
+    arrived = """select i.import_id from imports i join json_each(:windows) w
+      on i.submitted_at >= w.value ->> 0 and i.submitted_at < w.value ->> 1"""
+    found = db.execute(
+        f"select coalesce(sum(n), 0) from ({cells.counted_of(arrived, revision)}) where {where}",
+        {**bound, "revision": revision, "windows": json.dumps(list(windows))},
+    )
+    return int(found.fetchone()[0])
 
 
 _BOUND = "basis in (select value from json_each(:basis)) and review in (select value from json_each(:review))"

@@ -10,8 +10,8 @@ import pandas as pd
 from tracker.measures.control import is_open, xmr
 from tracker.measures.disclosure import RULE
 from tracker.measures.numbers import Basis, Proportion, counted
-from tracker.measures.talking import Talking, campaign_months
-from tracker.settings import settings
+from tracker.measures.talking import Talking, campaign_windows
+from tracker.settings import settings, today
 from tracker.store import engagements, live, questions
 from tracker.store.connection import reading
 from tracker.store.questions import Filters
@@ -42,19 +42,29 @@ def by_month(filters: Filters, revision: int | None = None) -> list[dict[str, An
         return questions.practices_by_month(db, filters, revision)
 
 
-def talking(filters: Filters, revision: int | None = None) -> Talking:
-    """Who is talking: practices, the largest one's share, first-time practices, lines of months of a campaign."""
+def talking(filters: Filters, revision: int | None = None, on: date | None = None) -> Talking:
+    """Who is talking: practices, the largest one's share, first-time practices, lines that a campaign brought.
+
+    First-time against repeat: in the months asked about or, where these go back to the beginning, in the last closed one
+    (on: the day by which that is judged)."""
     who = summary(filters, revision)
     ever = by_month(Filters(**{**vars(filters), "month_from": None, "month_to": None}), revision)
     within = [m for m in ever if (filters.month_from or m["month"]) <= m["month"] <= (filters.month_to or m["month"])]
-    near = campaign_months(date.fromisoformat(c["sent_on"]) for c in campaigns())
+    known = [c for c in campaigns() if revision is None or c["added_revision"] <= revision]
+    windows = campaign_windows(date.fromisoformat(c["sent_on"]) for c in known)
     basis = Basis(None, who["practices"])
-    lines = sum(m["lines"] for m in within)
+    new, senders, first_of = min(sum(m["new"] for m in within), who["practices"]), who["practices"], "in these months"
+    closed = [m for m in within if not is_open(m["month"], on or today())]
+    if within and within[0] is ever[0] and len(closed) > 1:
+        new, senders, first_of = closed[-1]["new"], closed[-1]["practices"], f"in {closed[-1]['month']}"
+    with reading(live.ensure(settings().store)) as db:
+        brought = questions.arrived_within(db, windows, filters, revision) if windows else 0
     return Talking(
         who["practices"],
         Proportion(who["largest"], who["lines"], basis),
-        Proportion(min(sum(m["new"] for m in within), who["practices"]), who["practices"], basis, "practice"),
-        Proportion(sum(m["lines"] for m in within if m["month"] in near), lines, basis),
+        Proportion(new, senders, basis, "practice"),
+        Proportion(brought, who["lines"], basis),
+        first_of,
     )
 
 
