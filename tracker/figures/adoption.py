@@ -21,20 +21,32 @@ from tracker.figures.marks import path, square
 from tracker.figures.style import LIGHT, SCREEN, Caption, Size, Theme, faint, label
 from tracker.figures.text import count, counted, percent, plain, share_words, width
 
+LEAST, TENTH = 5, 0.1  # the curve is told while so many, and so large a share of the payers, are still watched
 FEW = 5  # payers from which a share with an interval is worth saying
 NOTHING = "No payer with a known first look matches these filters."
 
 
+def told(frame: pd.DataFrame) -> pd.DataFrame:
+    """The steps that say something about payers: at the end of a curve the last one or two that are still watched would
+    be all of them, and the one that covers would make it 100%."""
+    steps = frame.sort_values("months")
+    if steps.empty:
+        return steps
+    enough = steps["at_risk"] >= max(LEAST, TENTH * int(steps["at_risk"].max()))
+    return steps[enough] if enough.any() else steps.head(1)
+
+
 def finding(frame: pd.DataFrame) -> str:
-    """The share covering by the last month, and the month by which half did."""
+    """The share that ever covered by the last month that is told, and the month by which half did."""
     if frame.empty:
         return "No payer to follow"
-    last = frame.sort_values("months").iloc[-1]
     watched = int(frame["at_risk"].max())
+    frame = told(frame)
+    last = frame.iloc[-1]
     if watched < FEW:
         return f"{counted(watched, 'payer')} watched, too few to say how long payers take"
     said = (
-        f"{share_words(last['share'], last['low'], last['high'])} of payers watched cover "
+        f"{share_words(last['share'], last['low'], last['high'])} of payers watched had covered it "
         f"{counted(int(last['months']), 'month')} after the first day"
     )
     half = frame[frame["share"] >= 0.5]
@@ -45,13 +57,13 @@ def alt(frame: pd.DataFrame, caption: Caption) -> str:
     """The curve every twelve months."""
     if frame.empty:
         return f"{caption.title}. {NOTHING}"
-    steps = frame.sort_values("months")
+    steps = told(frame)
     years = [steps[steps["months"] <= m].iloc[-1] for m in range(12, int(steps["months"].max()) + 1, 12)]
     points = "; ".join(f"month {12 * (i + 1)}: {percent(r['share'])}" for i, r in enumerate(years))
     return (
         f"{caption.title}. Step curve of the share of payers covering, {count(steps['at_risk'].iloc[0])} watched. "
-        f"{points or 'Less than a year watched'}. "
-        f"{counted(int(steps['censored'].sum()), 'payer')} not covering when last seen."
+        f"{points or 'Fewer than 12 months are told'}. "
+        f"{counted(int(frame['censored'].sum()), 'payer')} not covering when last seen."
     )
 
 
@@ -68,13 +80,13 @@ def draw(
     when pointed at and belong in the caption's note."""
     if frame.empty:
         return empty(NOTHING, caption, size, theme, alt(frame, caption))
-    steps = frame.sort_values("months")
+    steps = told(frame)
     last = steps.iloc[-1]
     key = [
         KeyItem("95% interval", (square(size.base * 0.58, faint(theme.accent, 0.25)),)),
         KeyItem("last seen not covering", (path(f"M0,{-size.base * 0.45} L0,{size.base * 0.45}", theme.accent, 1.6),)),
     ]
-    words = f"{percent(last['share'])} cover"
+    words = f"{percent(last['share'])} covered"
     room = Room(left=size.base * 3.2, right=width(words, size.base, True) + 14, below=size.base * 3.7)
     fig = Drawing()
     height = plot_height(caption, size, room, 280, key)

@@ -5,7 +5,8 @@ lines are still coming in, is dotted and never enters the finding.
 
 The frame: one row a month, columns
   month (`YYYY-MM`), numerator, denominator (lines; missing where hidden), share, low, high (0 to 1, Wilson 95%;
-  missing where hidden), hidden (bool), open (bool), and optionally centre, lower, upper (control limits, 0 to 1).
+  missing where hidden), hidden (bool), open (bool), and optionally centre, lower, upper (control limits, 0 to 1) and
+  signal ('' or the rule that a month completes, `measures.control`), which is ringed.
 `what` names the numerator in the finding: `denied`, `denied for coverage reasons`. `unit` names the denominator.
 """
 
@@ -30,10 +31,11 @@ from tracker.figures.axes import (
     share_axis,
 )
 from tracker.figures.compose import Drawing, KeyItem, Room, compose
-from tracker.figures.marks import dashes, hatch_swatch, hatched, square
+from tracker.figures.marks import dashes, hatch_swatch, hatched, ring, square
 from tracker.figures.style import LIGHT, SCREEN, Caption, Size, Theme, faint, label
 from tracker.figures.text import count, counted, month_words, percent, share_words, width
 
+SIDED = ("beyond", "eight")  # signals of `measures.control` that say on which side of the centre a month lies
 NOTHING = "No adjudicated line matches these filters. Remove a filter, or load a remittance file."
 
 
@@ -43,7 +45,8 @@ def _closed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def finding(frame: pd.DataFrame, what: str = "denied", unit: str = "line") -> str:
-    """The last closed month against the first: risen or fallen only where the intervals do not overlap."""
+    """The last closed month against the rest: beyond chance where the control chart says so; else against the first
+    month, risen or fallen only where the intervals do not overlap."""
     shown = _closed(frame) if len(frame) else frame
     if shown.empty:
         return "No closed month to show" if frame.empty else "Every month is hidden or still open"
@@ -57,10 +60,21 @@ def finding(frame: pd.DataFrame, what: str = "denied", unit: str = "line") -> st
     )
     if len(shown) == 1:
         return said
+    if shifted := _shifted(last, hidden > 0):
+        return f"{said}, {shifted}"
     then = f"{percent(first['share'])} in {month_words(first['month'])}"
     if last["low"] > first["high"]:
         return f"{said}, up from {then}"
     return f"{said}, down from {then}" if last["high"] < first["low"] else f"{said}, no clear change from {then}"
+
+
+def _shifted(last: pd.Series, hidden: bool) -> str:
+    """`below the 33% of all months beyond chance`, where the last month completes a rule of the control chart. Six
+    months in one direction say nothing about sides; a run over hidden months would tell on which side these lie."""
+    if not str(last.get("signal") or "").startswith(SIDED[: 1 if hidden else 2]) or pd.isna(last.get("centre")):
+        return ""
+    side = "above" if last["share"] > last["centre"] else "below"
+    return f"{side} the {percent(last['centre'])} of all months beyond chance"
 
 
 def alt(frame: pd.DataFrame, caption: Caption) -> str:
@@ -159,6 +173,7 @@ def _line(fig: Drawing, full: pd.DataFrame, theme: Theme, size: Size) -> None:
         x=closed["day"], y=closed["share"], mode="lines", line={"width": stroke, "color": theme.accent},
         connectgaps=False, hoverinfo="skip",
     )  # fmt: skip
+    _signals(fig, full, theme, size)
     if full["open"].any():
         at = int(full.index[full["open"]][0])
         tail = full.iloc[max(0, at - 1) :]
@@ -180,6 +195,27 @@ def _line(fig: Drawing, full: pd.DataFrame, theme: Theme, size: Size) -> None:
         ],
         hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip
+
+
+def _signals(fig: Drawing, full: pd.DataFrame, theme: Theme, size: Size) -> None:
+    """A ring about each month that chance does not explain, with the rule it completes when pointed at."""
+    if not _ringed(full).any():
+        return
+    marked = full[_ringed(full)]
+    fig.scatter(
+        x=marked["day"], y=marked["share"], mode="markers", hoverinfo="text",
+        hovertext=[f"{month_words(m)}: {rule}" for m, rule in zip(marked["month"], marked["signal"], strict=True)],
+        marker={"symbol": "circle-open", "size": size.base * 1.15, "color": theme.ink, "line": {"width": 1.4}},
+    )  # fmt: skip
+
+
+def _ringed(full: pd.DataFrame) -> pd.Series:
+    """Months with a signal whose share is drawn; where months are hidden, those alone that stand on no other month."""
+    if "signal" not in full:
+        return pd.Series(False, full.index)
+    if full["hidden"].any():
+        full = full.assign(signal=full["signal"].where(full["signal"].fillna("").str.startswith(SIDED[0]), ""))
+    return full["signal"].fillna("").ne("") & full["share"].notna() & ~full["open"]
 
 
 def _stretches(full: pd.DataFrame) -> list[pd.DataFrame]:
@@ -205,6 +241,8 @@ def _key(full: pd.DataFrame, size: Size, theme: Theme) -> list[KeyItem]:
     items = [KeyItem("95% interval", (square(half, faint(theme.accent, 0.25)),))] if full["low"].notna().any() else []
     if "upper" in full and full["upper"].notna().any():
         items.append(KeyItem("control limits", dashes(half, theme.soft)))
+    if _ringed(full).any():
+        items.append(KeyItem("not by chance (control chart)", (ring(half * 0.85, theme.ink, 1.4),)))
     if full["hidden"].any():
         items.append(KeyItem("hidden (small number)", hatch_swatch(half, theme)))
     if full["open"].any():

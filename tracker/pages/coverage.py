@@ -178,7 +178,8 @@ def _adoption(chosen: Filters, code: str, on: date, at: int | None) -> None:
         f"{code}: {_lower(adoption.finding(steps))}",
         captions.joined(filters.words(chosen), f"months since {first:%-d %B %Y}, payers somebody has looked at"),
         captions.LEDGER, f"{int(steps['at_risk'].max()) if len(steps) else 0} payers watched",
-        note=f"Campaigns: {campaigns}." if campaigns else "", at=at,
+        note="Whoever covered once counts as covering from then on, also where sources disagree now; drawn while at least a "
+        f"tenth of the payers, and {adoption.LEAST}, are still watched.{f' Campaigns: {campaigns}.' if campaigns else ''}", at=at,
     )  # fmt: skip
     marks = tuple((m, f"campaign: {name}") for name, m in months)
     show.chart(adoption, steps, caption, "adoption", behind=_steps(steps), half=True, marks=marks)
@@ -187,6 +188,7 @@ def _adoption(chosen: Filters, code: str, on: date, at: int | None) -> None:
 def _steps(steps: pd.DataFrame) -> pd.DataFrame:
     if steps.empty:
         return steps
+    steps = adoption.told(steps)
     return pd.DataFrame(
         {
             "Months since the first day": steps["months"].astype(int),

@@ -43,12 +43,9 @@ def page() -> None:
     _who(chosen, kind)
     _payers(chosen, kind, what, subtitle)
     _funnel(chosen, kind, what, subtitle)
-    left, right = st.columns(2, gap="large")
-    with left:
-        lines_view.by_reason(chosen, kind, "reasons", among, half=True)
-    with right:
-        st.subheader("By state", anchor=False)
-        _states(chosen, kind, what)
+    lines_view.by_reason(chosen, kind, "reasons", among)
+    st.subheader("By state", anchor=False)
+    _states(chosen, kind, what)
     st.subheader("By reason code", anchor=False)
     _codes(chosen, kind)
     _look(chosen, kind)
@@ -122,7 +119,7 @@ def _states(chosen: Filters, kind: str, what: str) -> None:
 
     states = show.hide(data.ask(denials.by_state, chosen, kind, what, data.at()))
     again = partial(release.shares, access.who(), denials.by_state, chosen, kind, what, data.at())
-    show.table(words(states), "denials-by-state", height=520, again=lambda: words(again()))
+    show.table(words(states), "denials-by-state", height=360, again=lambda: words(again()))
 
 
 def _who(chosen: Filters, kind: str) -> None:
@@ -206,7 +203,7 @@ def _look(chosen: Filters, kind: str) -> None:
                 "Reason": rows["words"],
                 "Denied lines": [f"{n:,}" for n in rows["lines"]],
                 "Odds ratio": [
-                    f"{r:.1f} (95% CI {a:.1f}-{b:.1f})"
+                    f"{r:,.1f} (95% CI {a:,.1f}-{b:,.1f})"
                     for r, a, b in zip(rows["ratio"], rows["low"], rows["high"], strict=True)
                 ],
             }
@@ -242,9 +239,11 @@ def _appeals(chosen: Filters, kind: str, subtitle: str) -> None:
             return
         if data.ask(appealed.may_be_told, chosen, kind, data.at()) or take.locked():
             st.markdown(
-                f"Of decided appeals, **{found.overturned_decided.share_words()}** were overturned; of all denied lines, "
-                f"**{found.overturned_all.share_words()}**. {found.appealed.share_words()} were appealed. Months to a "
-                f"decision: {found.to_decision.say()}.{_left_out(found)}"
+                f"Of {submit.counted(found.overturned_decided.denominator, 'decided appeal')}, "
+                f"**{found.overturned_decided.share_words()}** were overturned; of {found.overturned_all.denominator:,} "
+                f"denied lines **{found.overturned_all.share_words()}** were paid in the end, and "
+                f"{found.appealed.share_words()} were appealed. Months from appeal to decision: "
+                f"{found.to_decision.say()}.{_left_out(found)}"
             )
         else:
             st.markdown(

@@ -66,12 +66,10 @@ def trend(
 def by_payer(
     filters: Filters, kind: str, what: str = "coverage_denied", revision: int | None = None, hide: Alone = ALONE
 ) -> pd.DataFrame:
-    """The frame of `figures.intervals`, settled payers with most lines first."""
+    """The frame of `figures.intervals`, settled payers with most lines first, hidden ones last."""
     with reading(live.ensure(settings().store)) as db:
         rows = [r for r in questions.by_payer(db, of_kind(filters, kind), revision) if r["payer_id"]]
-    return _shares(pd.DataFrame(rows), what, "payer_id", hide).sort_values(
-        "denominator", ascending=False, ignore_index=True
-    )
+    return _by_size(_shares(pd.DataFrame(rows), what, "payer_id", hide), "denominator", "payer_id")
 
 
 def by_state(
@@ -80,9 +78,7 @@ def by_state(
     """A row a state that is known: state, numerator, denominator, share, low, high, hidden."""
     with reading(live.ensure(settings().store)) as db:
         rows = [r for r in questions.by_state(db, of_kind(filters, kind), revision) if r["state"]]
-    return _shares(pd.DataFrame(rows), what, "state", hide).sort_values(
-        "denominator", ascending=False, ignore_index=True
-    )
+    return _by_size(_shares(pd.DataFrame(rows), what, "state", hide), "denominator", "state")
 
 
 def by_code(
@@ -131,7 +127,7 @@ def reasons(filters: Filters, kind: str, revision: int | None = None, hide: Alon
     grouped = frame.groupby(["category", "denial_class"], as_index=False)["lines"].sum()
     grouped["words"] = [ReasonCategory(c).words for c in grouped["category"]]
     grouped["hidden"] = _few(filters, kind, revision) or hide.counts(grouped, ["category", "denial_class"])
-    return grouped.sort_values("lines", ascending=False, ignore_index=True)
+    return _by_size(grouped, "lines", "words")
 
 
 def reason_codes(filters: Filters, kind: str, revision: int | None = None, hide: Alone = ALONE) -> pd.DataFrame:
@@ -141,7 +137,14 @@ def reason_codes(filters: Filters, kind: str, revision: int | None = None, hide:
     if frame.empty:
         return pd.DataFrame(columns=["reason", "label", "category", "denial_class", "lines", "hidden"])
     frame["hidden"] = _few(filters, kind, revision) or hide.counts(frame, ["reason", "denial_class"])
-    return frame
+    return _by_size(frame, "lines", "reason")
+
+
+def _by_size(frame: pd.DataFrame, size: str, name: str) -> pd.DataFrame:
+    """Largest first; hidden rows after them by name, since their place would say how large they are."""
+    ordered = frame.sort_values(name).sort_values(size, ascending=False, kind="stable")
+    unseen = ordered["hidden"].astype(bool)
+    return pd.concat([ordered[~unseen], ordered[unseen].sort_values(name)], ignore_index=True)
 
 
 def _few(filters: Filters, kind: str, revision: int | None) -> bool:
