@@ -416,3 +416,34 @@ def test_transactions_can_be_made_one_by_one() -> None:
     """The helper itself: what it writes is a valid transaction by its own count."""
     parts = transaction(GIVEN)
     assert parts[-1][1] == str(len(parts))
+
+
+def test_a_file_in_small_letters() -> None:
+    small = remittance(GIVEN).lower()
+    assert x12_835.looks_like(small)
+    found = read(small)
+    assert found.totals == PLAIN.totals
+    assert [(x.code, x.outcome, x.reasons, x.modifiers) for x in found.lines] == [
+        (x.code, x.outcome, x.reasons, x.modifiers) for x in PLAIN.lines
+    ]
+
+
+@pytest.mark.parametrize("last", [b"CAS*", b"CAS*CO*9", b"DTM*", b"SVC*HC:97550*100.00*0*"])
+def test_a_line_that_the_file_ends_in_is_not_taken_for_paid(last: bytes) -> None:
+    whole = remittance(Pay(claims=(Clp((Svc(paid="0", cas=("CO-96 100.00",)),)),)))
+    found = read(whole[: whole.rindex(last) + len(last)])
+    assert not found.lines
+    assert [p.rule for p in found.problems] == ["cut_short"]
+    assert found.rows == 1
+
+
+def test_a_line_that_ends_balanced_is_kept_though_the_file_is_cut_behind_it() -> None:
+    whole = remittance(Pay(claims=(Clp((Svc(paid="0", cas=("CO-96 100.00",)),)),)))
+    found = read(whole[: whole.index(b"SE*")])
+    assert [x.outcome for x in found.lines] == ["denied"]
+
+
+def test_a_claim_without_service_lines_is_told() -> None:
+    found = read(remittance(Pay(claims=(Clp((), charge="50.00", paid="0", cas=("CO-96 50.00",)),))))
+    assert not found.lines
+    assert any("without service lines" in note for note in found.notes)

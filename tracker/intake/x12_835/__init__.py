@@ -39,7 +39,15 @@ from typing import BinaryIO
 
 from tracker.errors import Rejected
 from tracker.intake.model import Batch, Totals835
-from tracker.intake.x12_835.envelope import Cutter, find_bare, find_start, names_remittance, pieces, wide_encoding
+from tracker.intake.x12_835.envelope import (
+    Cutter,
+    find_bare,
+    find_start,
+    in_small_letters,
+    names_remittance,
+    pieces,
+    wide_encoding,
+)
 from tracker.intake.x12_835.reader import Reader
 from tracker.intake.x12_835.report import as_json
 
@@ -50,6 +58,8 @@ def looks_like(first_bytes: bytes) -> bool:
     """True when a file that begins so can be a remittance. Give it what is there, up to 64 KiB; more does not harm."""
     wide = wide_encoding(first_bytes)
     text = first_bytes.decode(wide, "replace") if wide else first_bytes.decode("latin-1")
+    if in_small_letters(first_bytes):
+        text = text.upper()
     start = find_start(text)
     if start is None:
         return find_bare(text) is not None

@@ -23,6 +23,7 @@ _CLAIMS = ["LX", "TS2", "TS3", "CLP", "CAS", "NM1", "MIA", "MOA", "AMT", "QTY", 
 KNOWN = frozenset([*_ENVELOPES, *_HEADER, *_CLAIMS])
 WHITE = " \t\r\n"  # not all that Python takes for white space: some separators are control characters
 _ISA = re.compile(r"(?<![A-Za-z0-9])ISA([^A-Za-z0-9 \t\r\n])[^\r\n]?[^\r\n]?\1")
+_SMALL_ISA = re.compile(rb"(?<![a-z0-9])isa([^a-z0-9 \t\r\n])[^\r\n]?[^\r\n]?\1")
 _BARE = re.compile(
     r"(?<![A-Za-z0-9])(?:ST([^A-Za-z0-9 \t\r\n])835(?=[^A-Za-z0-9])|GS([^A-Za-z0-9 \t\r\n])HP(?=[^A-Za-z0-9]))"
 )
@@ -77,14 +78,21 @@ def wide_encoding(first: bytes) -> str | None:
     return "utf-16-be" if even > len(sample) // 4 and even > 4 * odd else None
 
 
+def in_small_letters(first: bytes) -> bool:
+    """Whether a file begins with an ISA in small letters: some programs write everything so."""
+    return b"ISA" not in first and _SMALL_ISA.search(first) is not None
+
+
 def text_blocks(stream: BinaryIO, seen: Callable[[bytes], None]) -> Iterator[str]:
     """The stream as text of one sign a byte, block by block; `seen` gets the raw bytes (hash, progress)."""
     raw = stream.read(BLOCK)
     wide = wide_encoding(raw)
     decoder = codecs.getincrementaldecoder(wide)("replace") if wide else None
+    small = in_small_letters(raw[: 4 * HEADER])
     while raw:
         seen(raw)
-        yield decoder.decode(raw).encode("utf-8", "replace").decode("latin-1") if decoder else raw.decode("latin-1")
+        shown = raw.upper() if small else raw  # of bytes: only a to z change
+        yield decoder.decode(raw).encode("utf-8", "replace").decode("latin-1") if decoder else shown.decode("latin-1")
         raw = stream.read(BLOCK)
 
 

@@ -50,6 +50,7 @@ class Reader(Frame):
         self.line: Draft | None = None
         self.lines_before = 0  # service lines when the claim began
         self.claim_reversals: list[str] = []  # claims taken back without service lines
+        self.cut = False  # the file ends inside a segment
         super().__init__(key)
 
     def take(self, piece: Piece) -> None:
@@ -65,6 +66,18 @@ class Reader(Frame):
             number += 1
         if piece.open_end and not self.ended and piece.segments[-1][:3] not in self.envelopes:
             self.found.unread(number - 1, "the file ends inside this segment")
+            self.cut = True
+
+    def finish(self) -> None:
+        """The end of the file. A line it was cut in has lost its reasons: it would pass for paid, so it is not kept."""
+        ended_early = self.cut or (self.st_row and not self.closed)
+        if ended_early and self.line is not None and self.line_left and not self.of_claim:
+            self._claim_of_line().drafts.remove(self.line)
+            self.problems.append(Problem(
+                self.svc_row, "SVC", "cut_short", "The file ends inside this service line.",
+                "Download the remittance again and send that file; the line is not counted.",
+            ))  # fmt: skip
+        super().finish()
 
     def claim_handlers(self, sep: str) -> dict[str, Handler | None]:
         self.procedures = elements.Procedures(self.component)
@@ -163,6 +176,7 @@ class Reader(Frame):
         claim = self._claim_of_line()
         self.claim = None
         if not claim.takes_back:
+            self.found.odd(self.clp_row, "Claim without service lines: it names no procedure, so nothing of it is kept")
             return
         known = identity(claim)
         if known and claim.day:
