@@ -149,7 +149,7 @@ def test_every_slide_with_a_number_says_what_it_stands_on(name: str) -> None:
     data = packs()[name]
     for slide in Presentation(io.BytesIO(make_deck(data))).slides:
         said = " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
-        assert "snapshot 812" in said
+        assert "snapshot r812" in said
         chart = next((s.chart for s in slide.shapes if s.has_chart), None)
         if chart is not None:
             assert "Source: " in said
@@ -160,10 +160,10 @@ def test_every_slide_with_a_number_says_what_it_stands_on(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["full", "many", "many-long"])
 def test_both_pages_of_the_brief(name: str) -> None:
-    pages = pypdfium2.PdfDocument(make_brief(leaky(packs()[name]), {}))
+    pages = pypdfium2.PdfDocument(make_brief(leaky(packs()[name])))
     assert len(pages) == 2
     for i in range(2):
         said = " ".join(pages[i].get_textpage().get_text_range().split())
-        for fact in ("snapshot 812", "Source: ", "n = ", "T2: denial rate among reporting practices"):
+        for fact in ("snapshot r812", "Source: ", "n = ", "T2: denial rate among reporting practices"):
             assert fact in said
         assert "98765" not in said

@@ -54,7 +54,7 @@ def test_it_reaches_deck_brief_fact_sheet_and_readme(ours: Brand, monkeypatch: p
     assert any(s.shape_type == 13 for s in deck.slides[0].shapes), "the logo stands on the first slide"
     charts = "".join(s.chart._chartSpace.xml for slide in deck.slides for s in slide.shapes if s.has_chart)
     assert "123456" in charts and "8899AA" in charts
-    for file in (make_brief(data, {}), make_fact_sheet(sheet(4, brand=ours))):
+    for file in (make_brief(data), make_fact_sheet(sheet(4, brand=ours))):
         page = pypdfium2.PdfDocument(file)[0]
         assert ours.name in page.get_textpage().get_text_range()
         assert any(o.type == 3 for o in page.get_objects()), "the logo stands in the head"

@@ -91,7 +91,7 @@ VERBS = {
     "packs.make": "export",
     "packs.many.gather": "export",
     "packs.one.gather": "export",
-    "packs.shared.gap_table": "export",
+    "packs.ledgers.gap_table": "export",
     "packs.shared.reasons": "export",
     "packs.sheet.gather": "export",
     "people.by_email": "administer",
@@ -149,7 +149,7 @@ OPEN = {
     "secret.key", "secret.state", "submit.summary", "submit.together",  # a file of one's own, before anything is stored
 }  # fmt: skip
 # Steps of a verb that ask nobody, since the verb did: published coverage put into a pack's words.
-STEPS = ("packs.branding.", "packs.shared.", "packs.many.scope")
+STEPS = ("packs.branding.", "packs.shared.", "packs.ledgers.", "packs.many.scope")
 # Page -> who has it in the menu; the router runs no other.
 PAGES = {
     "administration": "administer",

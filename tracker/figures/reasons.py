@@ -40,12 +40,22 @@ def finding(frame: pd.DataFrame) -> str:
     if not total:
         return "Every reason is hidden (small numbers)"
     chosen = _sum(frame, DenialClass.COVERAGE)
+    if _unseen(frame) and len(coverage):
+        top = coverage.loc[coverage["lines"].astype(float).idxmax()]
+        hidden = int(frame["hidden"].astype(bool).sum())
+        others = "the number of another reason is" if hidden == 1 else f"the numbers of {hidden} reasons are"
+        return f"Most often denied as “{top['words']}” ({count(top['lines'])} lines); {others} hidden"
     scope = "shown " if frame["hidden"].any() else ""
     said = f"{percent(chosen / total)} of {counted(total, f'{scope}denied line')} were the payer's choice"
     if coverage.empty or not chosen:
         return said
     top = coverage.loc[coverage["lines"].astype(float).idxmax()]
     return f"{said}, most often “{top['words']}” ({count(top['lines'])})"
+
+
+def _unseen(frame: pd.DataFrame) -> bool:
+    """Whether a whole family is hidden: what is shown of the other is then no share of all."""
+    return any(rows["hidden"].astype(bool).all() for _, rows in frame.groupby("denial_class"))
 
 
 def alt(frame: pd.DataFrame, caption: Caption) -> str:

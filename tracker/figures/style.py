@@ -153,7 +153,8 @@ NARROW = Size("narrow", 390, None, 344, 12, 17, 10.5, 4, 3)
 SLIDE = Size("slide", 1280, 720, 1200, 17, 31, 14, 40, 2, 23)
 LETTER = Size("letter", 816, 1056, 704, 14, 25, 12, 56, 3.125, 16)
 SQUARE = Size("square", 1080, 1080, 984, 21, 40, 17, 48, 2, 28)
-SIZES = {s.name: s for s in (SCREEN, HALF, NARROW, SLIDE, LETTER, SQUARE)}
+BRIEF = Size("brief", 700, None, 692, 13, 19, 11, 4, 3)  # a letter page's text width: its small words print at 8 points
+SIZES = {s.name: s for s in (SCREEN, HALF, NARROW, SLIDE, LETTER, SQUARE, BRIEF)}
 
 
 @dataclass(frozen=True)

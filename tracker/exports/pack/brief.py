@@ -6,7 +6,6 @@ The one thing to know: it is always two pages. Texts that would run on are cut a
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -19,6 +18,7 @@ from tracker.exports.pack.paper import (
     EDGE,
     TEXT,
     WIDE,
+    foot,
     head,
     lines_at,
     numbers,
@@ -36,16 +36,16 @@ NO_PICTURE = "The picture is left out: no Chromium was found on the machine that
 KEY = "Dark blue: covers; light blue: with conditions; amber: bundled; red: does not cover; grey: says nothing."
 
 
-def make_brief(data: PackData, pictures: Mapping[str, bytes]) -> bytes:
-    """The brief as PDF. pictures: PNG by name; `payers`, else `trend`, else `reasons` stands on page two."""
+def make_brief(data: PackData, picture: bytes | None = None) -> bytes:
+    """The brief as PDF. picture: the PNG of page two (`bundle.brief_picture`)."""
     out = io.BytesIO()
     page = Canvas(out, pagesize=letter, invariant=1)
     page.setTitle(safe(data.ask.sentence))
     page.setAuthor(safe(data.brand.name))
-    page.setSubject(safe(f"{data.subject}, snapshot {data.snapshot}"))
+    page.setSubject(safe(f"{data.subject}, snapshot {data.stamp}"))
     _first(page, data)
     page.showPage()
-    _second(page, data, next((pictures[n] for n in ("payers", "trend", "reasons") if n in pictures), None))
+    _second(page, data, picture)
     page.showPage()
     page.save()
     return out.getvalue()
@@ -71,7 +71,7 @@ def _first(page: Canvas, data: PackData) -> None:
 
 def _second(page: Canvas, data: PackData, picture: bytes | None) -> None:
     y = head(page, data.subject, data.brand)
-    y = picture_at(page, picture, y, 400, NO_PICTURE if drawable(data) else data.nothing) - 14
+    y = picture_at(page, picture, y - 4, 320, NO_PICTURE if drawable(data) else data.nothing) - 16
     y = _replied(page, data, y)
     y = text_at(page, "What this rests on", y, style(13, bold=True), 20) - 4
     left = len(data.evidence)
@@ -96,7 +96,7 @@ def _second(page: Canvas, data: PackData, picture: bytes | None) -> None:
 
 def drawable(data: PackData) -> bool:
     """Whether there is anything to draw on page two: then a missing picture is Chromium's absence, not the numbers'."""
-    return any(p is not None and not p.frame.empty for p in (data.payers, data.trend, data.reasons))
+    return any(p is not None and p.tells for p in (data.payers, data.trend, data.reasons))
 
 
 def _replied(page: Canvas, data: PackData, y: float) -> float:
@@ -168,12 +168,7 @@ def said(row: Any) -> str:
 
 
 def _foot(page: Canvas, data: PackData, number: int) -> None:
-    page.setStrokeColor(HexColor(PRINT.grid))
-    page.line(EDGE, EDGE - 6, WIDE - EDGE, EDGE - 6)
-    page.setFillColor(HexColor(PRINT.soft))
-    page.setFont("Helvetica", 8)
     caption = data.coverage.caption
-    source = " ".join(t for t in (caption.note, f"Source: {caption.source}" if caption.source else "") if t)
-    page.drawString(EDGE, EDGE - 18, safe(cut(source, 8, TEXT * 0.75)))
-    page.drawString(EDGE, EDGE - 28, safe(cut(data.stands_on, 8, TEXT)))
-    page.drawRightString(WIDE - EDGE, EDGE - 18, safe(f"snapshot {data.snapshot} · page {number} of 2"))
+    source = f"Source: {caption.source}" if caption.source else ""
+    lines = [t for t in (caption.note, source, data.stands_on) if t]
+    foot(page, lines, f"snapshot {data.stamp} · page {number} of 2")

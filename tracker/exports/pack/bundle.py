@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,9 +23,10 @@ from tracker.exports.pack.data import PackData, Part
 from tracker.exports.pack.deck import make_deck
 from tracker.exports.tables import Column, Table, csv_bytes, xlsx_bytes
 from tracker.figures import against_others, gaps, intervals, matrix, reasons, trend
-from tracker.figures.style import PRINT, SCREEN, SLIDE, Size
+from tracker.figures.style import BRIEF, PRINT, SCREEN, SLIDE, Size
 from tracker.vocabulary import Derived
 
+DOCUMENTED = ("coverage", "gaps")  # pictures that say something without a claim line
 MOST_PICTURES = 3  # of one matrix
 
 SHARES = (
@@ -107,13 +109,23 @@ def pictures(data: PackData) -> tuple[dict[str, bytes], dict[str, bytes], str]:
     pngs, svgs = {}, {}
     try:
         for name, part in parts(data).items():
-            if name in FIGURES:
+            if name in FIGURES and (part.tells or name in DOCUMENTED):
                 for number, figure in enumerate(_drawn(name, part), start=1):
                     one = name if number == 1 else f"{name}-{number}"
                     pngs[one], svgs[one] = images.png(figure), images.svg(figure)
     except TrackerError as problem:
         return {}, {}, str(problem)
     return pngs, svgs, ""
+
+
+def brief_picture(data: PackData) -> bytes | None:
+    """The picture of the brief's second page, drawn for the width of a page so that it can be read there."""
+    for name in ("payers", "trend", "reasons"):
+        part = getattr(data, name)
+        if part is not None and part.tells:
+            with suppress(TrackerError):
+                return images.png(FIGURES[name][0].draw(part.frame, part.caption, BRIEF, PRINT, **part.options))
+    return None
 
 
 def _drawn(name: str, part: Part) -> Iterator[Any]:
@@ -137,7 +149,7 @@ def make_bundle(data: PackData) -> bytes:
 
     files: dict[str, bytes] = {
         name("deck", "pptx"): make_deck(data),
-        name("brief", "pdf"): make_brief(data, pngs),
+        name("brief", "pdf"): make_brief(data, brief_picture(data) if pngs else None),
         name("tables", "xlsx"): xlsx_bytes(list(tables(data).values()), made, [k.title() for k in tables(data)]),
     }
     for what, table in tables(data).items():
@@ -160,7 +172,17 @@ def _zipped(files: Mapping[str, bytes], made: datetime) -> bytes:
 def readme(data: PackData, files: list[str], missing: str = "") -> str:
     """What the pack holds, what the words mean, what may be said, what is hidden, and how to cite it."""
     blocks = [
-        f"{data.subject}\n{data.ask.sentence}\n{data.scope}\nsnapshot {data.snapshot}, drawn {data.drawn.isoformat()}",
+        "\n".join(
+            t
+            for t in (
+                data.subject,
+                data.ask.sentence,
+                data.scope,
+                f"snapshot {data.stamp}, drawn {data.drawn.isoformat()}",
+                data.coverage.caption.note,
+            )
+            if t
+        ),
         "Files\n" + "\n".join(f"  {f}" for f in files) + (f"\n  (no pictures: {missing})" if missing else ""),
         "What may be said\n" + "\n".join(f"  {s}" for s in data.sentences) if data.sentences else "",
         "What the words mean\n" + "\n".join(f"  {k}: {v}" for k, v in data.definitions.items()),

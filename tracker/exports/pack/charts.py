@@ -24,15 +24,19 @@ from pptx.util import Inches, Pt
 
 from tracker.exports.pack.slides import LEFT, describe, rgb, set_font
 from tracker.figures.axes import Event, months_between
+from tracker.figures.reasons import HEADINGS
 from tracker.figures.style import PRINT
-from tracker.figures.text import count, width
+from tracker.figures.text import count, percent, width
 from tracker.vocabulary import DenialClass
 
+GAP_WIDTH = 55  # the air between bars in per cent of their width
 TOP, WIDE, HIGH = 1.9, 8.3, 4.9  # inches: where a chart stands beside its words
 
 
-def add(slide: Any, kind: Any, data: CategoryChartData, alt: str) -> Any:
-    shape = slide.shapes.add_chart(kind, Inches(LEFT), Inches(TOP), Inches(WIDE), Inches(HIGH), data)
+def add(slide: Any, kind: Any, data: CategoryChartData, alt: str, bars: int = 99) -> Any:
+    """A chart with its alternative text. bars: how many there are; few of them take less than the whole height."""
+    high = min(HIGH, 0.8 + 0.62 * bars)
+    shape = slide.shapes.add_chart(kind, Inches(LEFT), Inches(TOP), Inches(WIDE), Inches(high), data)
     describe(shape, alt)
     chart = shape.chart
     chart.has_title, chart.has_legend = False, False
@@ -63,8 +67,8 @@ def trend_chart(slide: Any, frame: pd.DataFrame, colour: str, alt: str, events: 
     data = CategoryChartData(number_format="0%")
     data.categories = [date.fromisoformat(f"{m}-01") for m in months]
     data.add_series("share denied", [number(v) for v in full["share"].mask(is_open)])
-    data.add_series("95% interval, lower", [number(v) for v in full["low"]])
-    data.add_series("95% interval, upper", [number(v) for v in full["high"]])
+    data.add_series("95% interval", [number(v) for v in full["low"]])
+    data.add_series("95% interval, upper limit", [number(v) for v in full["high"]])
     if is_open.any():
         data.add_series("month still open", [number(v) for v in full["share"].where(is_open)])
     happened = _by_month(events, months)
@@ -86,7 +90,7 @@ def trend_chart(slide: Any, frame: pd.DataFrame, colour: str, alt: str, events: 
         series.marker.format.line.color.rgb = rgb(colour)
     if happened:
         _events(chart.plots[0].series[-1], happened, months)
-    legend(chart)
+    legend(chart, without=[2])
     chart.value_axis.minimum_scale = 0
     _quiet(chart.value_axis, "0%", lines=True)
     _quiet(chart.category_axis, "mmm yyyy")
@@ -142,31 +146,41 @@ def _by_months(axis: Any, step: int) -> None:
         axis._element.append(axis._element.makeelement(qn(tag), {"val": value}))
 
 
-def legend(chart: Any) -> None:
+def legend(chart: Any, without: Sequence[int] = ()) -> None:
+    """The key above a chart. without: numbers of the series that need no entry of their own."""
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     set_font(chart.legend.font, 12, PRINT.ink)
+    for number_ in without:
+        entry = chart.legend._element.makeelement(qn("c:legendEntry"), {})
+        for tag, value in (("c:idx", str(number_)), ("c:delete", "1")):
+            entry.append(entry.makeelement(qn(tag), {"val": value}))
+        chart.legend._element.find(qn("c:legendPos")).addnext(entry)
 
 
 def reasons_chart(slide: Any, frame: pd.DataFrame, alt: str) -> None:
-    """Bars by first reason: the payer's choice in reds and ambers, ours to mend in greys."""
+    """Bars by first reason, each family a series: the payer's choice in reds and ambers, ours to mend in greys."""
     rows = _reason_rows(frame)
     data = CategoryChartData(number_format="#,##0")
-    data.categories = [f"{words} (hidden)" if lines is None else words for words, lines, _ in rows]
-    data.add_series("denied lines", [lines for _, lines, _ in rows])
-    chart = add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt)
+    data.categories = [f"{words} (hidden)" if lines is None else words for _, words, lines, _ in rows]
+    kinds = list(dict.fromkeys(kind for kind, *_ in rows))
+    for kind in kinds:
+        data.add_series(HEADINGS[kind].lower(), [lines if own == kind else None for own, _, lines, _ in rows])
+    chart = add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt, len(rows))
     plot = chart.plots[0]
-    plot.gap_width = gap_width(len(rows))
-    for i, (_, _, colour) in enumerate(rows):
-        point = plot.series[0].points[i]
-        point.format.fill.solid()
-        point.format.fill.fore_color.rgb = rgb(colour)
+    plot.gap_width, plot.overlap = GAP_WIDTH, 100
+    for series, kind in zip(plot.series, kinds, strict=True):
+        own = [(i, colour) for i, (k, _, _, colour) in enumerate(rows) if k == kind]
+        for fill, colour in [(series.format.fill, own[0][1]), *((series.points[i].format.fill, c) for i, c in own)]:
+            fill.solid()
+            fill.fore_color.rgb = rgb(colour)
     labels(plot, "#,##0")
     bars_on_top(chart)
+    legend(chart)
 
 
-def _reason_rows(frame: pd.DataFrame) -> list[tuple[str, float | None, str]]:
-    """Words, lines (None where hidden) and colour, largest first within each family."""
+def _reason_rows(frame: pd.DataFrame) -> list[tuple[DenialClass, str, float | None, str]]:
+    """Family, words, lines (None where hidden) and colour, largest first within each family."""
     rows = []
     for kind, colours in (
         (DenialClass.COVERAGE, PRINT.coverage),
@@ -176,7 +190,8 @@ def _reason_rows(frame: pd.DataFrame) -> list[tuple[str, float | None, str]]:
         part = frame[frame["denial_class"] == kind]
         part = part.assign(size=part["lines"].fillna(-1)).sort_values("size", ascending=False, kind="stable")
         for i, r in enumerate(part.itertuples()):
-            rows.append((str(r.words), None if r.hidden else number(r.lines), colours[min(i, len(colours) - 1)]))
+            lines = None if r.hidden else number(r.lines)
+            rows.append((kind, str(r.words), lines, colours[min(i, len(colours) - 1)]))
     return rows
 
 
@@ -187,21 +202,34 @@ def against_chart(slide: Any, frame: pd.DataFrame, payer: str, colours: tuple[st
         by = {r.who: r for r in rows.itertuples()}
         lines = [_n(by.get(who)) for who in ("payer", "others")]
         groups.append(f"{group} (hidden)" if set(lines) == {"hidden"} else f"{group} ({' / '.join(lines)} lines)")
-        mine.append(_share(by.get("payer")))
-        others.append(_share(by.get("others")))
+        mine.append(by.get("payer"))
+        others.append(by.get("others"))
     data = CategoryChartData(number_format="0%")
     data.categories = groups
-    data.add_series(payer, mine)
-    data.add_series("all other payers", others)
-    chart = add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt)
+    data.add_series(payer, [_share(r) for r in mine])
+    data.add_series("all other payers", [_share(r) for r in others])
+    chart = add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt, 1 + len(groups))
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 60, -5
     for series, fill in zip(plot.series, colours, strict=True):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(fill)
     labels(plot, "0%")
+    for series, rows_ in zip(plot.series, (mine, others), strict=True):
+        _interval_labels(series, rows_)
     bars_on_top(chart)
     legend(chart)
+
+
+def _interval_labels(series: Any, rows: Sequence[Any]) -> None:
+    """The share at the end of each bar with its 95% interval: `33% (31–35)`."""
+    for at, r in enumerate(rows):
+        if _share(r) is None or pd.isna(r.low):
+            continue
+        label = series.points[at].data_label
+        label.position = XL_LABEL_POSITION.OUTSIDE_END
+        label.text_frame.text = f"{percent(r.share)} ({percent(r.low)[:-1]}–{percent(r.high)[:-1]})"
+        set_font(label.text_frame.paragraphs[0].runs[0].font, 11, PRINT.ink)
 
 
 def _n(row: Any) -> str:
@@ -218,11 +246,6 @@ def labels(plot: Any, number_format: str) -> None:
     labels.number_format, labels.number_format_is_linked = number_format, False
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
     set_font(labels.font, 12, PRINT.ink)
-
-
-def gap_width(bars: int) -> int:
-    """The air between bars in per cent of their width: few bars are not blown up to fill the slide."""
-    return 45 if bars >= 6 else min(500, 45 + 60 * (6 - bars))
 
 
 def bars_on_top(chart: Any) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 
-from tracker.exports.pack.charts import add, bars_on_top, gap_width, labels, legend, number
+from tracker.exports.pack.charts import GAP_WIDTH, add, bars_on_top, labels, legend, number
 from tracker.exports.pack.slides import rgb, set_font
 from tracker.figures.gaps import GROUPS
 from tracker.figures.style import PRINT, STATUS_ORDER, status_words
@@ -38,9 +38,9 @@ def payers_chart(slide: Any, frame: pd.DataFrame, colour: str, alt: str) -> int:
     data = CategoryChartData(number_format="0%")
     data.categories = [_payer_words(r) for r in rows.itertuples()]
     data.add_series("share denied", [number(r.share) for r in rows.itertuples()])
-    chart = add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt)
+    chart = add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt, len(rows))
     plot = chart.plots[0]
-    plot.gap_width = gap_width(len(rows))
+    plot.gap_width = GAP_WIDTH
     plot.series[0].format.fill.solid()
     plot.series[0].format.fill.fore_color.rgb = rgb(colour)
     labels(plot, "0%")
@@ -105,9 +105,9 @@ def gaps_chart(slide: Any, frame: pd.DataFrame, alt: str) -> None:
     data = CategoryChartData(number_format="#,##0")
     data.categories = [gap.words for gap, _ in rows]
     data.add_series("payer, business, place and code", [counts[gap] for gap, _ in rows])
-    chart = add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt)
+    chart = add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, alt, len(rows))
     plot = chart.plots[0]
-    plot.gap_width = gap_width(len(rows))
+    plot.gap_width = GAP_WIDTH
     for i, (_, colour) in enumerate(rows):
         point = plot.series[0].points[i]
         point.format.fill.solid()

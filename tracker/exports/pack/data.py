@@ -131,6 +131,11 @@ class PackData:
     link: str = ""
 
     @property
+    def stamp(self) -> str:
+        """The snapshot as it is written everywhere: `r153`."""
+        return self.snapshot if self.snapshot.startswith("r") else f"r{self.snapshot}"
+
+    @property
     def several(self) -> bool:
         """Whether the pack compares payers."""
         return "payer_id" in self.coverage.frame and self.coverage.frame["payer_id"].nunique() > 1

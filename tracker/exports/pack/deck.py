@@ -10,22 +10,29 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+from pptx.util import Inches
+
 from tracker.exports.cite import how_to_cite
 from tracker.exports.pack import charts, comparing
 from tracker.exports.pack.data import MOST_WORDS, PackData, Part
 from tracker.exports.pack.said import coverage
 from tracker.exports.pack.slides import (
+    HIGH,
     LEFT,
     RIGHT,
     Frame,
     add_logo,
     add_slide,
     add_table,
+    article,
+    block,
     describe,
     fit_table,
+    line_at,
     new_deck,
     source_of,
     words,
+    write_title,
 )
 from tracker.figures import against_others, gaps, intervals, reasons, trend
 from tracker.figures.style import PRINT
@@ -42,34 +49,35 @@ PROPERTY = 255  # characters an Office file takes as title, author or subject
 def make_deck(data: PackData) -> bytes:
     """The pack as a PowerPoint file (16:9)."""
     file = new_deck()
-    frame = Frame(data.subject, data.brand.name, data.snapshot, data.brand.colour, data.brand.logo)
+    brand, note = data.brand, data.coverage.caption.note
+    frame = Frame(data.subject, brand.name, data.stamp, brand.colour, brand.logo, note)
     for chapter in (_ask, coverage, _meets, _disagree, _exchanges, _evidence, _method):
         chapter(file, frame, data)
     known = file.core_properties
     known.title, known.author = data.ask.sentence[:PROPERTY], data.brand.name[:PROPERTY]
-    known.subject = f"snapshot {data.snapshot}, {data.subject}"[:PROPERTY]
+    known.subject = f"snapshot {data.stamp}, {data.subject}"[:PROPERTY]
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()
 
 
 def _ask(file: Any, frame: Frame, data: PackData) -> None:
-    slide = add_slide(
-        file,
-        frame,
-        data.ask.sentence,
-        " · ".join(t for t in (data.coverage.caption.note, data.scope, data.stands_on) if t),
-    )
-    step = (RIGHT - LEFT) / 3
+    """The cover: what is asked, and up to three numbers behind it."""
+    slide = add_slide(file, frame, data.ask.sentence, " · ".join(t for t in (data.scope, data.stands_on) if t))
+    block(slide, 0, 0, 0.3, HIGH, frame.colour)
+    add_logo(slide, frame, 0.72)
+    heading = slide.shapes.title
+    heading.top, heading.width, heading.height = Inches(1.35), Inches(8.9 if frame.logo else 11), Inches(1.75)
+    write_title(heading, data.ask.sentence, 40)
+    step, gap = (RIGHT - LEFT) / 3, 0.45
     for i, (number, meaning) in enumerate(data.ask.numbers[:3]):
         x = LEFT + i * step
-        words(slide, number, x, 2.5, step - 0.4, 1.0, 54, frame.colour, bold=True, smallest=20)
-        words(slide, meaning, x, 3.6, step - 0.4, 1.3, 18, PRINT.ink)
-    said = "\n".join(data.sentences[:2])
-    words(slide, said, LEFT, 5.0, RIGHT - LEFT, 1.0, 16, PRINT.soft)
-    if not data.ask.numbers:
-        words(slide, data.nothing, LEFT, 2.5, 8.5, 1.5, 18, PRINT.soft)
-    add_logo(slide, frame)
+        line_at(slide, 3.4, PRINT.ghost, x, x + step - gap)
+        words(slide, number, x, 3.5, step - gap, 0.85, 48, frame.colour, bold=True, smallest=20)
+        words(slide, meaning, x, 4.4, step - gap, 0.95, 16, PRINT.ink, smallest=11)
+    said = "\n".join(data.sentences[:2]) or ("" if data.stands_on else data.nothing)
+    y, high = (5.6, 1.2) if data.ask.numbers else (3.5, 1.6)
+    words(slide, said, LEFT, y, RIGHT - LEFT - gap, high, 16, PRINT.soft, smallest=11)
 
 
 def _meets(file: Any, frame: Frame, data: PackData) -> None:
@@ -99,11 +107,12 @@ def _slide(file: Any, frame: Frame, part: Part | None, column: str, chart: Calla
 
 def _payers(slide: Any, part: Part, frame: Frame) -> None:
     left = comparing.payers_chart(slide, part.frame, frame.colour, intervals.alt(part.frame, part.caption))
-    said = "In brackets: lines, 95% interval. Ordered by name, not by share."
-    said += f" {left} more payers are in the tables." if left else ""
-    hidden = int(part.frame["hidden"].astype(bool).sum())
-    said += f" {hidden} of {len(part.frame)} payers are hidden (small numbers)." if hidden else ""
-    words(slide, said, SIDE_X, charts.TOP + 0.1, SIDE_WIDE, 1.2, 12, PRINT.soft)
+    said = ["In brackets: lines, 95% interval. Ordered by name, not by share."]
+    if left:
+        said.append(f"{left} more payers are in the tables.")
+    if hidden := int(part.frame["hidden"].astype(bool).sum()):
+        said.append(f"{hidden} of {len(part.frame)} payers are hidden (small numbers).")
+    words(slide, "\n\n".join(said), SIDE_X, charts.TOP + 0.1, SIDE_WIDE, 2.6, 16, PRINT.ink, smallest=11)
 
 
 def _disagree(file: Any, frame: Frame, data: PackData) -> None:
@@ -114,15 +123,18 @@ def _disagree(file: Any, frame: Frame, data: PackData) -> None:
     part = data.departures
     if part is None or part.frame.empty:
         return
-    head, widths = ["Payer", "Where", "Line of business", "Code", "Denials"], [3.9, 2.2, 2.8, 0.9, 2.33]
+    head, widths = ["Payer", "Where", "Line of business", "Code", "Denials"], [4.2, 2.1, 2.6, 0.9, 2.33]
     rows = [
         [r.payer, r.where, r.business, r.code, HIDDEN_WORDS if r.hidden else f"{int(r.coverage_denials):,}"]
         for r in part.frame.head(MOST_ROWS).itertuples()
     ]
+    if part.frame["payer"].nunique() == 1:  # the title names it
+        head, widths, rows = head[1:], [4.2, 4.2, 1.4, 2.33], [row[1:] for row in rows]
     points, pages = fit_table(rows, widths, TABLE_HIGH - 0.3, 14)
     left = len(part.frame) - len(pages[0])
     slide = add_slide(file, frame, part.caption.title, source_of(part))
-    describe(add_table(slide, head, [rows[i] for i in pages[0]], widths, TABLE_TOP, points), _table_alt(part))
+    shown = [rows[i] for i in pages[0]]
+    describe(add_table(slide, head, shown, widths, TABLE_TOP, points, right=[len(head) - 1]), _table_alt(part))
     if left:
         words(slide, f"{left:,} more are in the tables.", LEFT, 6.6, 9, 0.25, 12, PRINT.soft)
 
@@ -134,11 +146,12 @@ def _table_alt(part: Part) -> str:
 def _beside(file: Any, frame: Frame, part: Part, more: str = "") -> Any:
     """A slide with room for a chart at the left and the words of the part at the right."""
     slide = add_slide(file, frame, part.caption.title, source_of(part))
+    line_at(slide, charts.TOP + 0.1, PRINT.grid, SIDE_X - 0.22, down=charts.HIGH - 0.2)
     text = _at_most("\n\n".join(t for t in (part.says, part.reply, more) if t))
     if text:
-        words(slide, text, SIDE_X, charts.TOP + 0.75, SIDE_WIDE, 2.6, 17, PRINT.ink, smallest=11)
+        words(slide, text, SIDE_X, charts.TOP + 0.1, SIDE_WIDE, 3.2, 16, PRINT.ink, smallest=11)
     facts = "\n".join(t for t in (part.caption.subtitle, _n(part)) if t)
-    words(slide, facts, SIDE_X, 5.3, SIDE_WIDE, 1.45, 12, PRINT.soft, bottom=True)
+    words(slide, facts, SIDE_X, 5.2, SIDE_WIDE, 1.5, 11, PRINT.soft, smallest=8, bottom=True)
     return slide
 
 
@@ -194,10 +207,9 @@ def _evidence(file: Any, frame: Frame, data: PackData) -> None:
 
 def _method(file: Any, frame: Frame, data: PackData) -> None:
     slide = add_slide(file, frame, "How it was counted, and what is not shown", data.link)
-    meaning = "\n".join(f"{k}: {v}" for k, v in data.definitions.items())
-    half = (RIGHT - LEFT) / 2 - 0.25
-    otherwise = "The words are explained on the tracker's page on sources and methods."
-    words(slide, meaning or otherwise, LEFT, 1.95, half, 4.8, 14, PRINT.ink, smallest=8)
+    half = (RIGHT - LEFT) / 2 - 0.3
+    otherwise = {"What the words mean": "They are explained on the tracker's page on sources and methods."}
+    article(slide, list((data.definitions or otherwise).items()), LEFT, TABLE_TOP, half, TABLE_HIGH)
     cite = how_to_cite(data.coverage.caption, data.drawn, data.link, data.brand.name)
-    right = "\n\n".join(t for t in (data.hidden, data.brand.antitrust, f"How to cite: {cite}") if t)
-    words(slide, right, LEFT + half + 0.5, 1.95, half, 4.8, 14, PRINT.ink, smallest=8)
+    right = [("What is hidden", data.hidden), ("Antitrust", data.brand.antitrust), ("How to cite", cite)]
+    article(slide, right, LEFT + half + 0.6, TABLE_TOP, half, TABLE_HIGH)

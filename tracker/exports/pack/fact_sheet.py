@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tracker.exports.cite import how_to_cite
 from tracker.exports.pack.brief import said
 from tracker.exports.pack.data import Ask, Brand
-from tracker.exports.pack.paper import EDGE, TEXT, WIDE, head, lines_at, numbers, safe, status_cell, style, text_at
+from tracker.exports.pack.paper import EDGE, TEXT, foot, head, lines_at, numbers, safe, status_cell, style, text_at
 from tracker.figures.style import PRINT, Caption
 from tracker.figures.text import cut, width
 from tracker.vocabulary import Derived
@@ -88,12 +88,6 @@ def _foot(page: Canvas, sheet: FactSheet) -> None:
     for text in (sheet.hidden, sheet.brand.antitrust, f"How to cite: {cite}"):
         if text:
             y = text_at(page, text, y, small, 40) - 3
-    page.setStrokeColor(HexColor(PRINT.grid))
-    page.line(EDGE, 42, WIDE - EDGE, 42)
-    page.setFillColor(HexColor(PRINT.soft))
-    page.setFont("Helvetica", 8)
-    note = f"{caption.note} " if caption.note else ""
     tier = f" · {caption.tier_words}" if caption.tier else ""
-    page.drawString(EDGE, 31, safe(cut(f"{note}Source: {caption.source}", 8, TEXT * 0.78)))
-    page.drawString(EDGE, 21, safe(cut(f"n = {caption.n}{tier}", 8, TEXT * 0.78)))
-    page.drawRightString(WIDE - EDGE, 31, safe(f"snapshot {caption.snapshot}"))
+    lines = [t for t in (caption.note, f"Source: {caption.source}", f"n = {caption.n}{tier}") if t]
+    foot(page, lines, f"snapshot {caption.snapshot}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -67,17 +67,36 @@ def head(page: Canvas, subject: str, brand: Brand, size: float = 10) -> float:
     """Whom it is about at the left, whose it is at the right (name, logo above it); returns where the text begins."""
     y = HIGH - EDGE
     page.setFillColor(HexColor(brand.colour))
-    page.setFont("Helvetica-Bold", size)
-    page.drawString(EDGE, y, safe(cut(subject, size, TEXT * 0.66, True)))
+    page.rect(0, HIGH - 7, WIDE, 7, stroke=0, fill=1)
+    page.setFont("Helvetica-Bold", own := _fitting(subject, size, TEXT * 0.66, True))
+    page.drawString(EDGE, y, safe(cut(subject, own, TEXT * 0.66, True)))
     page.setFillColor(HexColor(PRINT.soft))
-    page.setFont("Helvetica", 10)
-    page.drawRightString(WIDE - EDGE, y, safe(cut(brand.name, 10, TEXT * 0.3)))
+    page.setFont("Helvetica", own := _fitting(brand.name, 10, TEXT * 0.32))
+    page.drawRightString(WIDE - EDGE, y, safe(cut(brand.name, own, TEXT * 0.32)))
     if brand.logo:
         logo = ImageReader(io.BytesIO(brand.logo))
         w, h = logo.getSize()
         scale = min(140 / w, 24 / h)
         page.drawImage(logo, WIDE - EDGE - w * scale, y + 13, w * scale, h * scale, mask="auto")
     return y - size - 4
+
+
+def _fitting(text: str, size: float, room: float, bold: bool = False) -> float:
+    """The size in which a text fits its room, not below 6 points: a long name is set small before it is cut."""
+    return min(size, max(6.0, 0.99 * size * room / max(width(text, size, bold), 1)))
+
+
+def foot(page: Canvas, lines: Sequence[str], right: str) -> None:
+    """Up to three small lines under a rule: what holds for all, source, grounds; the snapshot at the right."""
+    page.setStrokeColor(HexColor(PRINT.grid))
+    page.line(EDGE, EDGE - 6, WIDE - EDGE, EDGE - 6)
+    page.setFillColor(HexColor(PRINT.soft))
+    page.setFont("Helvetica", 7.5)
+    page.drawRightString(WIDE - EDGE, EDGE - 17, safe(right))
+    for at, line in enumerate(lines):
+        room = TEXT - (width(right, 7.5) + 12 if at == 0 else 0)
+        page.setFont("Helvetica", own := _fitting(line, 7.5, room))
+        page.drawString(EDGE, EDGE - 17 - at * 9.5, safe(cut(line, own, room)))
 
 
 def numbers(page: Canvas, ask: Ask, brand: Brand, y: float, size: float = 24) -> float:

@@ -28,6 +28,7 @@ from tracker.vocabulary import Derived
 
 TOP, HIGH = 1.9, 4.75
 MOST_SLIDES = 3
+OLD = "* not looked at for too long"
 
 
 def coverage(file: Any, frame: Frame, data: PackData) -> None:
@@ -46,13 +47,13 @@ def in_words(r: Any) -> str:
     said = status_words(r.state_of_knowledge)
     if r.state_of_knowledge == Derived.CONFLICTING:
         said += f": {status_words(r.status)} / {status_words(r.other_status)}"
-    said += " (not looked at for too long)" if r.stale else ""
-    return said + (" (begins later)" if r.announced else "")
+    said += " (begins later)" if r.announced else ""
+    return f"{said} *" if r.stale else said
 
 
 def _one(file: Any, frame: Frame, part: Part) -> None:
     head = ["Code", "Service", "", "What the policy says", "Since", "Last looked", "Source"]
-    widths = [0.95, 4.5, 0.3, 3.05, 1.25, 1.25, 0.83]
+    widths = [0.8, 4.75, 0.3, 3.2, 1.13, 1.13, 0.82]
     rows, fills = [], {}
     for at, r in enumerate(part.frame.itertuples()):
         conflicting = r.state_of_knowledge == Derived.CONFLICTING
@@ -61,15 +62,17 @@ def _one(file: Any, frame: Frame, part: Part) -> None:
         fill = PRINT.fill(str(r.status if conflicting else r.state_of_knowledge))
         if fill.colour != PRINT.paper and not r.announced:
             fills[at, 2] = (fill.colour, fill.mark)
-    high = HIGH - (0.35 if part.reply else 0)
+    high = HIGH - (0.3 if part.reply or part.frame["stale"].any() else 0)
     points, pages = fit_table(rows, widths, high, 14)
     for page in pages:
         slide = add_slide(file, frame, part.caption.title, source_of(part))
         here = {(page.index(r), c): fill for (r, c), fill in fills.items() if r in page}
         table = add_table(slide, head, [rows[i] for i in page], widths, TOP, points, here)
         describe(table, matrix.alt(part.frame, part.caption))
-        if part.reply:
-            words(slide, cut(part.reply, 12, (RIGHT - LEFT) * 70), LEFT, 6.62, RIGHT - LEFT, 0.28, 12, PRINT.ink)
+        below = "\n".join(t for t in (OLD if part.frame["stale"].any() else "", part.reply) if t)
+        if below:
+            kept = cut(below, 9, (RIGHT - LEFT) * 130)
+            words(slide, kept, LEFT, 6.42, RIGHT - LEFT, 0.46, 12, PRINT.ink, smallest=9, bottom=True)
 
 
 def _many(file: Any, frame: Frame, part: Part) -> None:

@@ -7,12 +7,13 @@ first and set in a size in which it fits; a table that is too long goes on to fu
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
@@ -29,13 +30,15 @@ EMPTY = "\u00a0"  # a cell without a character is as high as one of 18 points
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands on every slide: subject, whose pack, snapshot, accent colour, logo."""
+    """What stands on every slide: subject, whose pack, snapshot, accent colour, logo, and what holds for all of it
+    (that it is a demonstration)."""
 
     subject: str
     brand: str
     snapshot: str
     colour: str
     logo: bytes | None = None
+    note: str = ""
 
 
 def rgb(colour: str) -> RGBColor:
@@ -95,25 +98,75 @@ def set_font(font: Any, points: float, colour: str, bold: bool = False) -> None:
 
 
 def add_slide(deck: Any, frame: Frame, title: str, source: str = "") -> Any:
-    """A slide with header (payer, whose pack), title and foot (source, snapshot, page)."""
+    """A slide with header (payer, whose pack), title and foot (what holds for all, source, snapshot, page)."""
     slide = deck.slides.add_slide(deck.slide_layouts[5])  # title only: the title is a real one, for screen readers
     page = len(deck.slides)
-    words(slide, cut(frame.subject, 12, 8.5 * 72, True), LEFT, 0.32, 8.5, 0.25, 12, frame.colour, bold=True)
-    words(slide, cut(frame.brand, 12, 3.2 * 72), RIGHT - 3.2, 0.32, 3.2, 0.25, 12, PRINT.soft, right=True)
+    block(slide, 0, 0, WIDE, 0.1, frame.colour)
+    _header(slide, frame.subject, LEFT, 8.5, frame.colour, bold=True)
+    _header(slide, frame.brand, RIGHT - 3.4, 3.4, PRINT.soft, right=True)
     heading = slide.shapes.title
-    heading.left, heading.top, heading.width, heading.height = (Inches(v) for v in (LEFT, 0.72, RIGHT - LEFT, 1.05))
+    heading.left, heading.top, heading.width, heading.height = (Inches(v) for v in (LEFT, 0.76, RIGHT - LEFT, 1.02))
+    write_title(heading, title, 28)
+    line_at(slide, 6.95, PRINT.grid)
+    foot = " · ".join(t for t in ("" if frame.note in source else frame.note, source) if t)
+    words(slide, foot, LEFT, 7.02, 10.1, 0.34, 10, PRINT.soft, smallest=7)
+    words(slide, f"snapshot {frame.snapshot} · {page}", RIGHT - 1.9, 7.02, 1.9, 0.3, 10, PRINT.soft, right=True)
+    return slide
+
+
+def _header(slide: Any, text: str, x: float, wide: float, colour: str, bold: bool = False, right: bool = False) -> None:
+    """A line at the top; a very long name takes two small ones before it is cut."""
+    kept = cut(text, 8, wide * 72 * 1.85, bold)
+    words(slide, kept, x, 0.3, wide, 0.32, 12, colour, bold=bold, smallest=8, right=right)
+
+
+def write_title(heading: Any, title: str, largest: float) -> None:
+    """The words of a title placeholder in the largest size that fits its place."""
     body = heading.text_frame
     body.word_wrap, body.vertical_anchor = True, MSO_ANCHOR.TOP
     body.margin_left = body.margin_right = body.margin_top = body.margin_bottom = 0
     line = body.paragraphs[0]
     line.alignment = PP_ALIGN.LEFT
-    run = line.add_run()
+    run = line.runs[0] if line.runs else line.add_run()
     run.text = title
-    set_font(run.font, fitting(title, RIGHT - LEFT, 1.0, 28, 16, True), PRINT.ink, True)
-    line_at(slide, 6.95, PRINT.grid)
-    words(slide, source, LEFT, 7.02, 9.6, 0.32, 10, PRINT.soft, smallest=7)
-    words(slide, f"snapshot {frame.snapshot} · {page}", RIGHT - 2.4, 7.02, 2.4, 0.3, 10, PRINT.soft, right=True)
-    return slide
+    set_font(
+        run.font, fitting(title, heading.width / 914400, heading.height / 914400, largest, 14, True), PRINT.ink, True
+    )
+
+
+def block(slide: Any, x: float, y: float, wide: float, high: float, colour: str) -> Any:
+    """A filled rectangle at inches, without line and shadow; no reader is told of it."""
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(x), Inches(y), Inches(wide), Inches(high))
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(colour)
+    shape.line.fill.background()
+    _plain(shape)
+    return shape
+
+
+def article(slide: Any, parts: Sequence[tuple[str, str]], x: float, y: float, wide: float, high: float) -> Any:
+    """Paragraphs, each under its own bold head, in the largest size up to 13 points that fits."""
+    parts = [(head, text) for head, text in parts if text]
+    size = 13.0
+    while size > 8 and _tall(parts, size, wide) > high * 72:
+        size -= 0.5
+    box = slide.shapes.add_textbox(Inches(x), Inches(y), Inches(wide), Inches(high))
+    body = box.text_frame
+    body.word_wrap = True
+    body.margin_left = body.margin_right = body.margin_top = body.margin_bottom = 0
+    lines = [(t, i == 0) for part in parts for i, t in enumerate(part) if t]
+    for i, (text, is_head) in enumerate(lines):
+        line = body.paragraphs[0] if i == 0 else body.add_paragraph()
+        line.space_before = Pt(size * 0.7 if is_head and i else 0)
+        run = line.add_run()
+        run.text = text
+        set_font(run.font, size, PRINT.ink if is_head else PRINT.soft, is_head)
+    return box
+
+
+def _tall(parts: Sequence[tuple[str, str]], size: float, wide: float) -> float:
+    rows = sum(len(wrap(t, size, wide * 72 * 0.97, i == 0)) for part in parts for i, t in enumerate(part) if t)
+    return rows * size * 1.2 + len(parts) * size * 0.7
 
 
 def source_of(part: Part) -> str:
@@ -122,16 +175,26 @@ def source_of(part: Part) -> str:
     return " · ".join(f for f in facts if f)
 
 
-def line_at(slide: Any, y: float, colour: str) -> None:
-    rule = slide.shapes.add_connector(1, Inches(LEFT), Inches(y), Inches(RIGHT), Inches(y))
+def line_at(slide: Any, y: float, colour: str, x: float = LEFT, to: float = RIGHT, down: float = 0) -> None:
+    """A hairline from `x` to `to`, or `down` inches from `x`."""
+    rule = slide.shapes.add_connector(1, Inches(x), Inches(y), Inches(x if down else to), Inches(y + down))
     rule.line.color.rgb, rule.line.width = rgb(colour), Pt(0.75)
-    for style in rule._element.xpath("./p:style"):  # its theme effect would draw a shadow
-        rule._element.remove(style)
+    _plain(rule)
 
 
-def add_logo(slide: Any, frame: Frame) -> None:
+def _plain(shape: Any) -> None:
+    for style in shape._element.xpath("./p:style"):  # its theme effect would draw a shadow
+        shape._element.remove(style)
+
+
+def add_logo(slide: Any, frame: Frame, y: float, wide: float = 3.0, high: float = 0.7) -> None:
+    """The logo at the right edge, as large as its place allows whatever its shape."""
     if frame.logo:
-        slide.shapes.add_picture(io.BytesIO(frame.logo), Inches(LEFT), Inches(6.1), height=Inches(0.6))
+        picture = slide.shapes.add_picture(io.BytesIO(frame.logo), 0, Inches(y))
+        scale = min(Inches(wide) / picture.width, Inches(high) / picture.height)
+        picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
+        picture.left = Inches(RIGHT) - picture.width
+        describe(picture, f"Logo of {frame.brand}" if frame.brand else "Logo")
 
 
 def table_pages(rows: Sequence[Sequence[str]], widths: Sequence[float], points: float, high: float) -> list[list[int]]:
@@ -164,7 +227,7 @@ def fit_table(
 def row_height(row: Sequence[str], widths: Sequence[float], points: float) -> float:
     """The height of a table row in points: its tallest cell, with air."""
     lines = max(len(wrap(c, points, w * 72 - 14)) or 1 for c, w in zip(row, widths, strict=True))
-    return lines * points * 1.3 + 11
+    return lines * points * 1.3 + 9
 
 
 def add_table(
@@ -175,8 +238,10 @@ def add_table(
     y: float,
     points: float = 13,
     fills: Mapping[tuple[int, int], tuple[str, str]] | None = None,
+    right: Collection[int] = (),
 ) -> Any:
-    """A native table. `fills`: colour and ink by row and column; what stands in them is centred."""
+    """A native table. `fills`: colour and ink by row and column; what stands in them is centred. right: columns of
+    numbers."""
     shape = slide.shapes.add_table(len(rows) + 1, len(head), Inches(LEFT), Inches(y), Inches(sum(widths)), Inches(0.4))
     table = shape.table
     _plain_style(shape)
@@ -186,12 +251,14 @@ def add_table(
         table.rows[r].height = Emu(int(row_height(row, widths, points) * 12700))
         for c, text in enumerate(row):
             _cell(table.cell(r, c), text, points, head=r == 0, fill=(fills or {}).get((r - 1, c)))
+            if c in right:
+                table.cell(r, c).text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
     return shape
 
 
 def _cell(cell: Any, text: str, points: float, head: bool, fill: tuple[str, str] | None) -> None:
     cell.margin_left = cell.margin_right = Pt(6)
-    cell.margin_top = cell.margin_bottom = Pt(4)
+    cell.margin_top = cell.margin_bottom = Pt(3)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     _line_below(cell, PRINT.ghost if head else PRINT.grid)
     run = cell.text_frame.paragraphs[0].add_run()

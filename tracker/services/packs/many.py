@@ -17,7 +17,7 @@ from tracker.figures.text import percent
 from tracker.people import Person, require
 from tracker.services import engage, release
 from tracker.services.answers import coverage, denials, people_behind
-from tracker.services.packs import shared
+from tracker.services.packs import ledgers, shared
 from tracker.services.packs.branding import brand
 from tracker.services.packs.shared import DENIED
 from tracker.settings import settings, today
@@ -78,8 +78,8 @@ def gather(chosen: Scope, person: Person | None) -> PackData:
     rows = every.sort_values("payer", key=lambda s: s.str.casefold(), ignore_index=True)
     months = release.shares(person, denials.trend, only, kind, "coverage_denied")
     mix = shared.reasons(person, only, kind)
-    grid, table = shared.labelled(coverage.matrix(only, day)), shared.gap_table(person, only, day)
-    classes, departures = shared.gap_parts(person, table, tier, known, chosen.name, only)
+    grid, table = shared.labelled(coverage.matrix(only, day)), ledgers.gap_table(person, only, day)
+    classes, departures = ledgers.gap_parts(person, table, tier, known, chosen.name, only)
     ledger = coverage.ledger(only)
     denied = shared.overall(months)
     overall = denied[0] if denied else None
@@ -126,7 +126,7 @@ def _counts(grid: pd.DataFrame, table: pd.DataFrame) -> tuple[int, int, int, int
     """Payers; those somebody looked at; those covering a code; those denying what they cover."""
     looked = shared.looked_at(grid)
     covers = shared.covering(grid).groupby(grid["payer_id"]).any()
-    return len(looked), int(looked.sum()), int(covers.sum()), len(shared.broken(table))
+    return len(looked), int(looked.sum()), int(covers.sum()), len(ledgers.broken(table))
 
 
 def _covers(chosen: Scope, grid: pd.DataFrame) -> str:

@@ -18,7 +18,7 @@ from tracker.measures.uncertainty import with_intervals
 from tracker.people import Person, require
 from tracker.services import engage, release, say
 from tracker.services.answers import coverage, denials, events, people_behind
-from tracker.services.packs import shared
+from tracker.services.packs import ledgers, shared
 from tracker.services.packs.branding import brand
 from tracker.services.packs.shared import DENIED
 from tracker.settings import settings, today
@@ -26,6 +26,11 @@ from tracker.store import live, payers
 from tracker.store.connection import reading
 from tracker.store.questions import Filters
 from tracker.vocabulary import Derived, Gap, Status
+
+AGAINST = (
+    "After each share: its 95% interval. Where two do not overlap the difference is clear.\n\nLeft, in brackets: lines of "
+    "this payer / of all others."
+)
 
 
 def gather(payer_id: str, person: Person | None) -> PackData:
@@ -40,9 +45,13 @@ def gather(payer_id: str, person: Person | None) -> PackData:
     tier = denials.KINDS[kind]
     months = release.shares(person, denials.trend, only, kind, "coverage_denied")
     mix = shared.reasons(person, only, kind)
-    against, grid, table = _against(person, only, kind), coverage.matrix(only, day), shared.gap_table(person, only, day)
+    against, grid, table = (
+        _against(person, only, kind),
+        coverage.matrix(only, day),
+        ledgers.gap_table(person, only, day),
+    )
     ledger, asked = coverage.ledger(only), engage.listed(person, payer_id)
-    classes, departures = shared.gap_parts(person, table, tier, known, "", only)
+    classes, departures = ledgers.gap_parts(person, table, tier, known, "", only, name)
     who = people_behind.behind(denials.of_kind(only, kind), known.revision)
     everybody = people_behind.behind(denials.of_kind(Filters(), kind), known.revision)
     lines, denied = shared.shown_lines(months, who=who), shared.shown_lines(mix, "lines", who)
@@ -53,22 +62,22 @@ def gather(payer_id: str, person: Person | None) -> PackData:
     return PackData(
         subject=name,
         scope=f"All lines of business, as of {day:%-d %B %Y}",
-        ask=_ask(name, grid, table, months),
+        ask=_ask(name, grid, table, months, mix),
         snapshot=str(known.revision),
         drawn=day,
         coverage=Part(
-            _coverage(ledger, grid), known.said(_covers(name, grid), f"{len(grid)} codes"), reply=about("coverage")
+            _coverage(ledger, grid), known.said(shared.says(name, grid), f"{len(grid)} codes"), reply=about("coverage")
         ),
         trend=Part(
-            months, known.met(trend.finding(months, DENIED), lines, tier), reply=about("trend"),
+            months, known.met(trend.finding(months, DENIED), lines, tier), shared.trend_words(months), about("trend"),
             options={"events": events.within(events.of_payer(payer_id, person), months["month"])},
         ) if len(months) else None,
         reasons=Part(
-            mix, known.reasons(reasons.finding(mix), denied, tier), reply=about("reasons")
+            mix, known.reasons(reasons.finding(mix), denied, tier), shared.reason_words(mix), about("reasons")
         ) if len(mix) else None,
         against=Part(
             against, known.met(against_others.finding(against, name), shared.shown_lines(against, who=everybody), tier),
-            reply=about("against"), options={"payer": name},
+            AGAINST, about("against"), options={"payer": name},
         ) if len(against) else None,
         gaps=classes,
         departures=departures,
@@ -127,32 +136,39 @@ def _first(value: Any) -> str:
     return "" if value is None or value != value else str(value)
 
 
-def _covers(name: str, grid: pd.DataFrame) -> str:
-    unseen = int((grid["state_of_knowledge"] == Derived.NOT_CHECKED).sum())
-    if unseen == len(grid):
-        return f"Nobody has looked at what {name} says yet"
-    said = f"{name} says in writing that it covers {int(shared.covering(grid).sum())} of {len(grid)} codes"
-    return f"{said}; nobody has looked at {unseen}" if unseen else said
-
-
-def _ask(name: str, grid: pd.DataFrame, table: pd.DataFrame, months: pd.DataFrame) -> Ask:
-    broken = int((table["gap"] == Gap.COVERED_BUT_DENIED).sum()) if len(table) else 0
-    if broken:
-        sentence = f"We ask {name} to pay caregiver training as its own policy says"
-    elif shared.covering(grid).any():
-        sentence = f"We thank {name} for covering caregiver training and ask it to cover every code"
-    elif grid["state_of_knowledge"].isin([str(Status.NOT_COVERED), str(Status.BUNDLED)]).any():
-        sentence = f"We ask {name} to cover caregiver training as Medicare does"
-    else:
-        sentence = f"We ask {name} to say in writing what it covers"
+def _ask(name: str, grid: pd.DataFrame, table: pd.DataFrame, months: pd.DataFrame, mix: pd.DataFrame) -> Ask:
+    """The ask and its numbers. It stands on numbers that may be shown: single lines make no accusation."""
+    told = table[(table["gap"] == Gap.COVERED_BUT_DENIED) & ~table["hidden"].astype(bool)] if len(table) else table
     numbers: list[tuple[str, str]] = []
     last = shared.last_closed(months)
     if last is not None:
         said = f"of {int(last['denominator']):,} lines {DENIED} in {month_words(last['month'])}"
         numbers.append((percent(last["share"]), f"{said} ({shared.interval_words(last['low'], last['high'])})"))
+    if len(told):
+        where = "place and code" if len(told) == 1 else "places and codes"
+        numbers.append(
+            (f"{len(told):,}", f"{where} covered on paper, and denied in practice in numbers that may be shown")
+        )
+    chosen = shared.payers_choice(mix)
+    if chosen is not None:
+        numbers.append((percent(chosen[0]), f"of {chosen[1]:,} denied lines were the payer's choice, not billing"))
+    return Ask(_asked(name, grid, bool(len(told))), tuple(numbers))
+
+
+def _asked(name: str, grid: pd.DataFrame, broken: bool) -> str:
+    """What is asked of the payer, by what it says and whether it keeps it."""
+    covers, states = shared.covering(grid), grid["state_of_knowledge"]
     if broken:
-        numbers.append((f"{broken:,}", "line of business, place and code covered on paper and denied in practice"))
-    return Ask(sentence, tuple(numbers))
+        return f"We ask {name} to pay caregiver training as its own policy says"
+    if (states == Derived.CONFLICTING).any():
+        return f"We ask {name} to say in writing which of its statements on caregiver training holds"
+    if covers.all():
+        return f"We thank {name} for covering every caregiver-training code"
+    if covers.any():
+        return f"We thank {name} for covering caregiver training and ask it to cover every code"
+    if states.isin([str(Status.NOT_COVERED), str(Status.BUNDLED)]).any():
+        return f"We ask {name} to cover caregiver training as Medicare does"
+    return f"We ask {name} to say in writing what it covers"
 
 
 def _exchange(e: dict[str, Any], day: date) -> Exchange:

@@ -12,11 +12,9 @@ from typing import Any
 import pandas as pd
 
 from tracker import reference
-from tracker.exports.pack import Evidence, Part
-from tracker.figures import gaps as gaps_figure
-from tracker.figures.axes import masked
+from tracker.exports.pack import Evidence
 from tracker.figures.style import Caption
-from tracker.figures.text import month_words
+from tracker.figures.text import counted, month_words
 from tracker.measures.definitions import definition, name_for
 from tracker.measures.numbers import check_words, percent
 from tracker.measures.uncertainty import wilson
@@ -28,7 +26,7 @@ from tracker.settings import settings
 from tracker.store import live
 from tracker.store.connection import reading, revision
 from tracker.store.questions import Filters
-from tracker.vocabulary import Derived, Gap, Status, Tier, business_words, place_words
+from tracker.vocabulary import DenialClass, Derived, Status, Tier
 
 COVERAGE_DENIAL = "coverage_denial"
 DENIED = "denied for coverage reasons"
@@ -74,11 +72,17 @@ class Facts:
         among = f"reasons {tier.among}"
         return Caption(check_words(title, tier), named, LINES, n, tier, self.snapshot, LICENCE, self.note, among)
 
-    def met(self, title: str, n: str, tier: Tier, subtitle: str = "", both: bool = False) -> Caption:
+    def met(self, title: str, n: str, tier: Tier, subtitle: str = "", source: str = LINES) -> Caption:
         """A caption of claim lines, named by what the measure may be called at this tier."""
-        source = f"{LEDGER}; {LINES}" if both else LINES
         named = "; ".join(t for t in (measure_words(tier), subtitle) if t)
         return Caption(check_words(title, tier), named, source, n, tier, self.snapshot, LICENCE, self.note)
+
+    def both(self, title: str, n: str, tier: Tier, subtitle: str = "") -> Caption:
+        """A caption of what policies say beside what members meet: counts, and never a rate."""
+        shown = "; ".join(t for t in ("what policies say beside what members meet", subtitle) if t)
+        among = f"coverage denials {tier.among}"
+        source = f"{LEDGER}; {LINES}"
+        return Caption(check_words(title, tier), shown, source, n, tier, self.snapshot, LICENCE, self.note, among)
 
 
 def facts(day: date) -> Facts:
@@ -141,47 +145,53 @@ def reasons(person: Person | None, only: Filters, kind: str) -> pd.DataFrame:
     return mix if mix["lines"].notna().any() else mix.head(0)
 
 
-def gap_table(person: Person | None, only: Filters, day: date) -> pd.DataFrame:
-    """The pairs that either ledger knows, with the counts that may leave; whether nobody has looked is no gap to show."""
-    table = release.gap_rows(person, only, day)
-    return table[table["gap"] != Gap.NOT_CHECKED].reset_index(drop=True) if len(table) else table
+def says(name: str, grid: pd.DataFrame) -> str:
+    """What a payer says of all codes: covered ones first, what is refused, open and unknown after it. Silence is not
+    refusal, and nothing is said for a payer that it did not say."""
+    now, total = grid["state_of_knowledge"].mask(~covering(grid) & grid["announced"].astype(bool), ""), len(grid)
+    count_of = {str(s): int((now == s).sum()) for s in (*Status, *Derived)}
+    unseen = count_of[Derived.NOT_CHECKED]
+    if unseen == total:
+        return f"Nobody has looked at what {name} says yet"
+    clauses = [
+        (int(covering(grid).sum()), f"{name} says in writing that it covers {{}}", ""),
+        (count_of[Status.NOT_COVERED], f"{name} says in writing that it does not cover {{}}", "does not cover {}"),
+        (count_of[Status.BUNDLED], f"{name} pays {{}} only as part of another service", "pays {} only as part of another service"),
+        (count_of[Derived.CONFLICTING], f"Sources disagree on what {name} says about {{}}", "sources disagree on {}"),
+        (count_of[Status.SILENT], f"{name} says nothing in writing on {{}}", "says nothing on {}"),
+    ]  # fmt: skip
+    told = [(n, alone, after) for n, alone, after in clauses if n]
+    if not told:
+        return f"What {name} has announced is not in force yet"
+    said = [told[0][1].format(f"{told[0][0]} of {total} codes"), *(after.format(n) for n, _, after in told[1:])]
+    return "; ".join([*said, f"nobody has looked at {unseen}"] if unseen else said)
 
 
-def gap_parts(
-    person: Person | None, table: pd.DataFrame, tier: Tier, known: Facts, subject: str, only: Filters
-) -> tuple[Part | None, Part | None]:
-    """Both ledgers side by side (classes), and the pairs covered on paper and denied in practice."""
-    if table.empty:
-        return None, None
-    classes = release.gap_classes(person, only, known.day)
-    # Whether nobody has looked is no gap to show: its bar stays empty.
-    unlooked = classes["gap"] == Gap.NOT_CHECKED
-    classes.loc[unlooked, ["cells", "coverage_denials"]] = 0
-    classes = classes.assign(hidden=classes["hidden"] & ~unlooked, gap_words=[Gap(g).words for g in classes["gap"]])
-    n = f"{int(classes['cells'].sum()):,} payer, business, place and code"
-    both = known.met(gaps_figure.finding(classes), n, tier, subject, both=True)
-    broken = table[table["gap"] == Gap.COVERED_BUT_DENIED]
-    return Part(classes, both), _departures(broken, tier, known, subject) if len(broken) else None
+def trend_words(months: pd.DataFrame) -> str:
+    """What all months together say, to stand beside the trend."""
+    whole = overall(months)
+    return f"All months together: {percent(whole[0])}% {whole[1]}." if whole else ""
 
 
-def _departures(broken: pd.DataFrame, tier: Tier, known: Facts, subject: str) -> Part:
-    rows = pd.DataFrame(
-        {
-            "payer": broken["payer"],
-            "where": [place_words(s) for s in broken["state"]],
-            "business": [business_words(b) for b in broken["line_of_business"]],
-            "code": broken["code"],
-            "coverage_denials": broken["coverage_denials"].astype("Float64"),
-            "hidden": broken["hidden"],
-        }
-    )
-    rows = masked(rows.sort_values(["hidden", "coverage_denials"], ascending=[True, False], ignore_index=True))
-    payers = rows["payer"].nunique()
-    title = f"{payers} payers deny what they cover on paper, in {len(rows)} places and codes" if payers > 1 else (
-        f"{broken['payer'].iloc[0]} denies what it covers on paper, in {len(rows)} places and codes"
-    )  # fmt: skip
-    caption = known.met(title, f"{len(rows)} payer, business, place and code", tier, subject, both=True)
-    return Part(rows, caption)
+def payers_choice(mix: pd.DataFrame) -> tuple[float, int] | None:
+    """The share of denied lines that were the payer's choice, and of how many; None where a reason is hidden."""
+    if mix.empty or mix["hidden"].astype(bool).any():
+        return None
+    total = int(mix["lines"].sum())
+    chosen = int(mix[mix["denial_class"] == DenialClass.COVERAGE]["lines"].sum())
+    return (chosen / total, total) if total else None
+
+
+def reason_words(mix: pd.DataFrame) -> str:
+    """The families of reasons in numbers, to stand beside the chart; of what is shown."""
+    said = []
+    for kind, words in ((DenialClass.COVERAGE, "The payer's choice"), (DenialClass.BILLING, "Ours to mend")):
+        rows = mix[mix["denial_class"] == kind]
+        lines = int(rows["lines"].fillna(0).sum())
+        if lines:
+            shown = " shown" if rows["hidden"].astype(bool).any() else ""
+            said.append(f"{words}: {counted(lines, f'line{shown}', f'lines{shown}')}.")
+    return "\n".join(said)
 
 
 def overall(frame: pd.DataFrame) -> tuple[float, str] | None:
@@ -200,14 +210,6 @@ def overall(frame: pd.DataFrame) -> tuple[float, str] | None:
 def interval_words(low: float, high: float) -> str:
     """`95% CI 31-46`."""
     return f"95% CI {percent(low)}-{percent(high)}"
-
-
-def broken(table: pd.DataFrame) -> set[str]:
-    """Payers seen to deny what they cover on paper, in numbers that may be shown: single lines are no headline."""
-    if table.empty:
-        return set()
-    told = (table["gap"] == Gap.COVERED_BUT_DENIED) & ~table["hidden"].astype(bool)
-    return set(table[told]["payer_id"])
 
 
 def last_closed(months: pd.DataFrame) -> Any:

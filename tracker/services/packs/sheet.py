@@ -11,7 +11,8 @@ from tracker.figures.text import percent
 from tracker.people import Person, require
 from tracker.services import release
 from tracker.services.answers import coverage, denials, people_behind
-from tracker.services.packs import shared
+from tracker.services.answers.words import LEDGER, LINES
+from tracker.services.packs import ledgers, shared
 from tracker.services.packs.branding import brand
 from tracker.services.packs.many import Scope
 from tracker.settings import today
@@ -29,11 +30,11 @@ def gather(chosen: Scope, code: str, person: Person | None) -> FactSheet:
     only, day = Filters(states=(chosen.state,), codes=(code,)), today()
     known, kind = shared.facts(day), denials.best_kind(only)
     tier = denials.KINDS[kind]
-    grid, table = coverage.matrix(only, day), shared.gap_table(person, only, day)
+    grid, table = coverage.matrix(only, day), ledgers.gap_table(person, only, day)
     months = release.shares(person, denials.trend, only, kind, "coverage_denied")
     denied = shared.overall(months)
     covers, looked = int(shared.covering(grid).sum()), int(shared.looked_at(grid).sum())
-    broken = len(shared.broken(table))
+    broken = len(ledgers.broken(table))
     numbers = [(f"{covers} of {looked}", f"payers that were looked at cover {code} in writing")] if looked else []
     if broken:
         numbers.append((f"{broken:,}", "of them deny it in practice"))
@@ -44,7 +45,7 @@ def gather(chosen: Scope, code: str, person: Person | None) -> FactSheet:
     title, label = f"What {looked} payers in {chosen.place} say about {code}", reference.codes()[code].label
     n, who = f"{len(grid)} payers", people_behind.behind(denials.of_kind(only, kind), known.revision)
     caption = known.said(title, n, label) if denied is None else known.met(
-        title, f"{n}; {shared.shown_lines(months, who=who)}", tier, f"{label}; {day:%-d %B %Y}", both=True
+        title, f"{n}; {shared.shown_lines(months, who=who)}", tier, f"{label}; {day:%-d %B %Y}", f"{LEDGER}; {LINES}"
     )  # fmt: skip
     return FactSheet(
         state=chosen.name,
@@ -62,7 +63,8 @@ def _headline(state: str, covers: int, looked: int, broken: int, payers: int) ->
     if not looked:
         return f"Nobody knows yet what {payers} payers in {state} pay when a family caregiver is trained"
     if broken:
-        return f"In {state}, {broken} payers promise to pay for training family caregivers, and then deny it"
+        who = "1 payer says it pays" if broken == 1 else f"{broken} payers say they pay"
+        return f"In {state}, {who} for training family caregivers, and {'denies' if broken == 1 else 'deny'} it in practice"
     if covers:
         return f"In {state}, {covers} of {looked} payers looked at pay for training family caregivers"
     return f"In {state}, none of {looked} payers looked at says that it pays for training family caregivers"
