@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import struct
 import subprocess
 import sys
@@ -137,6 +138,16 @@ def test_without_a_browser_the_reader_is_told_what_to_install(
     with pytest.raises(TrackerError, match="Install Chromium or Chrome"):
         drawer.draw(drawn(), {"format": "png", "scale": 1, "width": 300, "height": 200})
     drawer.stop()
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("browser")
+def test_half_a_message_of_a_browser_that_goes_is_not_told(caplog: pytest.LogCaptureFixture) -> None:
+    drawer = images.Drawer()
+    drawer.draw(drawn(), {"format": "png", "scale": 1, "width": 300, "height": 200})
+    drawer.stop()
+    logging.getLogger("choreographer.channels.pipe").error("half a message")
+    assert "half a message" not in caplog.text
 
 
 def test_stopping_what_never_started_is_nothing() -> None:

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +23,7 @@ from tracker.measures.claims import Verdict
 from tracker.people import LOCAL, Person
 from tracker.services import demo, engage, packs, release, say
 from tracker.services.answers import denials
-from tracker.services.packs import many, one
+from tracker.services.packs import many, one, shared
 from tracker.store import exports
 from tracker.store.connection import reading
 from tracker.store.questions import Filters
@@ -36,11 +38,15 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def use(store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TRACKER_STORE", str(store))
+def use(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy for each test: what leaves in one narrows what may leave in the next."""
+    own = tmp_path / "demo.sqlite"
+    with closing(sqlite3.connect(store)) as made, closing(sqlite3.connect(own)) as copy:
+        made.backup(copy)
+    monkeypatch.setenv("TRACKER_STORE", str(own))
     # Pictures have tests of their own; a pack must be whole without Chromium too.
     monkeypatch.setattr(images, "find_browser", lambda: None)
-    return store
+    return own
 
 
 def busiest() -> str:
@@ -114,6 +120,24 @@ def test_the_same_pack_again_shows_the_same_numbers(use: Path) -> None:
         assert (a is None) == (b is None)
         if a is not None:
             pd.testing.assert_frame_equal(a.frame, b.frame)
+
+
+def test_the_share_of_all_lines_counts_the_months_that_are_hidden_too(use: Path) -> None:
+    """Months without a denial may be shown, months with a few may not: the sum of those shown would flatter the payer."""
+    kind, told = "complete", 0
+    for payer in denials.by_payer(Filters(), kind)["payer_id"].head(12):
+        only = Filters(payers=(payer,))
+        total = shared.whole(LOCAL, only, kind)
+        months = release.shares(LOCAL, denials.trend, only, kind, "coverage_denied")
+        counted = denials.totals(only, kind)
+        if total.empty:
+            continue
+        share, words = shared.overall(total, months) or (None, "")
+        assert share == pytest.approx(counted["coverage_denied"] / counted["adjudicated"])
+        assert f"of {counted['adjudicated']:,} lines" in words
+        told += int(months["hidden"].any())
+    assert told, "no payer with a hidden month was among them"
+    assert shared.overall(shared.whole(LOCAL, Filters(), kind), pd.DataFrame()) is None
 
 
 def test_who_may_not_export_gets_no_pack_and_an_unknown_payer_is_refused(use: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import logging
 import struct
 import threading
 import zlib
@@ -120,6 +121,8 @@ class Drawer:
         opened, self._kaleido = self._kaleido, None
         if opened is not None:
             browser = await opened
+            # A Chromium that goes may leave half a message in its pipe: logged with a traceback, and meaning nothing.
+            logging.getLogger("choreographer.channels.pipe").setLevel(logging.CRITICAL)
             await browser.close()
             await asyncio.to_thread(browser.subprocess.wait, CLOSE_SECONDS)  # it writes to its folder to the last
 

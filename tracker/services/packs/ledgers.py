@@ -14,7 +14,7 @@ from tracker.exports.pack import Part
 from tracker.figures import gaps as gaps_figure
 from tracker.figures.axes import masked
 from tracker.figures.text import count, counted
-from tracker.people import Person
+from tracker.people import Person, require
 from tracker.services import release
 from tracker.services.packs.shared import Facts
 from tracker.store.questions import Filters
@@ -38,6 +38,7 @@ def gap_parts(
     person: Person | None, table: pd.DataFrame, tier: Tier, known: Facts, subject: str, only: Filters, payer: str = ""
 ) -> tuple[Part | None, Part | None]:
     """Both ledgers side by side (classes), and the pairs covered on paper and denied in practice. payer: of one alone."""
+    person = require(person, "export")
     if table.empty:
         return None, None
     classes = release.gap_classes(person, only, known.day)

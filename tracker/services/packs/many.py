@@ -74,6 +74,7 @@ def gather(chosen: Scope, person: Person | None) -> PackData:
     only, day = chosen.filters, today()
     known, kind = shared.facts(day), denials.best_kind(only)
     tier = denials.KINDS[kind]
+    whole = shared.whole(person, only, kind)  # first: the parts give way to it
     every = release.shares(person, denials.by_payer, only, kind, "coverage_denied")
     rows = every.sort_values("payer", key=lambda s: s.str.casefold(), ignore_index=True)
     months = release.shares(person, denials.trend, only, kind, "coverage_denied")
@@ -81,14 +82,14 @@ def gather(chosen: Scope, person: Person | None) -> PackData:
     grid, table = shared.labelled(coverage.matrix(only, day)), ledgers.gap_table(person, only, day)
     classes, departures = ledgers.gap_parts(person, table, tier, known, chosen.name, only)
     ledger = coverage.ledger(only)
-    denied = shared.overall(months)
-    overall = denied[0] if denied else None
+    total = shared.overall(whole, months)
+    overall = total[0] if total else None
     who = people_behind.behind(denials.of_kind(only, kind), known.revision)
     n = shared.shown_lines(rows, who=who)
     return PackData(
         subject=chosen.name,
         scope=_scope_words(chosen, day.strftime("%-d %B %Y")),
-        ask=_ask(chosen, grid, table, months),
+        ask=_ask(chosen, grid, table, total),
         snapshot=str(known.revision),
         drawn=day,
         coverage=Part(
@@ -135,7 +136,7 @@ def _covers(chosen: Scope, grid: pd.DataFrame) -> str:
     return f"{covers} of {looked} payers {where} that were looked at cover a code in writing; nobody has looked at {payers_ - looked}"
 
 
-def _ask(chosen: Scope, grid: pd.DataFrame, table: pd.DataFrame, months: pd.DataFrame) -> Ask:
+def _ask(chosen: Scope, grid: pd.DataFrame, table: pd.DataFrame, total: tuple[float, str] | None) -> Ask:
     payers_, looked, covers, broken = _counts(grid, table)
     if chosen.parent and 0 < covers < payers_:
         sentence = f"We ask {chosen.name} to give all its plans the coverage that {covers} of them have"
@@ -150,9 +151,8 @@ def _ask(chosen: Scope, grid: pd.DataFrame, table: pd.DataFrame, months: pd.Data
     )
     if broken:
         numbers.append((f"{broken:,}", "payers deny in practice what they cover on paper"))
-    denied = shared.overall(months)
-    if denied is not None:
-        numbers.append((percent(denied[0]), denied[1]))
+    if total is not None:
+        numbers.append((percent(total[0]), total[1]))
     return Ask(sentence, tuple(numbers))
 
 

@@ -12,7 +12,7 @@ from tracker.errors import Rejected
 from tracker.exports.pack import Ask, Exchange, PackData, Part
 from tracker.figures import against_others, reasons, trend
 from tracker.figures.axes import masked
-from tracker.figures.text import month_words, percent
+from tracker.figures.text import percent
 from tracker.measures.disclosure import RULE
 from tracker.measures.uncertainty import with_intervals
 from tracker.people import Person, require
@@ -43,7 +43,9 @@ def gather(payer_id: str, person: Person | None) -> PackData:
     only, day, name = Filters(payers=(payer_id,)), today(), str(payer["name"])
     known, kind = shared.facts(day), denials.best_kind(only)
     tier = denials.KINDS[kind]
+    whole = shared.whole(person, only, kind)  # first: the parts give way to it
     months = release.shares(person, denials.trend, only, kind, "coverage_denied")
+    total = shared.overall(whole, months)
     mix = shared.reasons(person, only, kind)
     against, grid, table = (
         _against(person, only, kind),
@@ -62,14 +64,14 @@ def gather(payer_id: str, person: Person | None) -> PackData:
     return PackData(
         subject=name,
         scope=f"All lines of business, as of {day:%-d %B %Y}",
-        ask=_ask(name, grid, table, months, mix),
+        ask=_ask(name, grid, table, total, mix),
         snapshot=str(known.revision),
         drawn=day,
         coverage=Part(
             _coverage(ledger, grid), known.said(shared.says(name, grid), f"{len(grid)} codes"), reply=about("coverage")
         ),
         trend=Part(
-            months, known.met(trend.finding(months, DENIED), lines, tier), shared.trend_words(months), about("trend"),
+            months, known.met(trend.finding(months, DENIED), lines, tier), shared.together(total), about("trend"),
             options={"events": events.within(events.of_payer(payer_id, person), months["month"])},
         ) if len(months) else None,
         reasons=Part(
@@ -136,14 +138,12 @@ def _first(value: Any) -> str:
     return "" if value is None or value != value else str(value)
 
 
-def _ask(name: str, grid: pd.DataFrame, table: pd.DataFrame, months: pd.DataFrame, mix: pd.DataFrame) -> Ask:
+def _ask(name: str, grid: pd.DataFrame, table: pd.DataFrame, total: tuple[float, str] | None, mix: pd.DataFrame) -> Ask:
     """The ask and its numbers. It stands on numbers that may be shown: single lines make no accusation."""
     told = table[(table["gap"] == Gap.COVERED_BUT_DENIED) & ~table["hidden"].astype(bool)] if len(table) else table
     numbers: list[tuple[str, str]] = []
-    last = shared.last_closed(months)
-    if last is not None:
-        said = f"of {int(last['denominator']):,} lines {DENIED} in {month_words(last['month'])}"
-        numbers.append((percent(last["share"]), f"{said} ({shared.interval_words(last['low'], last['high'])})"))
+    if total is not None:
+        numbers.append((percent(total[0]), total[1]))
     if len(told):
         where = "place and code" if len(told) == 1 else "places and codes"
         numbers.append(

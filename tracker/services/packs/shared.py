@@ -18,7 +18,7 @@ from tracker.figures.text import counted, month_words
 from tracker.measures.definitions import definition, name_for
 from tracker.measures.numbers import check_words, percent
 from tracker.measures.uncertainty import wilson
-from tracker.people import Person
+from tracker.people import Person, require
 from tracker.services import release
 from tracker.services.answers import denials
 from tracker.services.answers.words import LEDGER, LICENCE, LINES, SYNTHETIC
@@ -167,10 +167,16 @@ def says(name: str, grid: pd.DataFrame) -> str:
     return "; ".join([*said, f"nobody has looked at {unseen}"] if unseen else said)
 
 
-def trend_words(months: pd.DataFrame) -> str:
-    """What all months together say, to stand beside the trend."""
-    whole = overall(months)
-    return f"All months together: {percent(whole[0])}% {whole[1]}." if whole else ""
+def whole(person: Person | None, only: Filters, kind: str) -> pd.DataFrame:
+    """All lines of one payer or one state in a row that may leave; no row where that is hidden or neither is asked for.
+
+    Never the sum of the months that are shown: those without a denial are, those with a few are not."""
+    person = require(person, "export")
+    if len(only.payers) != 1 and len(only.states) != 1:
+        return pd.DataFrame(columns=["numerator", "denominator"])
+    by = denials.by_payer if len(only.payers) == 1 else denials.by_state
+    total = release.shares(person, by, only, kind, "coverage_denied")
+    return total[total["numerator"].notna() & total["denominator"].notna()].head(1)
 
 
 def payers_choice(mix: pd.DataFrame) -> tuple[float, int] | None:
@@ -194,28 +200,24 @@ def reason_words(mix: pd.DataFrame) -> str:
     return "\n".join(said)
 
 
-def overall(frame: pd.DataFrame) -> tuple[float, str] | None:
-    """The share of all lines shown, and its words: `of 2,537 lines denied ..., Mar 2024 to Sep 2026 (95% CI 34-38)`."""
-    shown = frame[frame["denominator"].notna() & frame["numerator"].notna()] if len(frame) else frame
-    shown = shown[~shown["open"].astype(bool)] if "open" in shown else shown
-    lines = int(shown["denominator"].sum()) if len(shown) else 0
-    if not lines:
+def overall(total: pd.DataFrame, months: pd.DataFrame) -> tuple[float, str] | None:
+    """The share of all lines (`whole`), and its words: `of 2,537 lines denied ..., Mar 2024 to Sep 2026 (95% CI 34-38)`."""
+    if total.empty or months.empty:
         return None
-    denied = int(shown["numerator"].sum())
+    denied, lines = (int(total[name].iloc[0]) for name in ("numerator", "denominator"))
     low, high = wilson(denied, lines)
-    when = " to ".join(dict.fromkeys(month_words(m) for m in (shown["month"].min(), shown["month"].max())))
+    when = " to ".join(dict.fromkeys(month_words(m) for m in (months["month"].min(), months["month"].max())))
     return denied / lines, f"of {lines:,} lines {DENIED}, {when} ({interval_words(low, high)})"
+
+
+def together(said: tuple[float, str] | None) -> str:
+    """What all months together say, to stand beside the trend."""
+    return f"All months together: {percent(said[0])}% {said[1]}." if said else ""
 
 
 def interval_words(low: float, high: float) -> str:
     """`95% CI 31-46`."""
     return f"95% CI {percent(low)}-{percent(high)}"
-
-
-def last_closed(months: pd.DataFrame) -> Any:
-    """The last month that is closed and shown, None where there is none."""
-    closed = months[~months["open"].astype(bool) & months["share"].notna()] if len(months) else months
-    return closed.iloc[-1] if len(closed) else None
 
 
 def shown_lines(frame: pd.DataFrame, column: str = "denominator", who: str = "") -> str:

@@ -32,7 +32,7 @@ def gather(chosen: Scope, code: str, person: Person | None) -> FactSheet:
     tier = denials.KINDS[kind]
     grid, table = coverage.matrix(only, day), ledgers.gap_table(person, only, day)
     months = release.shares(person, denials.trend, only, kind, "coverage_denied")
-    denied = shared.overall(months)
+    denied = shared.overall(shared.whole(person, only, kind), months)
     covers, looked = int(shared.covering(grid).sum()), int(shared.looked_at(grid).sum())
     broken = len(ledgers.broken(table))
     numbers = [(f"{covers} of {looked}", f"payers that were looked at cover {code} in writing")] if looked else []
