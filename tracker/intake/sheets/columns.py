@@ -6,6 +6,7 @@ sentences is a note, a column called `Plan` full of names is private, and a colu
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 
@@ -18,6 +19,7 @@ from tracker.intake.sheets.table import Table
 from tracker.intake.sheets.totals import is_total
 
 SAMPLE = 600
+COUNTED = 200  # rows, of those taken one after the other, by which a running number is recognised
 # What is said of the cells: the shares of the profile that speak for a role, and what such cells are.
 _AMOUNTS = (("money",), "amounts")
 _DATES = (("date",), "dates")
@@ -105,6 +107,8 @@ def _choose(at: int, table: Table, seen: Profile, rows: Sequence[Sequence[str]])
     if choice:
         return Use(at, "choice", 1.0, "the header names one choice, the cells tick it", choice=choice)
     named = {} if identity.is_payer(text) else header.roles(text)
+    if not {"code", "reason", "day", "month", "year"} & set(named) and _counts_up(at, rows):
+        return Use(at, "seq", 1.0, "the cells number the rows")
     scores = {role: weight * fitness.fit(role, seen) for role, weight in named.items()}
     strongest = max(scores.values(), default=0.0)
     if strongest < 0.5:
@@ -119,6 +123,15 @@ def _choose(at: int, table: Table, seen: Profile, rows: Sequence[Sequence[str]])
     why = "; ".join(filter(None, ["header words" if role in named else "", evidence(role, seen)])) or "the cells alone"
     rivals = tuple(sorted((r for r, s in scores.items() if r != role and s > score - 0.1), key=lambda r: -scores[r]))
     return Use(at, role if score >= 0.25 else "", round(min(1.8, score), 2), why, candidates=rivals)
+
+
+def _counts_up(at: int, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the cells number the rows: 1, 2, 3 ... with hardly a gap."""
+    told = [r[at] for r in rows[:COUNTED] if at < len(r) and r[at]]
+    if len(told) < 5 or not all(c.isdecimal() and len(c) < 6 for c in told):
+        return False
+    steps = [int(b) - int(a) for a, b in itertools.pairwise(told)]
+    return min(steps) > 0 and sum(s == 1 for s in steps) >= 0.8 * len(steps)
 
 
 def evidence(role: str, seen: Profile) -> str:

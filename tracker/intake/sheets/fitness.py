@@ -53,9 +53,14 @@ def _reason(p: Profile) -> float:
 
 def _payer(p: Profile) -> float:
     unknown = p.payer < 0.5
-    other = max(p.money, p.date, p.code, p.flag, p.brief * unknown)
+    other = max(p.money, p.date, p.code, p.flag, p.state * (p.distinct < 12), p.brief * unknown)
     names = 0.6 * p.name * (p.payer < 0.3)
     return 0.85 + 0.25 * p.payer - names - 0.8 * other - 0.6 * p.private - 0.5 * p.outcome * unknown
+
+
+def _coded(p: Profile) -> bool:
+    """Procedure codes, which read as whole amounts too."""
+    return p.code > 0.8 and p.tracked > 0 and p.cents == 0
 
 
 def _flag(p: Profile) -> float:
@@ -74,8 +79,8 @@ FITS: dict[str, Callable[[Profile], float]] = {
     "outcome": lambda p: 0.25 + 0.85 * p.outcome - 0.3 * p.money,
     "denied_flag": _flag,
     "paid_flag": _flag,
-    "paid": lambda p: 0.1 + 0.95 * p.money if p.money > 0.5 else 0.1,
-    "billed": lambda p: 0.1 + 0.95 * p.money,
+    "paid": lambda p: 0.1 + 0.95 * p.money - 0.95 * _coded(p) if p.money > 0.5 else 0.1,
+    "billed": lambda p: 0.1 + 0.95 * p.money - 0.95 * _coded(p),
     "payer": _payer,
     "payer_other": lambda p: 0.95 - 0.9 * max(p.code, p.reason, p.money, p.date, p.outcome),
     "state": lambda p: 0.15 + 0.9 * p.state if p.state > 0.3 else 0.15,
@@ -86,8 +91,9 @@ FITS: dict[str, Callable[[Profile], float]] = {
     "adj_amount": lambda p: 1.0 if p.money > 0.5 else 0.3,
     "member_id": lambda p: 0.2 if p.date > 0.7 and p.recent > 0.6 else 1.0,
     "claim": lambda p: 0.3 if p.payer > 0.8 and p.name < 0.2 and p.private < 0.1 else 1.0,
-    "person_other": lambda p: 0.4 if p.payer > 0.8 and p.name < 0.2 else 1.0,
-    "seq": lambda p: 0.4 if p.tracked > 0.5 else 1.0,
+    "person_other": lambda p: 0.3 if p.payer > 0.6 and p.name < 0.2 else 1.0,
+    "seq": lambda p: 0.3 if p.tracked > 0.3 else 1.0,
+    "ignore": lambda p: 0.3 if p.tracked > 0.3 else 1.0,
 }
 
 
@@ -104,7 +110,9 @@ def by_values(p: Profile) -> dict[str, float]:
         "outcome": (0.6 if p.distinct > 1 else 0.3)
         if p.outcome > 0.7 and p.distinct <= 25 and p.payer < 0.4 and p.flag < 0.5
         else 0.0,
-        "payer": 0.6 if p.payer > 0.7 and p.outcome < 0.7 * p.payer and max(p.state, p.code, p.flag) < 0.3 else 0.0,
+        "payer": 0.6
+        if p.payer > 0.7 and p.named > 0.2 and p.outcome < 0.7 * p.payer and max(p.state, p.code, p.flag) < 0.3
+        else 0.0,
         "date": 0.5 if p.date > 0.7 and p.recent > 0.7 and p.code < 0.5 else 0.0,
         "birth": 0.5 if p.date > 0.8 and p.recent < 0.3 and not p.yearless else 0.0,
         "state": 0.55 if p.state > 0.85 and p.group < 0.8 else 0.0,

@@ -13,7 +13,7 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
-from tracker.intake.sheets import codes, reasons
+from tracker.intake.sheets import codes, reasons, spelling
 from tracker.intake.sheets.clean import plain
 
 CORE = frozenset(
@@ -69,19 +69,15 @@ def roles(text: str) -> dict[str, float]:
 
 
 def _roles(low: str) -> tuple[dict[str, float], bool]:
-    """Roles of plain words, and whether a pattern took all of them."""
+    """Roles of plain words, and whether a pattern took all of them: as written, else spelled out, else taken apart."""
     found, complete = _plain_roles(low)
-    if max(found.values(), default=0.0) < 0.5 and (longer := " ".join(_SHORT.get(w, w) for w in low.split())) != low:
-        return _plain_roles(longer)
+    for other in dict.fromkeys((spelling.longer(low), spelling.longer(spelling.apart(low)))):
+        if complete or other == low:
+            continue
+        tried, whole = _plain_roles(other)
+        if tried and (whole or max(tried.values()) > max(found.values(), default=0.0)):
+            found, complete = tried, whole
     return found, complete
-
-
-_SHORT = dict(pair.split(":") for pair in (
-    "nm:name nbr:number num:number dt:date ts:date dttm:date tmstmp:date amt:amount cd:code stat:status sts:status pyr:payer payr:payer pyor:payor pat:patient "
-    "clm:claim ln:line svc:service srv:service serv:service beg:from strt:from bgn:from chrg:charge chg:charge pd:paid pmt:payment unt:units unts:units grp:group "
-    "rsn:reason rmk:remark prim:primary mbr:member prov:provider proc:procedure prcdr:procedure hcpc:hcpcs adjd:adjudicated dnl:denial frst:first lst:last st:state ins:insurance "
-    "carr:carrier outc:outcome rslt:result mod:modifier modf:modifier qty:units"
-).split())  # fmt: skip
 
 
 def _plain_roles(low: str) -> tuple[dict[str, float], bool]:

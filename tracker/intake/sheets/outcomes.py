@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from tracker.intake import outcome as rules
-from tracker.intake.sheets import values
+from tracker.intake.sheets import outcome_words, values
 from tracker.intake.sheets.clean import is_nothing
 from tracker.intake.sheets.plan import Plan
 from tracker.intake.sheets.slots import Slots
@@ -34,14 +34,12 @@ def settle(row: Sequence[str], slots: Slots, plan: Plan, flats: tuple[str, ...],
     """An `Outcome`, `front_end`, `void`, `reversal`, or None where the row does not tell."""
     paid = values.money(row[slots.paid]) if slots.paid is not None and slots.paid < len(row) else None
     said = _cell(row, slots.outcome)
-    word = values.outcome(said) if said else None
+    word = values.outcome(said) or outcome_words.refused_for(said) if said else None
     if word is None and paid is None and said:
         paid = values.money(said)  # one column for words and amounts
     coded = _by_status_code(_cell(row, plan.at("clp_status")))
     if coded == "reversal" or (paid is not None and paid < 0) or _reversed(flats):
         return "reversal"
-    if isinstance(word, Outcome):
-        return _refined(word, paid, flats, plan)
     if word:
         return word
     if isinstance(coded, Outcome):
@@ -54,10 +52,6 @@ def settle(row: Sequence[str], slots: Slots, plan: Plan, flats: tuple[str, ...],
     if slots.outcome is not None and is_nothing(said) and paid is None and "clp_status" not in plan.one:
         return None
     return _by_amount(row, slots, plan, paid, flats, denials)
-
-
-def _refined(word: Outcome, paid: Decimal | None, flats: tuple[str, ...], plan: Plan) -> Outcome:
-    return word
 
 
 def _by_flag(

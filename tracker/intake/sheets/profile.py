@@ -9,7 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
+from tracker import reference
 from tracker.intake.sheets import codes, dates, identity, reasons, values
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.vocabulary import STATES
@@ -55,6 +57,8 @@ class Profile:
     decided: float = 0.0
     brief: float = 0.0
     yearless: float = 0.0
+    carc: float = 0.0
+    named: float = 0.0
     distinct: int = 0
     count: int = 0
 
@@ -87,7 +91,24 @@ def of(cells: Iterable[str], total: int) -> Profile:
         name=share(identity.name_like), private=share(identity.private), long=share(lambda v: len(v) > 40 or v.count(" ") > 6), recent=share(_recent), timed=share(lambda v: bool(_CLOCK.search(v))),
         product=share(_product), decided=share(lambda v: len(v) < 60 and values.decided(v)), told=share(lambda v: values.outcome(v[:60]) is not None),
         brief=share(lambda v: len(v) < 3), yearless=share(lambda v: dates.read(v).why == "no_year"),
+        named=share(lambda v: len(v) < 80 and identity.names_payer(v)), carc=share(_carc) if sum(map(_telling_carc, counts)) > 2 else 0.0,
     )  # fmt: skip
+
+
+@cache
+def _carcs() -> frozenset[str]:
+    return frozenset(r["code"] for r in reference.rows("reasons") if r["kind"] == "CARC")
+
+
+def _carc(value: str) -> bool:
+    """A bare number, or several, all of which are reasons on file."""
+    found = re.findall(r"[A-Z]?\d+", value.upper().replace(".0", ""))
+    return bool(_BARE.match(value)) and bool(found) and all((f.lstrip("0") or f) in _carcs() for f in found)
+
+
+def _telling_carc(value: str) -> bool:
+    """A reason too large for a count, a day or a line number, or one with a letter."""
+    return _carc(value) and (not value.isdecimal() or int(value) > 31)
 
 
 def _code(value: str) -> bool:

@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     r"|(?P<remark>MA|M|N)[\s\-]?0*(?P<number>\d{1,3})(?:\.0+)?(?![A-Z0-9])"
     rf"|(?P<bare>{_CARC})(?:\.0+)?(?![A-Z0-9]|\.\d))"
 )
+_BEHIND = rf"({_CARC})[\s\-/]*\(?(CO|PR|OA|PI|CR)\)?"  # the group behind its reason: `96 (CO)`, `45-CO`
+_TURNED = re.compile(rf"{_BEHIND}(?:[\s,;|/+]+(?:{_BEHIND}|(?:MA|M|N)\d{{1,3}}))*")
 _FILLER = re.compile(
     r"\b(?:CARCS?|RARCS?|REASONS?|REMARKS?|CODES?|DENIALS?|DENIED|CLAIM|ADJ(?:USTMENT)?S?|GROUP|AND|WITH|ALSO|RC|RMK|EOB|ANSI|NO)\b|[\s,;:/|+&.()\[\]\-#*_'\"=]"
 )
@@ -55,6 +57,8 @@ def read(value: str, remarks_only: bool = False) -> tuple[str, ...]:
         for word in words[:1]:
             text = re.sub(rf"\b{word.upper()}S?\b(?=[\s:\-]*{_CARC}\b)", group, text)
     text = re.sub(r"(?<=\d)\.0(?!\d)", "", _AMOUNT.sub(" ", text))
+    if _TURNED.fullmatch(text):
+        text = re.sub(_BEHIND, r"\2-\1", text)
     tokens = list(_TOKEN.finditer(text))
     listed = not _FILLER.sub("", _TOKEN.sub("", text))
     out: list[str] = []

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
-from tracker.intake.sheets import dates, header, values
+from tracker.intake.sheets import agreement, dates, header, seeking, values
 from tracker.intake.sheets.clean import is_nothing, plain
-from tracker.intake.sheets.plan import BY_VALUES, IN_NOTES, MANY, ONE, Plan, Unclear, Use, role_words, shown
+from tracker.intake.sheets.plan import MANY, ONE, Plan, Unclear, Use, role_words, shown
 from tracker.intake.sheets.profile import Profile
 from tracker.intake.sheets.table import Table
 from tracker.vocabulary import Outcome
@@ -39,7 +38,7 @@ def _outcome_ticks(plan: Plan, table: Table) -> None:
         last = header.words(table.headers[use.at].split(" | ")[-1])
         ended = values.outcome(last) if 0 < len(last) < 25 and "date" not in last else None
         if use.role in ("appeal", "consent", "auth", "frequency", "other_date") or (
-            use.role in OF_LINE and use.why.startswith("header") and use.score > 0.5
+            use.role in (*OF_LINE, "ignore") and use.why.startswith("header") and use.score > 0.5
         ):
             continue
         if isinstance(ended, Outcome) and use.score < 2 and _ticked(plan.profiles[use.at]):
@@ -65,71 +64,15 @@ def _one_each(table: Table, columns: list[int]) -> bool:
     return sum(t == 1 for t in ticks) >= 0.9 * sum(t > 0 for t in ticks)
 
 
-LOST = (
-    "",
-    "ignore",
-    "person_other",
-    "patient",
-    "note",
-    "seq",
-    "reason_text",
-    "date_to",
-    "claim",
-    "payer_id",
-    "auth",
-    "appeal",
-)
-SOUGHT: dict[str, Callable[[Profile], bool]] = {
-    "code": lambda p: p.code > 0.6 and p.tracked > 0.1,
-    "payer": lambda p: p.payer > 0.7 and p.name < 0.2 and p.outcome < 0.7 * p.payer and p.private < 0.1,
-    "date": lambda p: p.date > 0.8 and p.recent > 0.8 and p.timed < 0.5,
-    "outcome": lambda p: p.outcome > 0.8 and p.decided > 0 and p.distinct <= 15 and p.flag < 0.5 and p.long < 0.3,
-    "reason": lambda p: p.bare > 0.8 and p.cents == 0,
-}
-
-
-def _missing(plan: Plan) -> None:
-    """A fact that no header names is sought in the values of columns whose header leads nowhere. A bare number is a
-    reason only beside its group code."""
-    have = {u.role for u in plan.uses} | ({"code"} if any(u.choice.startswith("code:") for u in plan.uses) else set())
-    if have & {"denied_flag", "paid_flag", "paid", "clp_status"} or plan.outcome_choices:
-        have.add("outcome")
-    if "month" in have:
-        have.add("date")
-    beside = {u.at + step for u in plan.uses if u.role == "group" for step in (1, -1)}
-    for role in [r for r in SOUGHT if r not in have]:  # in this order: codes that tell outcomes are codes
-        for use in plan.uses:
-            seen = plan.profiles[use.at]
-            if (
-                use.role in LOST
-                and use.score < 2
-                and seen.count
-                and SOUGHT[role](seen)
-                and (role != "reason" or use.at in beside)
-            ):
-                plan.uses[use.at] = replace(use, role=role, score=0.5, why=BY_VALUES)
-                break
-    if "outcome" not in have | {u.role for u in plan.uses}:
-        _outcome_in_notes(plan)
-
-
-def _outcome_in_notes(plan: Plan) -> None:
-    """Where nothing else tells how the lines ended: a column of remarks most of which begin by telling it."""
-    for use in plan.uses:
-        seen = plan.profiles[use.at]
-        if use.role in ("note", "reason", "reason_text", "") and use.score < 2 and seen.told > 0.7 and seen.payer < 0.4:
-            plan.uses[use.at] = replace(use, role="outcome", score=0.5, why=IN_NOTES)
-            return
-
-
 def settle(plan: Plan, table: Table) -> None:
     """One column for the roles that can have only one; questions where two fit alike."""
     _outcome_ticks(plan, table)
     _later_payer(plan, table)
     _products(plan)
     _prose(plan)
-    _work_status(plan)
-    _missing(plan)
+    _work_status(plan, table)
+    _day_alone(plan)
+    seeking.missing(plan, table)
     for role in ONE:
         _one(plan, table, role)
     _take_in_others(plan, table)
@@ -183,29 +126,43 @@ def _prose(plan: Plan) -> None:
             plan.uses[use.at] = replace(use, role="note", why="sentences that mention codes")
 
 
-def _work_status(plan: Plan) -> None:
-    """A status that never says "denied" or "paid" beside reasons on nearly every row: how far the work is, no outcome."""
-    reasons = [plan.profiles[u.at] for u in plan.uses if u.role == "reason"]
+def _day_alone(plan: Plan) -> None:
+    """Beside a column of days of the month (a sheet for each month) a date that no header names is none of service."""
+    days = any(u.role == "day" and plan.profiles[u.at].count for u in plan.uses)
     for use in plan.uses:
-        seen = plan.profiles[use.at]
-        if (
-            use.role == "outcome"
-            and use.score < 2
-            and seen.count > 3
-            and seen.decided == 0
-            and any(p.filled > 0.8 for p in reasons)
-        ):
+        if days and use.role == "date" and use.score <= 0.5:
+            plan.uses[use.at] = replace(use, role="other_date", why="the day of service has its own column")
+
+
+def _work_status(plan: Plan, table: Table) -> None:
+    """A status that never says "denied" or "paid" where something else tells how the lines ended (another status,
+    reasons on many rows, payments both of nothing and of something): how far the work is, no outcome."""
+    uses = [u for u in plan.uses if u.role == "outcome" and plan.profiles[u.at].count > 3]
+    told = [plan.profiles[u.at] for u in plan.uses if u.role == "reason"]
+    elsewhere = any(plan.profiles[u.at].decided > 0.1 for u in uses) or any(p.filled > 0.5 for p in told)
+    elsewhere = elsewhere or any(u.role == "denied_amount" or _pays_and_not(table, u) for u in plan.uses)
+    for use in uses:
+        if elsewhere and use.score < 2 and plan.profiles[use.at].decided == 0:
             plan.uses[use.at] = replace(use, role="ignore", why="tells how far the work is, not what the payer decided")
+
+
+def _pays_and_not(table: Table, use: Use) -> bool:
+    """Whether a column of payments holds both nothing paid and something paid."""
+    if use.role != "paid":
+        return False
+    paid = {values.money(r[use.at]) for _, r in table.rows[:2000] if use.at < len(r)} - {None}
+    return 0 in paid and len(paid) > 1
 
 
 def _one(plan: Plan, table: Table, role: str) -> None:
     """The column of a role: the best; where others fit as well and say otherwise, the question is put."""
     rivals = sorted(
-        (u for u in plan.uses if u.role == role), key=lambda u: (-u.score, -plan.profiles[u.at].filled, u.at)
+        (u for u in plan.uses if u.role == role),
+        key=lambda u: (*_empty(plan, u), -u.score, -plan.profiles[u.at].filled, u.at),
     )
     if not rivals:
         return
-    if role == "outcome" and (first := _first_decision(table, rivals)):
+    if role == "outcome" and (first := _first_decision(table, rivals) or agreement.agreeing(plan, table, rivals)):
         rivals.sort(key=lambda u: u is not first)
     plan.one[role] = rivals[0].at
     close = [
@@ -220,6 +177,11 @@ def _one(plan: Plan, table: Table, role: str) -> None:
             plan.uses[rival.at] = replace(rival, role="payer_other", why="filled where the payer on its left is blank")
         if role not in SEVERAL:
             plan.uses[rival.at] = replace(rival, role="ignore", why=f"“{shown(table, plan.one[role])}” fits better")
+
+
+def _empty(plan: Plan, use: Use) -> tuple[bool]:
+    """A column without any value comes behind those that hold some, unless it was set by hand."""
+    return (use.score < 2 and not plan.profiles[use.at].count,)
 
 
 def _in_turn(table: Table, one: int, two: int) -> bool:

@@ -1,7 +1,6 @@
-"""The other values of a line: outcomes in words, money, units, states, ticks.
+"""The other values of a line: money, units, states, ticks, lines of business.
 
-The one thing a newcomer gets wrong: "not paid" holds "paid", and "denied, then paid on appeal" was denied first. The
-first adjudication counts, so the order of the tests below matters.
+The one thing to know: outcomes in words are read by `outcome_words`, which this module hands on under its own name.
 """
 
 from __future__ import annotations
@@ -11,108 +10,18 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from tracker.intake.sheets import tongues
-from tracker.intake.sheets.clean import NOTHING, plain, simple
-from tracker.vocabulary import STATES, LineOfBusiness, Outcome
+from tracker.intake.sheets.clean import plain, simple
+from tracker.intake.sheets.outcome_words import decided, outcome, unbilled
+from tracker.vocabulary import STATES, LineOfBusiness
 
-_UNPAID = re.compile(
-    r"\b(?:not|never|non|un|no|zero|nothing|didn'?t|did not|wasn'?t|won'?t|refus\w+ to|declin\w+ to|without|0)[\s-]*(?:be |been |was |yet |is |get |got )?"
-    r"(?:paid|pay|pays|paying|payment|pd|payable|reimburs\w*|approved|allowed|cover\w*)\b|\bpaid (?:at )?(?:\$?0(?:\.00)?|zero|nothing)\b|\bunpaid\b|\$0\.00 paid|\bnon-?cov\w*"
-)
-_DENIED = re.compile(
-    r"\b(?:den(?:y|ied|ies|ial|ials|d|eid|yed)?|dny|dnd|reject\w*|refus\w*|disallow\w*|declin\w*|adverse\w*|turned down|uphe?ld|denegad\w*|rechazad\w*|kicked back|bounced|write[- ]?off|written off|overturned|appeal\w*|won on appeal)\b"
-)
-_PARTLY = re.compile(
-    r"\b(?:part(?:ial\w*|ly|s)?|some (?:units?|paid|of)|short[- ]?paid|underpaid|under[- ]paid|split|reduced|cut back|less units|fewer units|mixed|parcial\w*)\b"
-)
-_UNBILLED = re.compile(
-    r"\b(?:not|never|didn'?t|did not|wasn'?t) (?:been )?(?:bill|billed|used?|submit|submitted|sent|report|reported|applicable)\b"
-)
-_PENDING = re.compile(
-    r"\b(?:pend\w*|in[- ]?process\w*|processing|being processed|wait\w*|await\w*|submitted|resubmitted|re-?billed|billed|sent|open|under review|in review|review\w*|undecided|no (?:decision|response|answer|eob|remit\w*|word|reply|news)|nothing (?:yet|back|received|heard|so far)|(?:not|n.t) heard(?: back)?|haven.?t heard|on hold|hold|held|suspend\w*|"
-    r"in progress|outstanding|unresolved|not (?:yet )?(?:decided|adjudicated|processed|received|finali[sz]ed|posted)|has(?:n't| not) (?:yet )?(?:decided|answered|responded|paid yet)|unknown yet|not yet|still out|pendiente|en proceso|acknowledged|accepted|received|in system|ready to bill|unbilled|tbd)\b"
-)
-_PAID = re.compile(
-    r"\b(?:paid|pd|pays|pay|payed|payment|approv\w*|allow\w*|cover\w*|reimburs\w*|settled|cleared|pagad\w*|accepted and paid|remitted|payable)\b"
-)
-_FRONT_END = re.compile(
-    r"front[- ]?end|clearing ?house|\bscrub\w*|\b277(?:ca)?\b|\b999\b|\b[af]\d:\d+|payer edit|pre-?adjudication|at (?:the )?gateway|\breject\w*[\s(-]+(?:by|at) (?:ch|clearing|gateway|front|payer edit)"
-)
-_SHORT = {
-    **dict.fromkeys(
-        ["dn", "d", "den", "dny", "dnd", "deny", "np", "rej", "rj", "nonpd", "dend", "0pd", "zp"], Outcome.DENIED
-    ),
-    **dict.fromkeys(["pd", "p", "pmt", "pif", "paidinfull", "appr", "apvd", "ok", "fp"], Outcome.PAID),
-    **dict.fromkeys(["pp", "ppd", "partpd", "prtl", "part", "ptl", "partial", "pdpt", "par"], Outcome.PARTLY_PAID),
-    **dict.fromkeys(["op", "o", "pend", "pnd", "pn", "open", "os", "wip", "inproc", "ip", "sub", "w"], Outcome.PENDING),
-}
-_VOID = re.compile(
-    r"\b(?:void\w*|cancel\w*|deleted|withdrawn|reversed|reversal|take[- ]?back|recoup\w*|do not (?:use|count))\b"
-)
+__all__ = ["decided", "flag", "line_of_business", "money", "outcome", "state", "state_in", "unbilled", "units"]
+
 _YES = frozenset("y yes true t 1 x checked ticked selected on ✓ ✔ ☑ ☒ √ ✗ ✘ × si sí yep".split())
 _NO = frozenset("n no false f 0 unchecked not_checked unticked off ☐ ☐ nope".split()) | {"not selected", "not checked"}
 _STATE_NAMES = {name.casefold(): code for code, name in STATES.items()} | {"washington dc": "DC", "washington d.c.": "DC", "d.c.": "DC", "penn": "PA", "calif": "CA", "mass": "MA", "tenn": "TN", "wash": "WA", "minn": "MN", "wisc": "WI", "fla": "FL", "tex": "TX", "ariz": "AZ", "colo": "CO", "conn": "CT", "mich": "MI", "okla": "OK", "ore": "OR", "virgin islands": "", "n carolina": "NC", "s carolina": "SC", "n dakota": "ND", "s dakota": "SD", "w virginia": "WV"}  # fmt: skip
 _LONG_NAMES = re.compile(
     r"\b(" + "|".join(sorted((re.escape(n.casefold()) for n in STATES.values()), key=len, reverse=True)) + r")\b"
 )
-
-
-_CODES = re.compile(r"\b(?:co|pr|oa|pi|cr)[\s\-]?[abdpwy]?\d{1,3}\b|\b(?:ma|m|n)\d{1,3}\b")
-
-
-@lru_cache(maxsize=50_000)
-def outcome(value: str) -> Outcome | str | None:
-    """What a cell says about the outcome: an `Outcome`, `front_end`, `void`, or None where it says nothing."""
-    text = tongues.english(simple(value))
-    if text in NOTHING or (_UNBILLED.search(text) and not re.search(r"\byet\b", text)):
-        return None
-    short = _SHORT.get(re.sub(r"[\s.\-/]+", "", text)) or _SHORT.get(
-        re.sub(r"[\s.\-/,;:()]+", "", _CODES.sub("", text))
-    )
-    if short:
-        return short
-    if _FRONT_END.search(text) and not re.search(r"\bden(?:ied|ial)", text):
-        return "front_end"
-    unpaid = bool(_UNPAID.search(text))
-    rest = _UNPAID.sub(" ", text)
-    denied, paid = bool(_DENIED.search(rest)), bool(_PAID.search(rest))
-    if _PENDING.search(rest) and re.search(
-        r"\bnot (?:yet )?(?:decided|adjudicated|processed)|not .{0,12}yet|no decision", text
-    ):
-        return Outcome.PENDING
-    if _PARTLY.search(rest) and not re.search(r"\bno part", text):
-        return Outcome.PARTLY_PAID
-    if denied and paid:
-        later = re.search(
-            r"den\w*.*\b(?:then|later|appeal\w*|overturn\w*|after|resubmi\w*|corrected|eventually|now)\b.*\b(?:paid|pd|approved)|\bappeal",
-            rest,
-        )
-        both = re.search(r"(?:paid|pays).*(?:rest|other|remain|denied|some)", rest)
-        return Outcome.DENIED if later or not both else Outcome.PARTLY_PAID
-    if denied:
-        return Outcome.DENIED
-    if _VOID.search(rest) and not paid:
-        return "void"
-    if unpaid:
-        return Outcome.PENDING if re.search(r"\byet\b", text) else Outcome.DENIED
-    if paid and not re.search(r"\b(?:await|wait|pend|expect)\w*", rest):
-        return Outcome.PAID
-    return Outcome.PENDING if _PENDING.search(rest) else None
-
-
-_WORK = re.compile(r"\bappeal\w*|\b(?:closed|worked|resolved|complete\w*|follow\w*|overturned|upheld|won|lost)\b")
-
-
-@lru_cache(maxsize=10_000)
-def unbilled(value: str) -> bool:
-    """Says that the code was not billed at all."""
-    return bool(_UNBILLED.search(simple(value)))
-
-
-@lru_cache(maxsize=10_000)
-def decided(value: str) -> bool:
-    """Says that a payer denied or paid, and not only how far the work on a denial is."""
-    said = outcome(value)
-    return said in ("front_end", Outcome.DENIED, Outcome.PAID, Outcome.PARTLY_PAID) and not _WORK.search(simple(value))
 
 
 @lru_cache(maxsize=10_000)
