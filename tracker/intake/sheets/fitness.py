@@ -111,7 +111,10 @@ def by_values(p: Profile) -> dict[str, float]:
         if p.outcome > 0.7 and p.distinct <= 25 and p.payer < 0.4 and p.flag < 0.5
         else 0.0,
         "payer": 0.6
-        if p.payer > 0.7 and p.named > 0.2 and p.outcome < 0.7 * p.payer and max(p.state, p.code, p.flag) < 0.3
+        if p.payer > 0.7
+        and p.named > 0.2 > p.product
+        and p.outcome < 0.7 * p.payer
+        and max(p.state, p.code, p.flag) < 0.3
         else 0.0,
         "date": 0.5 if p.date > 0.7 and p.recent > 0.7 and p.code < 0.5 else 0.0,
         "birth": 0.5 if p.date > 0.8 and p.recent < 0.3 and not p.yearless else 0.0,

@@ -124,7 +124,7 @@ def _recent(value: str) -> bool:
 
 _PRODUCTS = frozenset(
     "ppo hmo epo pos hdhp hsa hra pffs indemnity open access choice select gold silver bronze platinum managed care fee for service ffs commercial "
-    "group individual plan product public private government governmental employer network tier in out of network dual snp dsnp d-snp value basic standard premium plus".split()
+    "group individual plan product public private government governmental employer network tier in out of network dual snp dsnp d-snp value basic standard premium plus self insurance insured patient guarantor primary secondary other none".split()
 )
 
 

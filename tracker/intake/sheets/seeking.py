@@ -33,7 +33,7 @@ ANYWHERE = LOST | {
 SOUGHT: dict[str, Callable[[Profile], bool]] = {
     "code": lambda p: p.code > 0.6 and p.tracked > 0.1,
     "payer": lambda p: (
-        p.payer > 0.7 and p.named > 0.2 and p.name < 0.2 and p.outcome < 0.7 * p.payer and p.private < 0.1
+        p.payer > 0.7 and p.named > 0.2 > p.product and p.name < 0.2 and p.outcome < 0.7 * p.payer and p.private < 0.1
     ),
     "date": lambda p: p.date > 0.8 and p.recent > 0.8 and p.timed < 0.5,
     "outcome": lambda p: p.outcome > 0.8 and p.decided > 0 and p.distinct <= 15 and p.flag < 0.5 and p.long < 0.3,
@@ -85,7 +85,7 @@ def _likeliest_payer(plan: Plan) -> None:
 
     def likely(p: Profile) -> bool:
         other = max(p.code, p.date, p.money, p.state, p.outcome, p.private, p.reason, p.long, p.flag)
-        return p.payer > 0.3 and p.named > 0.2 and p.name < 0.4 and other < 0.2 and p.distinct > 1
+        return p.payer > 0.3 and p.named > 0.2 > p.product and p.name < 0.4 and other < 0.2 and p.distinct > 1
 
     found = [u for u in plan.uses if u.role in LOST and u.score < 1 and likely(plan.profiles[u.at])]
     if found:
@@ -116,10 +116,10 @@ def _payments(plan: Plan, table: Table) -> None:
     at = [u.at for u in plan.uses if u.role == "reason"]
     for use in plan.uses:
         seen = plan.profiles[use.at]
-        if use.role == "" and use.score < 0.5 and seen.money > 0.9 and seen.filled > 0.6 and at:
-            if _go_with(table.rows, use.at, at):
-                plan.uses[use.at] = replace(use, role="paid", score=0.5, why=BY_VALUES)
-                return
+        amounts = use.role == "" and use.score < 0.5 and seen.money > 0.9 and seen.filled > 0.6
+        if amounts and at and _go_with(table.rows, use.at, at):
+            plan.uses[use.at] = replace(use, role="paid", score=0.5, why=BY_VALUES)
+            return
 
 
 def _go_with(rows: Sequence[tuple[int, Sequence[str]]], amount: int, reason: list[int]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from dataclasses import replace
 
 from tracker.intake.sheets import agreement, dates, header, seeking, values
@@ -141,7 +142,11 @@ def _work_status(plan: Plan, table: Table) -> None:
     told = [plan.profiles[u.at] for u in plan.uses if u.role == "reason"]
     elsewhere = any(plan.profiles[u.at].decided > 0.1 for u in uses) or any(p.filled > 0.5 for p in told)
     elsewhere = elsewhere or any(u.role == "denied_amount" or _pays_and_not(table, u) for u in plan.uses)
+    shared = Counter(table.headers[u.at].split(" | ")[-1] for u in plan.uses if " | " in table.headers[u.at])
     for use in uses:
+        *titles, own = table.headers[use.at].split(" | ")
+        if titles and shared[own] > 1:
+            continue  # `G0543 | status` beside `97550 | status`: each tells of its own code
         if elsewhere and use.score < 2 and plan.profiles[use.at].decided == 0:
             plan.uses[use.at] = replace(use, role="ignore", why="tells how far the work is, not what the payer decided")
 
@@ -162,7 +167,9 @@ def _one(plan: Plan, table: Table, role: str) -> None:
     )
     if not rivals:
         return
-    if role == "outcome" and (first := _first_decision(table, rivals) or agreement.agreeing(plan, table, rivals)):
+    agreeing = None
+    if role == "outcome":
+        first = _first_decision(table, rivals) or (agreeing := agreement.agreeing(plan, table, rivals)) or rivals[0]
         rivals.sort(key=lambda u: u is not first)
     plan.one[role] = rivals[0].at
     close = [
@@ -170,7 +177,7 @@ def _one(plan: Plan, table: Table, role: str) -> None:
         for u in rivals[1:]
         if rivals[0].score - u.score < CLOSE and plan.profiles[u.at].filled > 0.3 and rivals[0].score < 2
     ]
-    if close and role in ASKED:
+    if close and role in ASKED and not agreeing:
         _judge(plan, table, role, [rivals[0], *close])
     for rival in rivals[1:]:
         if role == "payer" and rival.score < 2 and _in_turn(table, rivals[0].at, rival.at):
