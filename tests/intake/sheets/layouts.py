@@ -95,6 +95,7 @@ class Layout:
     private: list[str] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
     sheets: list[tuple[str, list[list[str]]]] = field(default_factory=list)  # instead of rows: a sheet each
+    text: str = ""  # instead of rows: a print-out
 
 
 def truths(rng: random.Random, count: int) -> list[Truth]:
@@ -278,6 +279,10 @@ def noise(
 
 def save(rng: random.Random, layout: Layout, folder: Path) -> Path:
     """Puts the grid into a container."""
+    if layout.text:
+        path = folder / "print.txt"
+        path.write_text(layout.text, "utf-8")
+        return path
     kind = rng.choice(["csv", "tsv", "semicolon", "pipe", "xlsx", "html", "utf16", "cp1252"])
     layout.about["kind"] = kind
     if kind == "xlsx" or layout.sheets:

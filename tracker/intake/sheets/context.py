@@ -85,7 +85,13 @@ def _denials(table: Table, plan: Plan, where: list[str]) -> bool:
 def _payer(table: Table, titles: list[str], name: str) -> str:
     for _, row in table.preamble:
         cells = [plain(c) for c in row if plain(c)]
-        if len(cells) >= 2 and header.best(cells[0].rstrip(":"))[0] == "payer" and not is_nothing(cells[1]):
+        inside = ":" in cells[0].rstrip(": ") if cells else False  # label and value in one cell
+        if (
+            len(cells) >= 2
+            and not inside
+            and header.best(cells[0].rstrip(":"))[0] == "payer"
+            and not is_nothing(cells[1])
+        ):
             return cells[1]
     bare = [_bare(t) for t in titles]
     for title in bare:
@@ -111,7 +117,7 @@ def _state(table: Table, titles: list[str], name: str) -> str | None:
         cells = [plain(c) for c in row if plain(c)]
         if len(cells) >= 2 and header.best(cells[0].rstrip(":"))[0] == "state" and values.state(cells[1]):
             return values.state(cells[1])
-    found = {s for t in [*titles, name] if (s := values.state_in(t))}
+    found = {s for t in [*titles, name] if not _LABEL.match(_bare(t)) and (s := values.state_in(t))}
     return found.pop() if len(found) == 1 else None
 
 

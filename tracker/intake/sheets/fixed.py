@@ -7,7 +7,9 @@ title or a footer and stays one cell.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
+from tracker.intake.sheets import heading
 from tracker.intake.sheets.grid import Row
 
 LONGEST = 2000
@@ -38,7 +40,10 @@ def _under_headers(lines: list[str], spans: list[tuple[int, int]]) -> list[tuple
     )
     if at is None or _RULER.match(lines[at]):
         return spans
-    heads = [lines[at], *(t for t in lines[at + 1 : at + 2] if t and not re.search(r"\d", t))]
+    heads = [
+        lines[at],
+        *(t for t in lines[at + 1 : at + 2] if re.search(r"\w", t.replace("_", "")) and not re.search(r"\d", t)),
+    ]
     merged: list[tuple[int, int]] = []
     for begin, end in spans:
         named = any(t[begin:end].strip() for t in heads)
@@ -56,7 +61,7 @@ def _ruled(lines: list[str]) -> list[tuple[int, int]]:
 
 def _blanks(lines: list[str]) -> list[tuple[int, int]]:
     """Spans between the positions that are blank in nearly all wide lines."""
-    wide = [line for line in lines if len(re.findall(r"\S {2,}(?=\S)", line)) >= 3]
+    wide = [line for line in _of_table(lines) if len(re.findall(r"\S {2,}(?=\S)", line)) >= 3]
     if len(wide) < 5:
         return []
     width = max(map(len, wide))
@@ -70,6 +75,18 @@ def _blanks(lines: list[str]) -> list[tuple[int, int]]:
             spans.append((start, at))
             start = None
     return spans
+
+
+def _of_table(lines: list[str]) -> list[str]:
+    """The lines below the first header, without what each page repeats above its own; all where no line heads them."""
+    cells = [re.split(r"\s{2,}", line.strip()) for line in lines]
+    heads = {n for n, row in enumerate(cells) if len(row) > 3 and heading.look(row).good}
+    if not heads:
+        return lines
+    printed = Counter(re.sub(r"\d+", "", line) for line in lines if line.strip())
+    furniture = {text for text, times in printed.items() if times == len(heads) > 1}
+    first = min(heads)
+    return [t for n, t in enumerate(lines) if n in heads or (n > first and re.sub(r"\d+", "", t) not in furniture)]
 
 
 def _cut(line: str, spans: list[tuple[int, int]]) -> Row:

@@ -112,6 +112,8 @@ def _is_group_row(above: Row, below: Row) -> bool:
     cells = [c for c in map(plain, above) if c]
     if (labelled := titles.pair(above)) and identity.is_payer(labelled[1]):
         return False  # `Payer: | Aetna` is a heading of the whole table, whatever words the name is made of
+    if titles.labelled(above) is not None:
+        return False
     if len(cells) > 1 and all(map(titles.read, cells)) and len({plain(c).casefold() for c in below if c}) < len(below):
         return True  # a group of columns for each period, payer or code, whose headers repeat
     if len(cells) < 2 or any(datum(c) or len(c) > 60 for c in cells) or len(cells) > sum(1 for c in below if c):

@@ -51,6 +51,14 @@ def under(reader: Reader, row: Sequence[str]) -> None:
     reader.dated.clear()
 
 
+def labels(reader: Reader, row: Sequence[str]) -> bool:
+    """Whether a row only labels the rows below it; what it says of them then holds."""
+    said = titles.labelled(row) if any(":" in c for c in row[:2]) else None
+    for text in said or ():
+        under(reader, [text])
+    return said is not None
+
+
 def header_again(reader: Reader, row: Sequence[str]) -> bool:
     """Whether a row repeats the header, with at most a few cells that differ."""
     low = [simple(c) for c in row]

@@ -10,19 +10,22 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from tracker.intake.sheets import codes, header, values
+from tracker.intake import outcome as rules
+from tracker.intake.sheets import codes, header, reasons, values
 from tracker.intake.sheets.clean import simple
 from tracker.intake.sheets.plan import Plan
 from tracker.intake.sheets.table import Table
 
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("patient", re.compile(r"\b(?:pt|patient|client|copay|co-pay|self[- ]?pay|guarantor)\b")),
+    ("again", re.compile(r"\b(?:re-?bill\w*|re-?submi\w*|corrected|re-?fil\w*)\b")),
     ("denial", re.compile(r"\bden(?:ial|ied|y)\b|\bzero pay\b|\breject\w*")),
     ("charge", re.compile(r"\b(?:charges?|chg|billed service|procedure|service)\b|^c$")),
     ("adjustment", re.compile(r"\b(?:adj\w*|contractual|write[- ]?offs?|w/?o|transfer\w*|discount|sequest\w*|deduct\w*|coins\w*)\b")),
     ("payment", re.compile(r"\b(?:payments?|pmts?|pay|paid|receipt|posting|remit\w*)\b|^p$")),
     ("claim", re.compile(r"\b(?:claim|bill|statement|submi\w+|sent)\b")),
 )  # fmt: skip
+DECIDED = frozenset({"denial", "payment", "adjustment"})
 _NAMED = re.compile(r"\b(?:trans\w*|trx|txn|entry|activity|ledger|posting|event|record|type|description|action|item)\b")
 
 
@@ -40,6 +43,7 @@ def folded(table: Table, plan: Plan) -> Table | None:
         return None
     date = plan.at("date")
     groups: dict[tuple[str, ...], list[int]] = {}
+    kinds: list[str] = []
     charges: list[int] = []
     every: list[list[int]] = []  # a code may be charged twice on one day: the later charge takes what follows
     for n, (_, row) in enumerate(table.rows):
@@ -48,7 +52,9 @@ def folded(table: Table, plan: Plan) -> Table | None:
             _code(row, code[0]),
             row[date] if date is not None and date < len(row) else "",
         )
-        if kind_of(row[at] if at < len(row) else "") == "charge":
+        kinds.append(kind_of(row[at] if at < len(row) else ""))
+        again = kinds[n] == "again" and any(kinds[m] in DECIDED for m in groups.get(key, [])[1:])
+        if kinds[n] == "charge" or again:
             charges.append(n)
             groups[key] = [n]
             every.append(groups[key])
@@ -107,7 +113,17 @@ def _with_end(row: Sequence[str], more: list[list[str]], plan: Plan, at: int, wi
         out[column] = "; ".join(dict.fromkeys([c for c in (out[column], *said) if c.strip()]))
     kinds = {kind_of(r[at]) for r in more if at < len(r)}
     money = plan.having("paid", "billed", "money", "adj_amount")
+    flats = tuple(f for column in plan.having("reason") for f in reasons.read(out[column]))
     paid = sum((abs(values.money(r[money[0]]) or Decimal(0)) for r in more if money and at < len(r) and kind_of(r[at]) == "payment" and money[0] < len(r)), Decimal(0))  # fmt: skip
-    paid_any = "payment" in kinds and (paid > 0 or not money)
-    denied = "denial" in kinds or ("payment" in kinds and not paid_any)
-    return [*out, "Partly paid" if denied and paid_any else "Denied" if denied else "Paid" if paid_any else "Pending"]
+    return [*out, _ended(kinds, paid, flats, told=bool(money))]
+
+
+def _ended(kinds: set[str], paid: Decimal, flats: tuple[str, ...], *, told: bool) -> str:
+    """How a line ended, in words. told: the transactions have amounts. One that only moves the rest to the patient or
+    writes off the contract's part was decided too."""
+    paid_any = "payment" in kinds and (paid > 0 or not told)
+    if "denial" in kinds:
+        return "Partly paid" if paid_any else "Denied"
+    if flats and (told or not paid_any):
+        return rules.from_amounts(paid, flats).words
+    return "Paid" if paid_any else "Denied" if "payment" in kinds else "Pending"

@@ -6,7 +6,6 @@ could identify somebody.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -20,14 +19,15 @@ from tracker.intake.sheets import (
     codes,
     dates,
     facts,
-    identity,
     ignorable,
     outcomes,
+    outline,
+    rejections,
     spread,
     totals,
     values,
 )
-from tracker.intake.sheets.clean import is_nothing, plain, simple
+from tracker.intake.sheets.clean import is_nothing, simple
 from tracker.intake.sheets.context import Context
 from tracker.intake.sheets.ignorable import under
 from tracker.intake.sheets.plan import Plan, shown
@@ -40,21 +40,21 @@ from tracker.intake.sheets.wording import ADVICE, CODE_RULES, MESSAGES
 from tracker.vocabulary import Outcome
 
 STRONG = ("claim", "member_id", "patient", "birth")
-_ITEM = re.compile(r"^(?:line|item|row|claim|service|svc|entry|visit|record|no\.?|#)?\s*#?\d{1,4}$", re.IGNORECASE)
 
 
 def read_table(table: Table, plan: Plan, context: Context, sheet: str | None, key: bytes) -> Read:
     """All rows of a table."""
     reader = Reader(table, plan, context, Read(), sheet, key, _telling(plan))
     reader.heads = [[simple(c) for c in r] for _, r in table.header_rows]
-    _free_outline(table, plan)
+    outline.free(table, plan)
     reader.appeals = appeals.parts(plan, table)
     reader.slots = slots_of(plan, table)
     for role in [r for r in plan.unclear if len({getattr(s, r) for s in reader.slots}) > 1]:
         del plan.unclear[role]  # each of the columns belongs to a line of its own
-    reader.fill = _grouped(table, plan)
+    reader.rejected_at = rejections.apart(plan, table)
+    reader.fill = outline.grouped(table, plan)
     if plan.at("payer") is None:
-        reader.people = _people(table)
+        reader.people = outline.people(table)
     if plan.at("payer") is None and not context.payer:
         reader.footers = totals.payers_below(table.rows)
     reader.eu, reader.out.undecided_dates = _day_first(reader)
@@ -90,13 +90,6 @@ def _cells(table: Table, columns: Iterable[int]) -> set[str]:
     return {r[n] for n in columns for _, r in table.rows if n < len(r)}
 
 
-def _people(table: Table) -> bool:
-    """Whether most headings between the rows look like names of people."""
-    alone = [c[0] for _, r in table.rows if len(c := [plain(x) for x in r if x.strip()]) == 1]
-    people = sum(identity.name_like(t) and not identity.names_payer(t) for t in alone)
-    return people > sum(map(identity.names_payer, alone))
-
-
 def _telling(plan: Plan) -> list[int]:
     """Columns that say whose service a row is; one that holds the same value everywhere says nothing."""
     return [n for n in plan.having(*STRONG) if plan.profiles[n].distinct > 1 or plan.profiles[n].count < 2]
@@ -108,43 +101,12 @@ def _name(reader: Reader, row: Sequence[str]) -> str:
     return name if len(name) > 16 or any(not is_nothing(c) for c in cells) else ""
 
 
-def _free_outline(table: Table, plan: Plan) -> None:
-    """An outline: the payer stands in a parent row, and its column only counts the lines below it."""
-    at, code = plan.at("payer"), plan.all("code")
-    if at is None or not code:
-        return
-    cells = [
-        plain(r[at]) for _, r in table.rows if at < len(r) and code[0] < len(r) and r[code[0]].strip() and r[at].strip()
-    ]
-    if len(cells) > 2 and sum(bool(_ITEM.match(c)) for c in cells) > 0.8 * len(cells):
-        plan.drop("payer", "seq", "counts the lines below the payer's own row")
-
-
-def _grouped(table: Table, plan: Plan) -> frozenset[int]:
-    """Columns printed only on the first row of each group (payer first of all): blank below means "as above"."""
-    at = plan.at("payer")
-    if at is None or table.sideways:
-        return frozenset()
-    code = plan.all("code")
-    rows = [
-        r
-        for _, r in table.rows
-        if at < len(r) and (not code or any(n < len(r) and codes.read(r[n]).why == "" for n in code))
-    ]
-    blanks = [r for r in rows if not r[at].strip()]
-    if len(rows) < 4 or len(blanks) < len(rows) * 0.4 or not rows[0][at].strip():
-        return frozenset()
-    together = {at}
-    for role in ("state", "place", "date"):
-        n = plan.at(role)
-        if n is not None and sum(n < len(r) and not r[n].strip() for r in blanks) > 0.9 * len(blanks):
-            together.add(n)
-    return frozenset(together)
-
-
 def _row(reader: Reader, number: int, row: Sequence[str]) -> None:
+    if ignorable.labels(reader, row):
+        reader.out.aside.append(SetAside(number, "ignored", "heading", reader.sheet))
+        return
     if reader.fill:
-        row = _filled(reader, row)
+        row = outline.filled(reader, row)
     lines: list[tuple[Slots, codes.Item, Sequence[str]]] = []
     other, why = False, "blank"
     for whole in reader.slots:
@@ -163,19 +125,6 @@ def _row(reader: Reader, number: int, row: Sequence[str]) -> None:
         reader.out.aside.append(SetAside(number, "ignored", "no tracked code", reader.sheet))
     else:
         _without_code(reader, number, row, why)
-
-
-def _filled(reader: Reader, row: Sequence[str]) -> Sequence[str]:
-    if is_total(row) or sum(1 for c in row if c.strip()) < 3 or [simple(c) for c in row] in reader.heads:
-        return row
-    out = list(row)
-    for at in reader.fill:
-        if at < len(out):
-            if out[at].strip():
-                reader.carried[at] = out[at]
-            else:
-                out[at] = reader.carried.get(at, "")
-    return out
 
 
 def _lines(
@@ -223,6 +172,8 @@ def _appealed(reader: Reader, number: int, row: Sequence[str], lines: list[Line]
 
 def _ended(reader: Reader, slots: Slots, row: Sequence[str], code: str, flats: tuple[str, ...]) -> Outcome | str | None:
     """How a line ended: as ticked, as its heading says, as its own cells say; None where they do not or contradict."""
+    if rejections.bare(row, reader.rejected_at):
+        return "front_end"
     told = facts.choice_outcome(reader, row, code) or outcomes.under(reader.context.outcome, slots, flats)
     told = told or outcomes.settle(row, slots, reader.plan, flats, reader.context.denials) or reader.context.outcome
     return None if told == outcomes.CLASH else told

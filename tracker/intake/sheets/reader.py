@@ -64,6 +64,7 @@ class Reader:
     strong: list[int] = field(default_factory=list)
     slots: list[Slots] = field(default_factory=list)
     eu: bool = False
+    rejected_at: int | None = None  # where a bare "Rejected" tells of the front end
     days: bool = False  # `Mar 12` in the column of dates is a day
     fill: frozenset[int] = frozenset()
     carried: dict[int, str] = field(default_factory=dict)

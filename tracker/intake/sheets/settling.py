@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from tracker.intake.sheets import agreement, dates, header, seeking, values
+from tracker.intake.sheets import agreement, dates, guards, header, seeking, status_numbers, values
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.plan import MANY, ONE, Plan, Unclear, Use, role_words, shown
 from tracker.intake.sheets.profile import Profile
@@ -71,6 +71,8 @@ def settle(plan: Plan, table: Table) -> None:
     _later_payer(plan, table)
     _products(plan)
     _prose(plan)
+    status_numbers.settle(plan, table)
+    guards.settle(plan, table)
     _work_status(plan, table)
     _day_alone(plan)
     seeking.missing(plan, table)

@@ -49,6 +49,20 @@ def read(text: str) -> Title | None:
     return Title("payer", payer=text) if identity.names_payer(text) and words - _ORDER else None
 
 
+_LABELLED = re.compile(r"^([A-Za-z][A-Za-z#/. ]{1,30}?)\s*[:=]\s*(\S.*)$")
+
+
+def labelled(row: Sequence[str]) -> list[str] | None:
+    """Cells of a row each of which holds a label and its value (`Payer: Aetna | Check date: 3/4/2026`) and that say
+    what the rows below share; none of them where they say other things. None where a cell is something else."""
+    filled = [plain(c) for c in row if not is_nothing(c)]
+    read = [_LABELLED.match(c) for c in filled]
+    if len(filled) < 2 or not all(read):
+        return None
+    told = [(header.best(m[1].strip())[0], m[0]) for m in read if m]
+    return [text for role, text in told if role in ("payer", "state", "month", "date", "code")]
+
+
 def pair(row: Sequence[str]) -> tuple[str, str] | None:
     """Label and value of a row that holds nothing else (`Payer: | Aetna`): a heading for the rows below it."""
     filled = [plain(c) for c in row if not is_nothing(c)]

@@ -32,10 +32,13 @@ def flag(value: str) -> bool | None:
     return True if text in _YES else False if text in _NO else None
 
 
+_BALANCE = re.compile(r"(?<=[\d)])\s*(?:cr|dr|db)$")  # the side of the account, not part of the amount
+
+
 @lru_cache(maxsize=100_000)
 def money(value: str) -> Decimal | None:
     """An amount in any dress: `$1,234.50`, `(11.64)`, `1.234,50`, `-$5`. None where the cell holds none."""
-    text = simple(value).replace("usd", "").replace("us$", "")
+    text = _BALANCE.sub("", simple(value)).replace("usd", "").replace("us$", "")
     negative = text.startswith("(") or "-" in text
     digits = re.sub(r"[^\d.,]", "", text)
     if not digits or re.search(r"[a-z]", text) or not re.search(r"\d", digits):
