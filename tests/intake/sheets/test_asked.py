@@ -85,7 +85,7 @@ def test_crosses_that_contradict_are_asked_about(tmp_path: Path) -> None:
     rows = "Aetna,3/1/2025,97550,x,,\nAetna,3/2/2025,97550,,x,\nAetna,3/3/2025,97550,,,x\nAetna,3/4/2025,97551,x,,x\nAetna,3/5/2025,97552,,,\n"
     batch = read(tmp_path, "Payer,DOS,CPT,Denied,Paid,Waiting\n" + rows)
     assert [x.outcome.value for x in batch.lines] == ["denied", "paid", "pending"]
-    assert [(p.row, p.rule) for p in batch.problems] == [(5, "no_outcome"), (6, "no_outcome")]
+    assert [(p.row, p.rule) for p in batch.problems] == [(5, "outcome_contradicted"), (6, "no_outcome")]
 
 
 def test_a_code_charged_twice_keeps_both_charges(tmp_path: Path) -> None:

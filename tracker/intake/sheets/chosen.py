@@ -17,6 +17,7 @@ from tracker.intake.sheets import (
     context,
     header,
     identity,
+    journal,
     ledger,
     lookups,
     messages,
@@ -87,8 +88,8 @@ def _refuse(sheets: list[Sheet], found: list[Pair]) -> None:
 
 
 def _unfolded(table: Table, plan: Plan, overrides: dict[str, str] | None) -> Pair:
-    """A ledger of transactions with one row for each line; any other table as it is."""
-    lines = ledger.folded(table, plan)
+    """A ledger of transactions or a journal of adjustments with one row for each line; any other table as it is."""
+    lines = ledger.folded(table, plan) or journal.folded(table, plan)
     return (lines, assign(lines, overrides)) if lines else (table, plan)
 
 

@@ -11,7 +11,20 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracker.errors import Rejected
-from tracker.intake.sheets import appeals, codes, fitness, header, identity, profile, renaming, settling, titles, values
+from tracker.intake.sheets import (
+    aging,
+    appeals,
+    claim_status,
+    codes,
+    fitness,
+    header,
+    identity,
+    profile,
+    renaming,
+    settling,
+    titles,
+    values,
+)
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.plan import ROLES, Plan, Use
 from tracker.intake.sheets.profile import Profile
@@ -49,6 +62,8 @@ def assign(table: Table, overrides: dict[str, str] | None = None, alike: Sequenc
         uses[at] = Use(at, role, 2.0, "set by hand")
     plan = Plan(uses, profiles=profiles, sample=rows)
     settling.settle(plan, table)
+    plan.aged = aging.aged(table)
+    plan.of_claim = claim_status.of_claim(plan, table)
     appeals.settle(plan, table)
     return plan
 

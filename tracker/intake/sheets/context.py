@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.intake.sheets import codes, dates, header, identity, values
+from tracker.intake.sheets import codes, dates, header, identity, reasons, values
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.grid import Row, Sheet
 from tracker.intake.sheets.plan import Plan
@@ -24,6 +24,9 @@ _LABEL = re.compile(
 )
 
 
+_CONTRACTOR = re.compile(r"^(?:mac|fi|medicare contractor)[\s:]+(.+)$", re.IGNORECASE)
+_SPAN = re.compile(r"\d[/.-]\d{1,2}[/.-]\d")  # "Posted 1/1/2026 to ..." tells what was selected, not how lines ended
+_APART = re.compile(r"\s{3,}(?=\S)")  # several titles in one line of a print-out
 _CONTINUED = re.compile(r"[\s,(\[\-–—]*\b(?:continued|cont'?d?)\b\.?[)\]]?$", re.IGNORECASE)
 
 
@@ -40,11 +43,12 @@ class Context:
     code: str = ""
     denials: bool = False
     outcome: Outcome | None = None
+    reasons: tuple[str, ...] = ()  # of the heading that groups the rows by reason
 
 
 def around(table: Table, plan: Plan, today: date, file_state: str | None = None) -> Context:
     """What title, sheet name and header words say about the whole table."""
-    titles = [plain(c) for _, r in table.preamble for c in r if c and len(c) < 300]
+    titles = [plain(part) for _, r in table.preamble for c in r if c and len(c) < 300 for part in _APART.split(c)]
     begin = table.rows[0][0] if table.rows else 0
     titles += [plain(t) for row, said in table.sheet.titles.items() if row < begin for t in said]
     name = plain(table.sheet.name)
@@ -71,8 +75,14 @@ def _outcome(plan: Plan, titles: list[str]) -> Outcome | None:
     telling = [plan.one[r] for r in ("outcome", "denied_flag", "paid_flag", "clp_status") if r in plan.one]
     if any(plan.profiles[at].count for at in telling):
         return None
-    said = [values.outcome(t) for t in titles if len(t) < 40]
+    said = [values.outcome(t) for t in titles if len(t) < 40 and not _SPAN.search(t) and not _names_payer(t)]
     return said[0] if len(said) == 1 and isinstance(said[0], Outcome) else None
+
+
+def _names_payer(title: str) -> bool:
+    """`Medicare Part B` tells nothing of partial payments, whether or not a label stands before it."""
+    found = _LABEL.match(title)
+    return identity.names_payer(found[1] if found else title)
 
 
 def _denials(table: Table, plan: Plan, where: list[str]) -> bool:
@@ -95,7 +105,7 @@ def _payer(table: Table, titles: list[str], name: str) -> str:
             return cells[1]
     bare = [_bare(t) for t in titles]
     for title in bare:
-        if (found := _LABEL.match(title)) and identity.payer_like(found[1]):
+        if (found := _LABEL.match(title) or _CONTRACTOR.match(title)) and identity.payer_like(found[1]):
             return found[1]
     for text in [name, *bare]:
         if text and len(text) < 60 and identity.payer_like(text) and _strictly_payer(text):
@@ -172,6 +182,8 @@ def under_heading(context: Context, row: Row, plan: Plan, *, people: bool = Fals
     bare = _bare(next((plain(c) for c in row if plain(c)), ""))
     if of_state := re.match(r"^(?:clinic |practice |provider )?state\s*[:\-–=]\s*(.+)$", bare, re.IGNORECASE):
         return replace(context, state=values.state(of_state[1].strip()) or context.state)
+    if (why := reasons.read(bare)) and not plan.all("reason") and not identity.names_payer(bare):
+        return replace(context, reasons=why)
     found = _LABEL.match(bare)
     subject = _CONTINUED.sub("", found[1].strip() if found else bare)
     month, year = dates.months_in(bare), dates.year_in(bare)
@@ -190,6 +202,8 @@ def under_heading(context: Context, row: Row, plan: Plan, *, people: bool = Fals
         context.state,
     ):
         changed = replace(changed, payer="" if _may_be_payer(bare, people) else changed.payer)
+    if changed.payer != context.payer:
+        changed = replace(changed, reasons=())
     if ended := _outcome(plan, [bare]):
         changed = replace(changed, outcome=ended)
     named = codes.read(bare).items

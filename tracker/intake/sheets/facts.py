@@ -179,6 +179,8 @@ def reasons_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, .
     for use in reader.plan.reason_choices:
         if use.at < len(row) and row[use.at] and ticked(row[use.at]):
             out += (use.choice,)
+    if not out and not slots.reasons:
+        return reader.context.reasons
     return tuple(dict.fromkeys(out)) if len(out) > 1 else out
 
 

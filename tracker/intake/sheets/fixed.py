@@ -61,32 +61,45 @@ def _ruled(lines: list[str]) -> list[tuple[int, int]]:
 
 def _blanks(lines: list[str]) -> list[tuple[int, int]]:
     """Spans between the positions that are blank in nearly all wide lines."""
-    wide = [line for line in _of_table(lines) if len(re.findall(r"\S {2,}(?=\S)", line)) >= 3]
+    heads = _heads(lines)
+    wide = [line for line in _of_table(lines, heads) if len(re.findall(r"\S {2,}(?=\S)", line)) >= 3]
     if len(wide) < 5:
         return []
     width = max(map(len, wide))
     filled = [sum(1 for line in wide if at < len(line) and line[at] != " ") for at in range(width)]
     bound = len(wide) * 0.03 if len(wide) > 30 else 0
-    spans, start = [], None
-    for at, count in enumerate([*filled, 0]):
-        if count > bound and start is None:
+    words = {m.span() for n in heads for m in re.finditer(r"\S(?:\S| (?=\S))*", lines[n])}
+    under = {at for begin, end in words for at in range(begin, end)}
+    whole = _spans([count > bound or at in under for at, count in enumerate(filled)])
+    return whole if words and len(whole) >= len(words) else _spans([count > bound for count in filled])
+
+
+def _spans(filled: list[bool]) -> list[tuple[int, int]]:
+    found, start = [], None
+    for at, inside in enumerate([*filled, False]):
+        if inside and start is None:
             start = at
-        elif count <= bound and start is not None:
-            spans.append((start, at))
+        elif not inside and start is not None:
+            found.append((start, at))
             start = None
-    return spans
+    return found
 
 
-def _of_table(lines: list[str]) -> list[str]:
-    """The lines below the first header, without what each page repeats above its own; all where no line heads them."""
+def _heads(lines: list[str]) -> list[int]:
+    """The lines that head columns: the first such line, and where it is printed again."""
     cells = [re.split(r"\s{2,}", line.strip()) for line in lines]
-    heads = {n for n, row in enumerate(cells) if len(row) > 3 and heading.look(row).good}
+    good = [n for n, row in enumerate(cells) if len(row) > 3 and heading.look(row).good]
+    return [n for n in good if lines[n] == lines[good[0]]]
+
+
+def _of_table(lines: list[str], heads: list[int]) -> list[str]:
+    """The lines below the first header, without what each page repeats above its own; all where no line heads them."""
     if not heads:
         return lines
     printed = Counter(re.sub(r"\d+", "", line) for line in lines if line.strip())
     furniture = {text for text, times in printed.items() if times == len(heads) > 1}
-    first = min(heads)
-    return [t for n, t in enumerate(lines) if n in heads or (n > first and re.sub(r"\d+", "", t) not in furniture)]
+    kept = set(heads)
+    return [t for n, t in enumerate(lines) if n in kept or (n > heads[0] and re.sub(r"\d+", "", t) not in furniture)]
 
 
 def _cut(line: str, spans: list[tuple[int, int]]) -> Row:

@@ -21,7 +21,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("again", re.compile(r"\b(?:re-?bill\w*|re-?submi\w*|corrected|re-?fil\w*)\b")),
     ("denial", re.compile(r"\bden(?:ial|ied|y)\b|\bzero pay\b|\breject\w*")),
     ("charge", re.compile(r"\b(?:charges?|chg|billed service|procedure|service)\b|^c$")),
-    ("adjustment", re.compile(r"\b(?:adj\w*|contractual|write[- ]?offs?|w/?o|transfer\w*|discount|sequest\w*|deduct\w*|coins\w*)\b")),
+    ("adjustment", re.compile(r"\b(?:c?adj\w*|xfe?r\w*|contractual|write[- ]?offs?|w/?o|transfer\w*|discount|sequest\w*|deduct\w*|coins\w*)\b")),
     ("payment", re.compile(r"\b(?:payments?|pmts?|pay|paid|receipt|posting|remit\w*)\b|^p$")),
     ("claim", re.compile(r"\b(?:claim|bill|statement|submi\w+|sent)\b")),
 )  # fmt: skip

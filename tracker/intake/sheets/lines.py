@@ -171,12 +171,12 @@ def _appealed(reader: Reader, number: int, row: Sequence[str], lines: list[Line]
 
 
 def _ended(reader: Reader, slots: Slots, row: Sequence[str], code: str, flats: tuple[str, ...]) -> Outcome | str | None:
-    """How a line ended: as ticked, as its heading says, as its own cells say; None where they do not or contradict."""
+    """How a line ended: as ticked, as its heading says, as its own cells say; None where they do not, `CLASH` where they
+    contradict each other."""
     if rejections.bare(row, reader.rejected_at):
         return "front_end"
     told = facts.choice_outcome(reader, row, code) or outcomes.under(reader.context.outcome, slots, flats)
-    told = told or outcomes.settle(row, slots, reader.plan, flats, reader.context.denials) or reader.context.outcome
-    return None if told == outcomes.CLASH else told
+    return told or outcomes.settle(row, slots, reader.plan, flats, reader.context.denials) or reader.context.outcome
 
 
 def _unclear(reader: Reader, row: Sequence[str]) -> list[int]:
@@ -216,6 +216,8 @@ def _problems(
         found.append(("before_first_day", slots.date))
     if ended is None:
         found.append(("no_outcome", slots.outcome))
+    elif ended == outcomes.CLASH:
+        found.append(("outcome_contradicted", slots.outcome))
     return found
 
 

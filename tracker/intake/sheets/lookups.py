@@ -1,12 +1,14 @@
 """Related sheets: lines that hold `PayerID 3`, and another sheet that says what 3 is; entries and their claims.
 
-The one thing to know: sheets are joined only where the key's header is the same in both, its values are unique in one
-and all found there; anything less would be a guess. Only facts of a line are taken over, so nobody's name is.
+The one thing to know: sheets are joined only where the key's header is the same in both (but for what tells two keys
+of one table apart: `CUR_PAYOR_ID`, `REMIT_CODE_TWO_ID`), its values are unique in one and all found there; anything
+less would be a guess. Only facts of a line are taken over, so nobody's name is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
 from tracker.intake.sheets import header
 from tracker.intake.sheets.clean import is_nothing, plain
@@ -17,16 +19,23 @@ MOST = 50_000
 TAKEN = frozenset(
     ["payer", "payer_other", "payer_type", "state", "place", "date", "month", "year", "outcome", "denied_flag"]
 )
+NAMED = frozenset({"payer", "outcome", "reason", "remark", "payer_id"})
+_KEY = re.compile(r" (?:id|ids|c|key|cd|no|num|number|nbr|pk|fk|sk)$")
+_NAME = re.compile(r"(?:name|title|desc|description|display|display name|label|text|meaning|long name|short name)")
+_APART = frozenset("one two three four first second third 1 2 3 4 cur current orig original".split())
 
 
 @dataclass(frozen=True)
 class Lookup:
-    """A sheet that says what its keys mean. columns: header -> key -> meaning."""
+    """A sheet that says what its keys mean. columns: header -> key -> meaning. named: key -> its own name, where the key
+    is one of a fact itself (a payer, a status, a reason), called `name`."""
 
     sheet: Sheet
     key: str  # words of the key's header
     keys: frozenset[str]
     columns: dict[str, dict[str, str]]
+    name: str = ""
+    named: dict[str, str] = field(default_factory=dict)
 
 
 def join(tables: list[Table], sheets: list[Sheet]) -> None:
@@ -37,7 +46,7 @@ def join(tables: list[Table], sheets: list[Sheet]) -> None:
     for table in tables:
         if found and any(header.best(h)[0] == "code" for h in table.headers if h):
             for lookup in found:
-                if lookup.sheet is not table.sheet:
+                if lookup.sheet is not table.sheet and not _write_names(table, lookup):
                     _join(table, lookup)
 
 
@@ -59,7 +68,50 @@ def _lookup(sheet: Sheet) -> Lookup | None:
         for at, h in enumerate(head)
         if at and h and header.best(h)[0] in TAKEN and header.best(h)[1] >= 0.5
     }
-    return Lookup(sheet, header.words(head[0]), frozenset(keys), columns) if columns else None
+    name = _KEY.sub("", header.words(head[0]))
+    at = _naming(head, name)
+    named = {k: r[at] for k, r in zip(keys, body, strict=True) if at < len(r)} if at else {}
+    found = Lookup(sheet, header.words(head[0]), frozenset(keys), columns, name, named)
+    return found if columns or named else None
+
+
+def _naming(head: list[str], name: str) -> int:
+    """The column that names what the keys stand for, where they stand for a fact of a line; else 0."""
+    role, weight = header.best(name) if name else ("", 0.0)
+    if role not in NAMED or weight < 0.5:
+        return 0
+    alike = [n for n, h in enumerate(head) if n and h and role in header.roles(h) and header.best(h)[0] != "payer_type"]
+    called = [n for n, h in enumerate(head) if n and _NAME.fullmatch(header.words(h))]
+    return (alike or called or [0])[0]
+
+
+def _write_names(table: Table, lookup: Lookup) -> bool:
+    """Writes names in place of keys into every column of such keys; whether there was one."""
+    wanted = _bare(lookup.key)
+    found = [n for n, h in enumerate(table.headers) if h and lookup.named and _same(_bare(header.words(h)), wanted)]
+    written = False
+    for at in found:
+        cells = {plain(r[at]) for _, r in table.rows if at < len(r) and not is_nothing(r[at])}
+        if not cells or not cells <= lookup.keys:
+            continue
+        for n, (number, row) in enumerate(table.rows):
+            if at < len(row) and (said := lookup.named.get(plain(row[at]))) is not None:
+                table.rows[n] = (number, [*row[:at], said, *row[at + 1 :]])
+        table.headers[at] = f"{table.headers[at]} | {lookup.name}"
+        if at < len(table.last_parts):
+            table.last_parts[at] = lookup.name
+        written = True
+    return written
+
+
+def _bare(words: str) -> str:
+    return " ".join(w for w in words.split() if w not in _APART)
+
+
+def _same(one: str, two: str) -> bool:
+    """Equal, or one is the end of the other and says of what it is the key (`cur payor id`, `payor id`)."""
+    longer, shorter = (one, two) if len(one) >= len(two) else (two, one)
+    return longer == shorter or (" " in shorter and longer.endswith(f" {shorter}"))
 
 
 def _join(table: Table, lookup: Lookup) -> None:

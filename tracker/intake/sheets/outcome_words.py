@@ -19,6 +19,10 @@ _SHORT = {
     **dict.fromkeys("pp ppd partpd prtl part ptl partial pdpt par".split(), Outcome.PARTLY_PAID),
     **dict.fromkeys("op o pend pnd pn open os wip inproc ip sub w ack filed working new".split(), Outcome.PENDING),
 }
+_LOCATION = re.compile(
+    r"([pdrsti])[ /]?[bm]\d{4}"
+)  # status and location of a claim in Medicare's own system: `D B9997`
+_LOCATED = {"p": Outcome.PAID, "d": Outcome.DENIED, "r": Outcome.DENIED, "s": Outcome.PENDING, "i": Outcome.PENDING, "t": "front_end"}  # fmt: skip
 _REASONS = re.compile(r"\b(?:co|pr|oa|pi|cr)[\s\-]?[abdpwy]?\d{1,3}\b|\b(?:ma|m|n)\d{1,3}\b")
 _ACKNOWLEDGED = re.compile(r"\b[af]\d:\d+|^a\d\b.*\breject")  # status categories of the front end: `A7:21`
 _REJECTED_THERE = re.compile(r"\breject\w*[\s(-]+(?:by|at) (?:ch|clearing|gateway|front|payer edit)")
@@ -50,7 +54,8 @@ def outcome(value: str) -> Outcome | str | None:
     text = tongues.english(simple(value))
     if text in NOTHING or (_says("unbilled", text) and not re.search(r"\byet\b", text)):
         return None
-    return _short(text) or _said(text)
+    located = _LOCATION.fullmatch(text)
+    return _LOCATED[located[1]] if located else _short(text) or _said(text)
 
 
 def _short(text: str) -> Outcome | None:

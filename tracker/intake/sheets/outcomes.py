@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from tracker.intake import outcome as rules
-from tracker.intake.sheets import outcome_words, values
+from tracker.intake.sheets import claim_status, outcome_words, values
 from tracker.intake.sheets.clean import is_nothing
 from tracker.intake.sheets.plan import Plan
 from tracker.intake.sheets.slots import Slots
@@ -40,8 +40,10 @@ def settle(row: Sequence[str], slots: Slots, plan: Plan, flats: tuple[str, ...],
     coded = _by_status_code(_cell(row, plan.at("clp_status")))
     if coded == "reversal" or (paid is not None and paid < 0) or _reversed(flats):
         return "reversal"
+    if isinstance(word, Outcome) and plan.of_claim and paid is not None and (paid or flats):
+        return _by_amount(row, slots, plan, paid, flats, denials)
     if word:
-        return word
+        return CLASH if claim_status.against(said, paid, flats) else word
     if isinstance(coded, Outcome):
         return coded
     flagged = _by_flag(row, slots, plan, paid, flats)
@@ -50,7 +52,7 @@ def settle(row: Sequence[str], slots: Slots, plan: Plan, flats: tuple[str, ...],
     if said and paid is None and len(said.strip()) < 5 and not is_nothing(said):
         return None  # letters that nobody explained
     if slots.outcome is not None and is_nothing(said) and paid is None and "clp_status" not in plan.one:
-        return None
+        return Outcome.PENDING if plan.aged and not flats else None
     return _by_amount(row, slots, plan, paid, flats, denials)
 
 

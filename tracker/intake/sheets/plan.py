@@ -98,6 +98,8 @@ class Plan:
     unclear: dict[str, Unclear] = field(default_factory=dict)
     profiles: list[Profile] = field(default_factory=list)
     sample: Sequence[Sequence[str]] = ()  # rows of this and of tables with the same header, by which it was judged
+    of_claim: bool = False  # the outcomes are those of whole claims (see `claim_status`)
+    aged: bool = False  # a list of open balances (see `aging`)
     known: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
 
     @property

@@ -26,6 +26,7 @@ ADVICE = {
     "appeal_order": "See the months: service, then appeal, then decision. The line is kept; its appeal is not.",
     "appeal_of_paid": "See that the outcome is that of the first decision: denied, also where it was paid on appeal. The line is kept as written.",
     "no_outcome": "Write how the line ended: denied, partly paid, paid or pending.",
+    "outcome_contradicted": "See what the payer decided first, and write only that: status, ticks, amounts and reasons of a row must agree.",
 }  # fmt: skip
 MESSAGES = {
     "no_code": "There is no procedure code.", "code_range": "The code is a range.", "code_unclear": "The code cannot be read for certain.",
@@ -37,6 +38,7 @@ MESSAGES = {
     "appeal_date": "A month of the appeal cannot be read.", "appeal_order": "The months of the appeal cannot be right.",
     "appeal_of_paid": "An appeal stands beside a line that was not denied.",
     "column_unclear": "Two columns fit alike and say different things.",
+    "outcome_contradicted": "The row says two things about how the line ended.",
     "no_payer": "There is no payer.", "no_outcome": "The outcome is not given or not understood.",
 }  # fmt: skip
 DATE_RULES = {
