@@ -458,6 +458,27 @@ G0539=CK, G0541=N | We pay for G0539 and G0540 but not for G0541-G0543.
 97550=U | Q. Will you pay 97550? / A. We have not decided.
 97550=U | Q. Will you pay 97550? / A. That depends on the member's plan.
 97550=U | Q. Will you pay 97550? / A. Please check the member's benefits.
+## what leans on the sentence before
+97551=N, G0541=N | 97551 is not covered. Neither is G0541, which no employer has asked for.
+97551=C, 97552=C | 97551 is covered. So is 97552.
+97550=C, 96202=C | 97550 is payable. The same goes for 96202.
+97550=U, 97552=U PA=no | 97550 does not need prior authorization. Neither does 97552.
+97550=C, 97552=U | 97550 is covered. Neither is 97552.
+97550=C, 97552=C from=2026-04-01 | Our plans cover 97550 from April 1, 2026. Group sessions, 97552, are covered from the same day.
+97550=C, 97551=C, 97552=C PA=no | # Is 97550 covered? / Yes, and so is 97551. / # Is 97552? / Yes, 97552 is covered too. / # Is prior authorization needed? / No. None of the three codes above needs prior authorization.
+## heads that run into their paragraph
+97550=K, 97551=N | Medicaid. 97550 is covered for members under 21. / Federal program. Code 97551 is not paid.
+97550=N, 97551=N, 97552=N | Children's plan (CHIP). The package does not include caregiver training. Codes 97550 through 97552 are not reimbursable.
+97550=K PA=yes | 97550 is covered. Up to six units are payable in a calendar year without approval; further units require prior authorization.
+## events, record numbers and other words that state nothing
+97550=U | A configuration change caused claims with 97550 to deny between May 3 and June 9, 2025.
+97550=C | An update led claims for 97550 to be rejected in May. We cover 97550 for all members.
+97550=U | The caregiver is an adult who provides unpaid assistance. Report 97550 for each session.
+97550=C PA=no | We pay 97550 at the contracted rate. Neither notification nor prior authorization is required.
+97551=U, 97550=U | 97551 without 97550 is denied.
+97550=N, 97551=N, 97552=N | Codes 97550 through 97552 are not reimbursable.
+G0541=BU, 97550=C | The following codes describe direct care. When billed with the per diem, they are packaged. / - G0541 / # Others / 97550 is covered.
+G0541=K PA=yes | Q. Does G0541 need a referral or an authorization? / A. An authorization, yes. G0541 is payable with it.
 """
 FIELDS = r"\b(from|to)=(\d{4}-\d\d-\d\d)"
 

@@ -143,6 +143,13 @@ def _address(text: str, start: int, end: int) -> bool:
     )
 
 
+def _names_a_record(words: list[str]) -> bool:
+    """Do the last words before a number say that it counts something else: `form`, `mail stop`, `change request`?"""
+    last = words[-1].rstrip(".")
+    record = one("context", "decoy_before")
+    return bool(record.fullmatch(last) or (len(words) > 1 and record.fullmatch(f"{words[-2].rstrip('.')} {last}")))
+
+
 def _decoy(text: str, start: int, end: int) -> bool:
     """Do the surroundings say that this number is something else?"""
     before, after = text[max(0, start - 40) : start], text[end : end + 40]
@@ -170,7 +177,7 @@ def _decoy(text: str, start: int, end: int) -> bool:
         return True
     if words and not tail.endswith((";", ")", "]")):
         gap = before[before.rfind(words[-1]) + len(words[-1]) :]
-        named = one("context", "decoy_before").fullmatch(words[-1].rstrip(".")) or (words[-1] == "#")
+        named = _names_a_record(words) or (words[-1] == "#")
         as_code = any(one("context", "code_word").fullmatch(w.rstrip(".:")) for w in words[-3:])
         if (
             named

@@ -103,6 +103,17 @@ def _loose(text: str) -> str:
         return "auth"
     if re.search(r"\b(?:start|beginning|begin|first day) of\b|\bgo-? ?live\b|\blive\b", text):
         return "from"
+    if re.search(
+        r"\b(?:in force|in effect|closed|open|opened|valid|changed|active|excluded|covered) (?:since|from|on|as of)$",
+        text,
+    ):
+        return "from"
+    if re.search(r"\b(?:span|period|dates?|valid|effective|term|rate|line) (?:begins?|starts?|from|first)$", text):
+        return "from"
+    if re.search(
+        r"\b(?:span|period|dates?|valid|effective|term|rate|line) (?:ends?|to|through|thru|last|until)$", text
+    ):
+        return "to"
     if re.search(r"\b(?:requirement|authori[sz]ation|pa)\b.*\b(?:end(?:ed|s)?|removed|lifted)\b", text):
         return "past"  # the last day of the requirement, not of the statement that there is none
     if re.search(r"\b(?:end|last day) of\b|\b(?:ended|expired)\b", text):
@@ -175,6 +186,15 @@ def asks(header: str) -> str:
     return "medicare" if re.search(r"\b(?:status|indicator|si|ind|stat)\b", text) else ""
 
 
+FIRST = re.compile(r"(?i)\W*(?:first|from|start|begin|low|lower|beginning|starting)\b")
+LAST = re.compile(r"(?i)\W*(?:last|to|through|thru|end|high|upper|ending)\b")
+
+
+def names_a_span(first: str, last: str) -> bool:
+    """`First | Last`, `From | Through`: two columns that hold the ends of spans."""
+    return bool(FIRST.match(first) and LAST.match(last))
+
+
 def looks_like_header(cells: Sequence[str]) -> bool:
     filled = [c for c in cells if c.strip()]
     if sum(bool(SIGNED.match(c)) for c in filled) > 1:
@@ -183,6 +203,8 @@ def looks_like_header(cells: Sequence[str]) -> bool:
         return False
     if any(len(c) > 75 for c in filled):
         return False
+    if names_a_span(filled[0], filled[1]) and max(map(len, filled)) < 30:
+        return True
     known = [role(c) or ("product" if product(c) else "") for c in filled]
     named = [r for r in known if r]
     if known.count("product") >= 2 and len(named) >= 0.7 * len(filled) and max(map(len, filled)) < 40:

@@ -10,6 +10,7 @@ from itertools import islice
 from tracker.intake.documents.codes import find_codes
 from tracker.intake.documents.dates import NEVER, Period, days, period
 from tracker.intake.documents.model import Block, Reading, Table
+from tracker.intake.documents.statements import read
 from tracker.intake.documents.text import flat, sentences
 
 WHOLE = re.compile(
@@ -29,6 +30,9 @@ OWN = re.compile(
     r"|(?:table|rates?|list|schedule|changes?|exhibit \w+) (?:applies|apply|are|is|takes?) (?:to|effect|effective|in)|(?:under|in) (?:exhibit|schedule|appendix|attachment) \w+\b.{0,90}\bfrom\b)"
 )
 ANSWERED = re.compile(r"(?i)^\W*(?:a|answer|q|question)[.:]\s|\b(?:yes|no),\s")
+OF_CODES = re.compile(
+    r"(?i)^\W*(?:a\d*[.:]\s*)?(?:(?:yes|no)[,.;]\s*)?(?:both|they|either|neither|each|it)\b|^\W*(?:these|those) (?:two |three |four )?codes?\b"
+)
 FIRST = 60
 
 
@@ -49,7 +53,10 @@ def _lines(parts: Iterable[Block | Table], sheet: str | None) -> Iterable[str]:
 def document_period(reading: Reading, sheet: str | None = None) -> Period:
     """The period the whole document holds for. Days of review, publication and printing are not it."""
     for text in islice(_lines(_early(reading), sheet), FIRST):
+        coded = bool(find_codes(flat(text)))
         for line in [*text.split("\n"), flat(text)]:
+            if coded and line != text and not LABEL.match(line):
+                continue  # a line out of a statement on codes
             for sentence in sentences(flat(line)):
                 found = _of_sentence(sentence)
                 if found:
@@ -82,6 +89,8 @@ def _early(reading: Reading) -> Iterable[Block | Table]:
 
 
 def _of_sentence(sentence: str) -> Period | None:
+    if OF_CODES.match(sentence) and read(sentence).status:
+        return None
     if ANSWERED.match(sentence) or len(sentence) > 320 or not days(sentence) or find_codes(sentence):
         return None
     when = period(sentence)

@@ -7,8 +7,10 @@ meaning is a statement about payment or authorization; everything else that look
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tracker.intake.documents.legend_lines import Entry
+from tracker.intake.documents.legend_signs import one_kind
 from tracker.intake.documents.model import Place
 
 
@@ -16,7 +18,7 @@ class Legend:
     """Looks an entry up: nearest place first, the column named in the legend preferred."""
 
     def __init__(self, found: list[Entry]) -> None:
-        self.found = found
+        self.found = [replace(e, key=one_kind(e.key)) for e in found]
         self.places = {e.place for e in found if e.place.row is not None}
 
     def _near(self, place: Place, entry: Entry) -> tuple[int, int]:
@@ -26,7 +28,7 @@ class Legend:
 
     def meaning(self, key: str, column: str, place: Place, kind: str) -> Entry | None:
         """`kind`: status or auth. None where the document does not explain this entry."""
-        wanted = key.strip().strip("“”\"'.").casefold()
+        wanted = one_kind(key.strip().strip("“”\"'.").casefold())
         fitting = [
             e
             for e in self.found
@@ -58,7 +60,7 @@ class Legend:
 
     def knows(self, entry: str) -> bool:
         """Does any line of the legend explain this entry, or all the signs it is made of?"""
-        wanted = entry.strip().strip("“”\"'.").casefold()
+        wanted = one_kind(entry.strip().strip("“”\"'.").casefold())
         if any(e.key == wanted and not e.note for e in self.found if wanted):
             return True
         signs = re.split(r"[\s,/;]+", wanted)

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from tracker.intake.documents.columns import SIGNED, role
 from tracker.intake.documents.entry import read_cell
+from tracker.intake.documents.legend_signs import signs_for_names
 from tracker.intake.documents.limits import Limits
 from tracker.intake.documents.model import Block, Place, Reading, Table
 from tracker.intake.documents.statements import CONDITIONS, COVERED, NOT_COVERED, Says, read
 from tracker.intake.documents.text import flat, sentences
 
-KEY = r"[“\"'‘]?(?P<key>(?:[A-Z0-9][A-Za-z0-9/.&-]{0,9}|blank|empty|no entry|[*†‡§✓✔●○■□▲✗✘]{1,3}|[“\"‘][^”\"’]{2,40}[”\"’]|(?<=[“\"'‘])[^”\"'’]{2,40}))[”\"'’]?"
+KEY = r"[“\"'‘]?(?P<key>(?:[A-Z0-9][A-Za-z0-9/.&-]{0,9}|blank|empty|no entry|[*†‡§✓✔●○■□▲△▼◆◇★☆✗✘✖☑☒]{1,3}|[“\"‘][^”\"’]{2,40}[”\"’]|(?<=[“\"'‘])[^”\"'’]{2,40}))[”\"'’]?"
 
 
 EQUALS = r"\s*(?:=|:|\s[–—-]\s|\s(?:means?|indicates?|denotes?|signif(?:y|ies)|stands? for|shows?|is used (?:for|when)|marks?|designates?)(?: that)?\s)\s*"
@@ -45,13 +46,16 @@ MARKED = re.compile(
 
 
 EQUAL_KEY = re.compile(
-    r"(?:^|(?<=[\s;,|(:.]))(?P<key>[A-Za-z0-9/*†‡§✓●-]{1,8}|[“\"'][^”\"']{1,30}[”\"']|no entry)\s*=\s*(?=\S)"
+    r"(?:^|(?<=[\s;,|(:.]))(?P<key>[A-Za-z0-9/*†‡§✓●-]{1,8}|[^\x00-\x7f\w\s“”‘’–—…•·®™©]{1,3}|[“\"'][^”\"']{1,30}[”\"']|no entry)\s*=\s*(?=\S)"
 )
 
 
 OTHERS_TOO = re.compile(
     r"(?i)[;,]\s*(?:and |while |but )?(?:all |the )*(?:others?|rest|remaining (?:codes|services))\b.*$", re.DOTALL
 )
+
+
+UNMARKED = re.compile(r"(?i)[.;]\s+(?:empty|blank|unmarked|no (?:mark|entry|sign))\b[^.;:=]{0,20}[:=].*$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def _of_text(text: str, place: Place) -> list[Entry]:
         return found  # "Section 2 - payable after approval": a title, which explains no entry
     broken = re.search(r"\n\s*\S{1,8}\s*[=:]", text) or re.search(r"\n\s*(?:\^\w|[*†‡§])", text)
     for line in text.split("\n") if broken else [text]:
-        line = flat(line)
+        line = signs_for_names(flat(line))
         if coded := _coded(line, place):
             found += coded
             continue
@@ -98,7 +102,9 @@ def _of_text(text: str, place: Place) -> list[Entry]:
             m = NOTE.match(note)
             if m:
                 mark = next(g for g in (m["mark"], m["sign"], m["bracket"], m["named"], m["plain"]) if g)
-                found.append(Entry(mark, _meaning(OTHERS_TOO.sub("", m["meaning"])), note, place, note=True))
+                found.append(
+                    Entry(mark, _meaning(UNMARKED.sub("", OTHERS_TOO.sub("", m["meaning"]))), note, place, note=True)
+                )
         found += _colours(line, place)
         equal = _equals(line, place) + _comma_list(line, place) + _signs(line, place)
         found += equal
@@ -156,6 +162,7 @@ def _equals(line: str, place: Place) -> list[Entry]:
         end = marks[n + 1].start() if n + 1 < len(marks) else len(line)
         meaning = line[m.end() : end]
         turn = re.search(r"[.;,]\s*([A-Za-z][\w ]{0,20}):\s*$", meaning)
+        turn = turn or (CAPITALS.search(meaning) if re.search(r"[a-z]{2}", meaning) else None)
         meaning = re.split(r"(?<=[a-zA-Z)])\.\s", meaning[: turn.start()] if turn else meaning)[0].strip(" ,;.")
         says = _meaning(meaning)
         if found and NOT_SO.fullmatch(meaning):
@@ -171,6 +178,9 @@ def _equals(line: str, place: Place) -> list[Entry]:
     return found
 
 
+CAPITALS = re.compile(
+    r"[.;,|]\s+([A-Z][A-Z_/]{1,14}(?: [A-Z_/]{2,14})?)\s*$"
+)  # the name of the next column, in capitals
 EMPTY = re.compile(r"(?i)\b(?:an? )?(?:blank|empty) (?:cell|entry|space|field|box|column)\b(?=\s*=)")
 WHERE = re.compile(
     r"(?i)(?<!\S)([“\"']?\S{1,8}[”\"']?) (?:in|under) (?:the|that|this|a) (?:[\w/]+ ){0,3}column(?=\s*=)"
@@ -233,7 +243,7 @@ def _signs(line: str, place: Place) -> list[Entry]:
         return []
     found: list[Entry] = []
     for m, end in zip(marks, [*(x.start() for x in marks[1:]), len(line)], strict=True):
-        meaning = line[m.end() : end].strip(" ,;.|")
+        meaning = re.split(r"(?<=[a-z)])\.\s", line[m.end() : end])[0].strip(" ,;.|")
         says = _meaning(meaning) if len(meaning) < 120 else Says()
         if says.status or says.auth != "unknown" or says.undecided:
             found.append(Entry(m["key"].casefold(), says, f"{m['key']} {meaning}", place))

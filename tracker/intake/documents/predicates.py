@@ -28,6 +28,9 @@ NEGATORS_FAR = re.compile(r"^\W*(?:\w+\s+){0,1}?(no|none|neither|nothing)\b", re
 CUTS = re.compile(
     r"[;:.]\s|\bbut\b|\bhowever\b|\bunless\b|\bbecause\b|\bsince\b|\band (?:will |they |it )?(?:continues?|remains?|stays?|still|now)\b|\band (?:is|are)\b(?! not\b)"
 )
+WITH_ITS_NOUN = re.compile(
+    r"(?i)\b(?:is|are|was|were|will|does|do|may|[A-Z]?\d{4,5})\b"
+)  # "97551 without 97550 is denied"
 NO_NEGATION = re.compile(
     r"(?i)\s+(?:only|later|more than|less than|fewer|limited|just|matter|later than|before|until|earlier|sooner|prior to|changes?|differ\w*|doubt|question|exceptions?)\b"
 )
@@ -158,7 +161,7 @@ def _negated(text: str, start: int, floor: int) -> bool:
         word, gap = m.group().casefold(), near[m.end() :]
         if NO_NEGATION.match(gap):
             continue
-        if word == "without" and len(gap.split()) > 2:
+        if word == "without" and (len(gap.split()) > 2 or WITH_ITS_NOUN.search(gap)):
             continue
         if re.search(r",\s+(?:which|who|and|or)?\b", gap) and not re.search(r"\bn(?:or|either)\b", near, re.I):
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from tracker.intake.documents.backward import DENYING, SAME_DAY, counted_above, leans_on
 from tracker.intake.documents.clauses import OTHERS, SHORT_NO, Stated, clauses, picked, shared_out
 from tracker.intake.documents.codes import find_codes, other_codes, quick
 from tracker.intake.documents.dates import Period, days, period
@@ -43,6 +44,7 @@ from tracker.intake.documents.references import (
     without_day,
 )
 from tracker.intake.documents.resolve import Entry
+from tracker.intake.documents.run_in import product_head
 from tracker.intake.documents.statements import (
     BUNDLED,
     CONDITIONS,
@@ -73,6 +75,8 @@ class Section:
     asked_pay: str = ""  # the last question on payment, not on approval
     asked: str = ""  # the last question that asked something of payment; "what about 97552?" asks it again
     block: int = 0
+    day: str | None = None  # the first day that was named last; "from the same day" means it
+    named: dict[str, None] = field(default_factory=dict)  # all codes so far, the last named last
     paragraph: str = ""
     entries: list[Entry] = field(default_factory=list)
     pending: list[tuple[Says, str, Place]] = field(default_factory=list)
@@ -97,6 +101,7 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
     fresh: list[tuple[Says, str, Place]] = []
     inside = section.carry
     section.carry = inside and len(text) < 50 and not codes_in(text)  # a line of the page's foot may stand between
+    bound, text = product_head(text)
     for whole in _carried_motions(sentences(text)):
         sentence = SPEAKER.sub("", whole) or whole
         if sentence.rstrip("\"”' )").endswith("?"):
@@ -113,13 +118,16 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
         answered = _answer(sentence, section, place, year, fresh, label)
         known = section.lately
         section.lately = codes_in(sentence) or known
+        section.named = {**{c: None for c in section.named if c not in section.lately}, **dict.fromkeys(section.lately)}
         for said in clauses(YES_OR_NO.sub("", sentence), year):
             said = _of_known(said, known, sentence)
             if label and not said.says.product:
                 said = replace(said, says=replace(said.says, product=label))
             before = next((e.says.status for e in reversed(section.entries[started:]) if e.says.status), None)
             said = replace(said, says=as_medicare(said.says)) if section.medicare else said
-            stated = _elliptic(said, section, year, before)
+            stated = _on_the_day(_leaning(_elliptic(said, section, year, before), section), section)
+            if bound and not stated.says.product:
+                stated = replace(stated, says=replace(stated.says, product=bound))
             if stated.codes:
                 section.subject = stated.codes
                 _take_pending(section, fresh, stated.codes)
@@ -193,6 +201,28 @@ def _elliptic(stated: Stated, section: Section, year: int | None, before: str | 
     return replace(stated, says=replace(says, status=status, reason=f"{section.question} {stated.text}".strip()))
 
 
+def _leaning(stated: Stated, section: Section) -> Stated:
+    """`Neither are 97551 and 97552.`: what was said last is said of these codes too."""
+    says = stated.says
+    if not stated.codes or says.status or says.auth != "unknown" or not leans_on(stated.text):
+        return stated
+    last = next((e for e in reversed(section.entries) if e.says.status or e.says.auth != "unknown"), None)
+    if last is None or (
+        DENYING.match(stated.text) and (last.says.status in {COVERED, CONDITIONS} or last.says.auth == "yes")
+    ):
+        return stated
+    return replace(stated, says=replace(last.says, rate=None, reason=f"{last.sentence} {stated.text}"))
+
+
+def _on_the_day(stated: Stated, section: Section) -> Stated:
+    """`from the same day`: the first day that was named last."""
+    says = stated.says
+    if not says.period and section.day and SAME_DAY.search(stated.text):
+        return replace(stated, says=replace(says, period=Period(section.day)))
+    section.day = says.period.start or section.day
+    return stated
+
+
 def _may_matter(sentence: str, section: Section, inside: bool) -> bool:
     """A cheap look before a sentence is taken apart: most sentences of a manual neither name a code nor refer to one."""
     if section.question or quick().search(sentence) or ";" in sentence:
@@ -233,10 +263,13 @@ def _codeless(
 ) -> None:
     if other_codes(sentence) or ANNOUNCES.search(sentence) or DEFINES.match(sentence):
         return
+    if not codes_in(section.paragraph) and FOLLOWING.search(section.paragraph[: section.paragraph.find(sentence)]):
+        return  # "The following codes describe ... They are packaged": said of the codes below
     if section.list_follows and OF_THIS_LIST.search(section.paragraph):
         return  # said of the rows right below
     refers = bool(REFERS.search(without_day(sentence)) or REFERS.search(stated.text) or REFERS_LAST.search(stated.text))
-    refers = refers or bool(inside and THOSE_CODES.search(stated.text))
+    counted = counted_above(sentence, tuple(section.named))
+    refers = refers or bool(counted) or bool(inside and THOSE_CODES.search(stated.text))
     topical = is_topic(sentence)
     if section.subject and (
         (inside and (refers or topical or CARRIES.search(sentence) or OTHERS.search(stated.text) or _opens(sentence)))
@@ -250,7 +283,7 @@ def _codeless(
             says = replace(says, status=None, undecided=False)
         several = PLURAL.search(stated.text) and set(section.subject) < set(section.lately)
         subject = section.lately if several else section.subject
-        subject = _rest(section, sentence) if OTHERS.search(stated.text) else subject
+        subject = counted or (_rest(section, sentence) if OTHERS.search(stated.text) else subject)
         if says.auth != "unknown" and not refers and _refused(section, subject):
             section.rules.append((says, sentence, place))  # it speaks of what is paid, said further up
             return
@@ -270,6 +303,11 @@ def _codeless(
         section.general.append((stated.says, sentence, place))
     elif stated.says.status and stated.says.period.start and COUNTED.search(sentence):
         section.general.append((Says(period=stated.says.period, reason=sentence), sentence, place))
+
+
+FOLLOWING = re.compile(
+    r"(?i)\b(?:the|these) following (?:\w+ ){0,3}?(?:codes|services|procedures)\b|\b(?:codes|services|procedures) (?:listed )?(?:below|that follow)\b"
+)
 
 
 def _refused(section: Section, codes: tuple[str, ...]) -> bool:

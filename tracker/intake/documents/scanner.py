@@ -27,6 +27,7 @@ from tracker.intake.documents.products import product_of
 from tracker.intake.documents.prose import Section, codes_in, read_block
 from tracker.intake.documents.references import ABOUT_LISTED, DEFINES, REFERS, REFERS_LAST
 from tracker.intake.documents.resolve import Entry, resolve
+from tracker.intake.documents.run_in import of_all
 from tracker.intake.documents.speakers import speaks_for_medicare
 from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says, heading_says, read
 from tracker.intake.documents.table_cells import Scope
@@ -130,7 +131,7 @@ class Scanner:
         self._close(keep_subject=question)
         self.headings = [h for h in self.headings if h.level < block.level] + [block]
         self.section.title = text
-        self.section.product = product_of(text) if not question else None
+        self.section.product = (product_of(text) if not question else None) or self._product_above(text)
         self.section.about = self.about or is_topic(text) or bool(codes_in(text))
         if question:
             read_block(text, block.place, self.section, self.year)
@@ -139,6 +140,15 @@ class Scanner:
             read_block(text, block.place, self.section, self.year)
         self.titled = (text, block.place, len(self.found.mentions))
         self._removed(block)
+
+    def _product_above(self, text: str) -> str | None:
+        """The product of the heading over this one; a title of the whole document and `all plans` bind to none."""
+        for title in (text, *(flat(h.text) for h in reversed(self.headings[:-1]) if h.level > 1)):
+            if of_all(title):
+                return None
+            if title is not text and len(title) < 60 and (named := product_of(title)):
+                return named
+        return None
 
     def _goes_on(self, question: str) -> bool:
         """`Do they need approval?` asks on about the codes of the question before."""
@@ -157,7 +167,7 @@ class Scanner:
         self.rules += self.section.rules
         self.bound |= self.section.bound
         old = self.section
-        self.section = Section(about=self.about, medicare=self.medicare)
+        self.section = Section(about=self.about, medicare=self.medicare, day=old.day, named=old.named)
         if keep_subject:
             self.section.subject, self.section.asked, self.section.asked_pay = old.subject, old.asked, old.asked_pay
         self.intro = Scope()

@@ -35,7 +35,7 @@ QUALIFIED = re.compile(
 )
 AFTER_CODE = re.compile(r"(?:[A-Z]\d{4}|\d{5})\)?([^;:]*)$")
 QUALIFIES = re.compile(
-    r"(?i)^\s*,?\s*(?:by|from|via|through|during|without|in excess of|beyond|over|after|(?:(?:performed|furnished|given|delivered|provided|rendered|done|used)\s+(?:by|in|at|via|through|to|without|during|after)))\s+(?!(?:the plan|us|our|this|any|all|medicaid|medicare)\b)"
+    r"(?i)^\s*,?\s*(?:by|from|via|through(?!\s+(?:(?:cpt|hcpcs|codes?)\s+)*[A-Z]?\d{4,5}\b)|during|without|in excess of|beyond|over|after|(?:(?:performed|furnished|given|delivered|provided|rendered|done|used)\s+(?:by|in|at|via|through|to|without|during|after)))\s+(?!(?:the plan|us|our|this|any|all|medicaid|medicare)\b)"
 )
 BILLED_FOR = re.compile(
     r"(?i)\s+for\s+(?!(?:payment|reimbursement|any|our|commercial|medicaid|medicare|members|dates?|services? (?:on|after|before|rendered|furnished))\b)"
@@ -45,6 +45,7 @@ BY_WIRE = re.compile(r"(?i)^\W*(?:tele\w+|audio[- ]only|virtual|remote)\b")
 MENDED = re.compile(
     r"(?i)\bden(?:y|ied|ies)\s+(?:\d{1,4}(?!\d)|many|some|several|most)\b|\b(?:often|frequently|sometimes|commonly|occasionally)\s+(?:\w+\s+)?den(?:y|ied|ies)\b|\b(?:edit|edits|error|errors|issue|problem|defect|glitch|configuration|mistake|system)\b.{0,160}\b(?:fixed|corrected|resolved|repaired|reprocess\w*|readjudicat\w*)\b"
     r"|\b(?:den(?:y|ied|ying)|rejected|paid|processed)\s+(?:[\w-]+\s+){0,5}?(?:in error|incorrectly|improperly|by mistake|erroneously|wrongly)|\b(?:incorrectly|improperly|erroneously|wrongly|mistakenly)\s+(?:den|reject|paid|process)\w*"
+    r"|\b(?:caused|causing|led|leading|made|making)\b.{0,120}?\bto (?:\w+ )?(?:deny|reject|be (?:\w+ )?(?:denied|rejected))\b|\b(?:resulted|resulting) in (?:the )?(?:\w+ )?denials?\b"
 )
 
 

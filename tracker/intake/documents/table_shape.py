@@ -1,4 +1,4 @@
-"""What the columns of a table hold at each of its rows: headers, also in the middle; products; two tables side by side.
+"""What the columns of a table hold at each of its rows: headers, also in the middle; products; first and last of a span.
 
 The one thing to know: a header in the table's own words decides; the entries decide only where the header tells nothing.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tracker.intake.documents import columns as col
 from tracker.intake.documents.codes import find_codes, quick, tidy
@@ -38,12 +38,23 @@ def shape_of(header: Sequence[str], rows: Sequence[Row]) -> Shape:
     )
     roles, found = _by_entries(header, _superseded(header, roles), found, rows)
     found = _told_apart(header, roles, found)
+    if "code" not in roles:
+        roles = _spans(header, roles, rows)
     codes = tuple(n for n, r in enumerate(roles) if r == "code")
     if codes and len(codes) > 1:
         codes = _with_codes(codes, rows) or codes
     if not any(found) and (groups := _provider_groups(header, roles)):
         return Shape(header, roles, groups, codes or _by_content(rows, roles), grouped=True)
     return Shape(header, roles, found, codes or _by_content(rows, roles))
+
+
+def _spans(header: tuple[str, ...], roles: tuple[str, ...], rows: Sequence[Row]) -> tuple[str, ...]:
+    """`First | Last` over two columns of codes: the ends of spans."""
+    held = _with_codes(tuple(range(len(header))), [r for r in rows if sum(bool(c.strip()) for c in r.cells) > 1][1:])
+    for a, b in itertools.pairwise(held):
+        if b == a + 1 and col.names_a_span(header[a], header[b]):
+            return tuple("code" if n in {a, b} else r for n, r in enumerate(roles))
+    return roles
 
 
 def _by_entries(
@@ -200,50 +211,3 @@ def _join_header(rows: Sequence[Sequence[str]]) -> list[str]:
                 elif last and lower[n].strip() and n:
                     upper[n] = last
     return [" ".join(dict.fromkeys(c.strip() for c in column if c.strip())) for column in zip(*full, strict=True)]
-
-
-def upright(table: Table) -> Table:
-    """A table whose codes stand in its header, with the questions down its left side, set upright: a row for each code."""
-    rows = table.rows
-    head = table.header or (rows[0].cells if rows else ())
-    below = rows if table.header else rows[1:]
-    coded = [n for n, c in enumerate(head) if n and col.CODE_CELL.match(c.strip())]
-    asked = [r.cells[0] for r in below if r.cells and r.cells[0].strip()]
-    if (
-        len(coded) < 2
-        or not 0 < len(below) < 30
-        or col.CODE_CELL.match(head[0].strip())
-        or any(map(col.CODE_CELL.match, asked))
-    ):
-        return table
-    if sum(bool(col.role(q)) for q in asked) < 0.5 * len(asked) or not asked:
-        return table
-    place = below[0].place
-    turned = tuple(Row((head[n], *(r.cells[n] if n < len(r.cells) else "" for r in below)), place) for n in coded)
-    return replace(table, rows=turned, header=("Code", *(r.cells[0] if r.cells else "" for r in below)))
-
-
-def side_by_side(table: Table) -> list[Table]:
-    """`Code | Fee | Code | Fee` as two tables, the left one first."""
-    at, high = (0, 0) if table.header else col.header_height([r.cells for r in table.rows[:60]])
-    header = table.header or (table.rows[at].cells if high == 1 else ())
-    names = [flat(h).casefold() for h in header]
-    starts = [
-        n
-        for n, h in enumerate(names)
-        if col.role(h) == "code" and h == names[next(k for k, x in enumerate(names) if x)]
-    ]
-    if len(starts) < 2 or starts[0] != 0:
-        return [table]
-    edges = [*starts, len(names)]
-    heads = {tuple(filter(None, names[a:b])) for a, b in itertools.pairwise(edges)}
-    if len(heads) != 1 or len(next(iter(heads))) < 2:
-        return [table]
-    return [
-        replace(
-            table,
-            rows=tuple(replace(r, cells=r.cells[a:b], fills=()) for r in table.rows),
-            header=table.header[a:b] if table.header else None,
-        )
-        for a, b in itertools.pairwise(edges)
-    ]

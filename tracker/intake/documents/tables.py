@@ -18,7 +18,8 @@ from tracker.intake.documents.lists import kind_of
 from tracker.intake.documents.model import Mention, Place, Row, Table
 from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED
 from tracker.intake.documents.table_cells import CellReader, RowSays, Scope, merge
-from tracker.intake.documents.table_shape import Shape, rows_with_shape, side_by_side, upright
+from tracker.intake.documents.table_shape import Shape, rows_with_shape
+from tracker.intake.documents.table_turned import one_row_a_code
 from tracker.intake.documents.text import flat
 
 Prose = Callable[[str, Place], list[Mention]]
@@ -32,7 +33,7 @@ class TableReader:
         self.shapes: dict[int, tuple[Shape, Shape]] = {}
 
     def mentions(self, table: Table, scope: Scope) -> list[Mention]:
-        return [m for block in side_by_side(upright(table)) for m in self._block(block, scope)]
+        return [m for block in one_row_a_code(table) for m in self._block(block, scope)]
 
     def _block(self, table: Table, scope: Scope) -> list[Mention]:
         out: list[Mention] = []
