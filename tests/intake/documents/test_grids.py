@@ -105,3 +105,34 @@ def test_a_name_without_an_explanation_is_no_sign() -> None:
     ):
         assert signs_for_names(text) == text
     assert one_kind("✔") == one_kind("✓") == one_kind("☑")
+
+
+@pytest.mark.parametrize("seed", range(18))
+def test_classes_explained_in_sentences(seed: int, tmp_path: Path) -> None:
+    draw = random.Random(seed)
+    kind = draw.choice(["Category", "Class", "Tier", "Group"])
+    keys = draw.choice([["A", "B", "C", "D"], ["1", "2", "3", "4"]])
+    says = {
+        "covered": "are eligible for separate reimbursement.",
+        "bundled": "are content of another service.",
+        "not_covered": "are not eligible for reimbursement.",
+        "covered_with_conditions": "are reimbursed after individual consideration.",
+    }
+    of = dict(zip(draw.sample(STATUSES, 4), keys, strict=True))
+    shape = draw.choice(["{k} {x} codes {s}", "Codes in {l} {x} {s}", "The services of {l} {x} {s}"])
+    lines = [shape.format(k=kind, l=kind.lower(), x=x, s=says[status]) for status, x in of.items()]
+    truth = {c: draw.choice(STATUSES) for c in draw.sample(CODES, 5)}
+    rows = [
+        ["Code", draw.choice([kind, f"{kind[:3]}." if kind == "Category" else kind])],
+        *([c, of[s]] for c, s in truth.items()),
+    ]
+    found = read(tmp_path, page("Codes and their places", "</p><p>".join(lines), rows))
+    assert {m.code: m.status for m in found} == truth
+
+
+def test_a_footnote_moves_a_code_to_another_class(tmp_path: Path) -> None:
+    legend = "Class A codes are payable.</p><p>Class C codes are not payable."
+    rows = [["Code", "Class"], ["97550", "A"], ["97552", "C"], ["G0541", "C*"]]
+    html = page("Codes by class", legend, rows) + "<p>* Moves to Class A on January 1, 2027.</p>"
+    found = {m.code: (m.status, m.effective_from) for m in read(tmp_path, html)}
+    assert found == {"97550": ("covered", None), "97552": ("not_covered", None), "G0541": ("covered", "2027-01-01")}

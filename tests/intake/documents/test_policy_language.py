@@ -466,6 +466,9 @@ G0539=CK, G0541=N | We pay for G0539 and G0540 but not for G0541-G0543.
 97550=C, 97552=U | 97550 is covered. Neither is 97552.
 97550=C, 97552=C from=2026-04-01 | Our plans cover 97550 from April 1, 2026. Group sessions, 97552, are covered from the same day.
 97550=C, 97551=C, 97552=C PA=no | # Is 97550 covered? / Yes, and so is 97551. / # Is 97552? / Yes, 97552 is covered too. / # Is prior authorization needed? / No. None of the three codes above needs prior authorization.
+97550=K from=2026-02-01 to=2027-01-31 | 97550 is covered from February 1, 2026 under a plan of care. Coverage of this code is a pilot and ends on January 31, 2027.
+97550=C, 97551=C, 97552=C PA=no | # Do you pay for 97550 and 97551? / Yes. Both are paid. / # What about 97552? / Yes, it is covered too. / # Is approval needed? / No. None of the three codes above needs prior authorization.
+97550=CU from=2026-05-01 | Exhibit B is amended as follows, as of May 1, 2026. / 97550 is paid at $40.00. / This Amendment was drafted on February 2, 2026 and signed by the last party on April 3, 2026.
 ## heads that run into their paragraph
 97550=K, 97551=N | Medicaid. 97550 is covered for members under 21. / Federal program. Code 97551 is not paid.
 97550=N, 97551=N, 97552=N | Children's plan (CHIP). The package does not include caregiver training. Codes 97550 through 97552 are not reimbursable.

@@ -40,7 +40,7 @@ NOT_A_PERIOD = re.compile(
     r"(?:publish\w*|post(?:ed|ing)|issued?|drafted|executed|countersigned|concluded|entered into|(?<!end-)dated|revis\w+|review\w*|updated?|approv(?:ed|al)|print\w*|version(?: of)?|adopt(?:ed|ion)|created|"
     r"received|last|next|supersedes?|replac\w+|sent|signed|amended|annual|written|prepared|accessed|as filed|filed|run date|generated|downloaded|release\w*|"
     r"committee|meeting|presented|notified|notice of|letter of|memo of|born|webinar|claim (?:of|dated|from)|deadline|due|respond by|comments? (?:by|until)|extracted|retrieved|current as of|as of the date)"
-    r"(?:\s|:|=|\(|date|on|of|the|by|at|manual|policy|dated|,|to|in|committee|version|\d{4}-\d+)*$",
+    r"(?:\s|:|=|\(|date|on|of|the|by|at|manual|policy|dated|,|to|in|committee|version|\d{4}-\d+)*$|\b(?:signed|executed|drafted|ratified|mailed|posted|sent|approved|adopted)\s+(?:by|for|to)\s+[\w ,.'’&-]{1,45}?\s+on\s*$",
     re.IGNORECASE,
 )
 BORROWED = re.compile(

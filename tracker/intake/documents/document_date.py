@@ -27,6 +27,7 @@ INNER = re.compile(
 )
 OWN = re.compile(
     r"(?i)\b(?:this (?:policy|bulletin|schedule|list|manual|notice|update|document|guide|exhibit|amendment)\b.{0,80}\b(?:effective|in effect|in force|takes? effect|applies|begins?)"
+    r"|\b(?:exhibit|section|schedule|attachment|appendix|agreement|contract|amendment)\b.{0,60}\b(?:is|are|be) (?:hereby )?(?:amended|replaced|added|revised)\b.{0,50}\b(?:as of|effective)\b"
     r"|(?:table|rates?|list|schedule|changes?|exhibit \w+) (?:applies|apply|are|is|takes?) (?:to|effect|effective|in)|(?:under|in) (?:exhibit|schedule|appendix|attachment) \w+\b.{0,90}\bfrom\b)"
 )
 ANSWERED = re.compile(r"(?i)^\W*(?:a|answer|q|question)[.:]\s|\b(?:yes|no),\s")

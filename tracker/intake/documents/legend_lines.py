@@ -7,10 +7,11 @@ that looks like `X: ...` is left alone.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.intake.documents.columns import SIGNED, role
 from tracker.intake.documents.entry import read_cell
+from tracker.intake.documents.legend_classes import classes, moved_to
 from tracker.intake.documents.legend_signs import signs_for_names
 from tracker.intake.documents.limits import Limits
 from tracker.intake.documents.model import Block, Place, Reading, Table
@@ -68,6 +69,7 @@ class Entry:
     place: Place
     column: str = ""
     note: bool = False
+    moves: bool = False  # a footnote that moves the code to another class from a day on
 
 
 def entries(reading: Reading, limits: Limits | None = None) -> list[Entry]:
@@ -80,7 +82,13 @@ def entries(reading: Reading, limits: Limits | None = None) -> list[Entry]:
             found += _of_text(part.text, part.place)
         else:
             found += _of_table(part)
-    return found
+    return [_moved(e, found) if e.note else e for e in found]
+
+
+def _moved(note: Entry, found: list[Entry]) -> Entry:
+    """`* Moves to category A on July 1`: the footnote says what is said of the class, from that day on."""
+    says = moved_to(note.line, ((e.key, e.column, e.says) for e in found if not e.note))
+    return note if says is None else replace(note, says=replace(says, period=note.says.period), moves=True)
 
 
 NUMBERED = re.compile(
@@ -110,7 +118,8 @@ def _of_text(text: str, place: Place) -> list[Entry]:
         found += equal
         if not equal:
             for sentence in sentences(line) if len(line) > 30 else [line]:
-                found += _entries(sentence, place)
+                told = [Entry(key, says, sentence, place, column) for key, column, says in classes(sentence, _meaning)]
+                found += told or _entries(sentence, place)
     return found
 
 
@@ -319,6 +328,7 @@ GENERIC = re.compile(
     r"(?i)\W*(?:symbols?|signs?|keys?|codes?|values?|marks?|entr(?:y|ies)|letters?|terms?|legend|abbreviations?|indicators?)\W*"
 )
 EXPLAINS = re.compile(r"(?i)\b(?:meaning|means|explanation|definition|what it means|stands for)\b")
+BULLET = re.compile(r"[•·◦▪‣–—-]|o")  # the mark of an entry of a list set in two columns
 NUMERAL = re.compile(r"(?:[A-Z]\d{4}|\d{5}|\d+)(?:[-/,].*)?")
 
 
@@ -329,7 +339,7 @@ def _of_table(table: Table) -> list[Entry]:
     column = ""
     explains = any(EXPLAINS.search(" ".join(cells)) for cells in (table.header or (), *(r.cells for r in rows[:6])))
     for row in rows:
-        cells = [c.strip() for c in row.cells if c.strip()]
+        cells = [c.strip() for c in row.cells if c.strip() and not BULLET.fullmatch(c.strip())]
         if len(cells) == 2 and EXPLAINS.fullmatch(cells[1].strip(" ?:")):
             column = "" if GENERIC.fullmatch(cells[0]) else cells[0]
             continue

@@ -39,7 +39,12 @@ class NamedLists:
         """Keeps what a paragraph says of a list."""
         before: set[str] = set()
         for sentence in sentences(text) if NAME.search(text) else ():
-            names = {f"{m.group(1)} {m.group(2)}".casefold() for m in NAME.finditer(sentence)}
+            told = list(NAME.finditer(sentence))  # the first kind is spoken of: "Class A ... unless marked in Table 2"
+            names = {
+                f"{m.group(1)} {m.group(2)}".casefold()
+                for m in told
+                if m.group(1).casefold() == told[0].group(1).casefold()
+            }
             goes_on = before if re.match(r"(?i)(?:they|these|those|it)\b", sentence) else set()
             says = read(EXCEPT.sub("", sentence), year)
             if (says.status or says.auth != "unknown") and not ELSEWHERE.search(sentence):

@@ -13,6 +13,7 @@ from tracker.intake.documents.backward import DENYING, SAME_DAY, counted_above, 
 from tracker.intake.documents.clauses import OTHERS, SHORT_NO, Stated, clauses, picked, shared_out
 from tracker.intake.documents.codes import find_codes, other_codes, quick
 from tracker.intake.documents.dates import Period, days, period
+from tracker.intake.documents.legend_classes import SUBJECT as CLASS
 from tracker.intake.documents.model import Place
 from tracker.intake.documents.predicates import predicates
 from tracker.intake.documents.products import product_of
@@ -118,7 +119,7 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
         answered = _answer(sentence, section, place, year, fresh, label)
         known = section.lately
         section.lately = codes_in(sentence) or known
-        section.named = {**{c: None for c in section.named if c not in section.lately}, **dict.fromkeys(section.lately)}
+        _name(section, section.lately)
         for said in clauses(YES_OR_NO.sub("", sentence), year):
             said = _of_known(said, known, sentence)
             if label and not said.says.product:
@@ -201,6 +202,10 @@ def _elliptic(stated: Stated, section: Section, year: int | None, before: str | 
     return replace(stated, says=replace(says, status=status, reason=f"{section.question} {stated.text}".strip()))
 
 
+def _name(section: Section, codes: tuple[str, ...]) -> None:
+    section.named = {**{c: None for c in section.named if c not in codes}, **dict.fromkeys(codes)}
+
+
 def _leaning(stated: Stated, section: Section) -> Stated:
     """`Neither are 97551 and 97552.`: what was said last is said of these codes too."""
     says = stated.says
@@ -261,7 +266,7 @@ def _take_pending(section: Section, fresh: list[tuple[Says, str, Place]], codes:
 def _codeless(
     stated: Stated, sentence: str, section: Section, fresh: list[tuple[Says, str, Place]], place: Place, inside: bool
 ) -> None:
-    if other_codes(sentence) or ANNOUNCES.search(sentence) or DEFINES.match(sentence):
+    if other_codes(sentence) or ANNOUNCES.search(sentence) or DEFINES.match(sentence) or CLASS.match(sentence):
         return
     if not codes_in(section.paragraph) and FOLLOWING.search(section.paragraph[: section.paragraph.find(sentence)]):
         return  # "The following codes describe ... They are packaged": said of the codes below
@@ -331,6 +336,7 @@ def _ask(sentence: str, section: Section, place: Place) -> None:
         if any(s.says.status for s in clauses(sentence.rstrip("? "))):
             section.asked_pay = sentence
     named = codes_in(sentence)
+    _name(section, named)
     if named:
         section.subject = named
         section.entries.append(Entry(named, Says(reason=sentence), sentence, place, True))

@@ -221,9 +221,27 @@ def _binding(e: Entry) -> bool:
     )
 
 
+LASTS = re.compile(
+    r"(?i)\b(?:coverage|covered|payment|benefits?|pilot|program|rule|policy|codes?|demonstration|waiver)\b.{0,90}?\b(?:ends?|expires?|terminates?|sunsets?|lapses?|(?:in effect|in force|valid|available|runs?|lasts?|holds?|continues?) (?:\w+ )?(?:through|until))\b"
+)
+
+
+def _until(period: Period, anchor: Entry, group: list[Entry]) -> Period:
+    """`Coverage of these codes is a pilot and ends on June 30`: the last day of what is said beside it."""
+    if period.end or not period.start or anchor.says.status not in {COVERED, CONDITIONS}:
+        return period
+    ends = [
+        e.says.period.end
+        for e in group
+        if e.says.period.end and not e.says.period.start and not e.says.status and not e.says.past
+        and e.says.auth == "unknown" and LASTS.search(e.sentence)
+    ]  # fmt: skip
+    return Period(period.start, ends[0]) if ends and ends[0] > period.start else period
+
+
 def _period(anchor: Entry, group: list[Entry]) -> Period:
     if anchor.says.period.start or (anchor.says.period.end and anchor.says.status):
-        return anchor.says.period
+        return _until(anchor.says.period, anchor, group)
     same = [
         e
         for e in group

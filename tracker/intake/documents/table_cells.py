@@ -68,6 +68,7 @@ class RowSays:
     auth_reason: str = ""
     amount: float | None = None
     facility: float | None = None
+    moved: Says | None = None  # what a footnote says that moves the code to another class from a day on
     worded: Says | None = None  # NC, INCL, BR in a column of amounts
     start: str | None = None
     end: str | None = None
@@ -193,6 +194,9 @@ class CellReader:
             if entry is None:
                 continue
             says = entry.says
+            if entry.moves:
+                target.moved = replace(says, reason=entry.line)
+                continue
             if says.restricts or (says.conditions and not says.status):
                 target.conditions.append(entry.line)
             if says.status or says.undecided:
@@ -353,6 +357,7 @@ def merge(common: RowSays, group: RowSays) -> RowSays:
     merged = replace(group)
     merged.status = group.status or group.worded or common.status
     merged.weak = group.weak or common.weak
+    merged.moved = group.moved or common.moved
     merged.only = {**common.only, **group.only}
     merged.auth = group.auth if group.auth != "unknown" else common.auth
     merged.auth_reason = group.auth_reason or common.auth_reason

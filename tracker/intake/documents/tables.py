@@ -180,6 +180,10 @@ class TableReader:
     ) -> Mention:
         if v.blank and product:
             scope = replace(scope, status=None, auth="unknown", reason="")
+        if v.moved and v.moved.status:
+            v = replace(
+                v, status=v.moved, start=v.moved.period.start or v.start, end=None, auth_reason="", auth="unknown"
+            )
         status, reason, _undecided = _decide(v, scope)
         listed = (
             "unknown"
