@@ -19,7 +19,7 @@ from sqlite_utils import Database
 
 from tracker import reference
 from tracker.errors import StoreProblem
-from tracker.store import cells, imports, live, reach
+from tracker.store import cells, imports, keys, live, reach
 from tracker.store.connection import audit_breaks, reading, writing
 
 # What a column's numbers count: rows of this table. A table's own number is found by its primary key.
@@ -55,6 +55,7 @@ def grow(source: Path, target: Path, times: int) -> None:
     for sql in indexes:
         db.execute(sql)
     cells.rebuild(db)
+    keys.rebuild(db)
     db.execute("commit")
     connection.close()
     _finish(fresh)
@@ -84,7 +85,7 @@ def _without_indexes(db: Database) -> list[str]:
 
 def _tables(db: Database) -> Iterator[tuple[str, str, list[str]]]:
     """Tables that grow: name, column of its own number ('' for none), columns."""
-    kept_by_program = {*cells.SUMMARIES, *reach.TABLES}
+    kept_by_program = {*cells.SUMMARIES, *reach.TABLES, *keys.TABLES}
     names = [r[0] for r in db.execute("select name from sqlite_master where type = 'table' order by rowid")]
     for name in names:
         info = db.execute(f"pragma table_info({name})").fetchall()

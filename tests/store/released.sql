@@ -134,6 +134,12 @@ insert into line_corrections values (1, 10, 9, '{"month": "2025-02"}', '{"month"
 -- section m015_remitted
 update imports set remitted = '2025-02' where import_id = 1;
 
+-- section m017_keys
+insert into filed_keys select substr(line_key, 1, 8), line_id from claim_lines where line_key is not null and line_id <= 2;
+insert into fresh_keys select substr(claim_key, 1, 8), line_id from claim_lines where claim_key is not null and line_id > 2;
+insert or ignore into filed_keys select substr(claim_key, 1, 8), line_id from claim_lines where claim_key is not null and line_id <= 2;
+insert or ignore into fresh_keys select substr(line_key, 1, 8), line_id from claim_lines where line_key is not null and line_id > 2;
+
 -- section m004_margins: summaries of the lines above, kept from then on
 insert into code_months values ('', '97550', '2025-02', 'secondary', 'accepted', 1, 0, 0, 1, 0, 1, 0, 1);
 insert into code_months values ('commercial', '97550', '2025-01', 'complete', 'accepted', 2, 1, 0, 1, 0, 1, 0, 2);

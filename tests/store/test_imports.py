@@ -10,18 +10,23 @@ import pytest
 
 from tests.store.making import a_line, key
 from tracker.errors import OutOfDate, StoreProblem
-from tracker.store import imports, lines, names, questions, queue
+from tracker.store import imports, keys, lines, names, questions, queue
 from tracker.store.connection import reading, revision, writing
 
 KEYS = {"claim_key": key("claim"), "line_key": key("line")}
 
 
-@pytest.fixture
-def play(store: Path, name_id: int, send: Callable[..., Any]) -> Callable[[str], tuple[int, int]]:
+@pytest.fixture(params=[1_000, 2, 0], ids=["fresh keys", "filed now and then", "filed at once"])
+def play(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, store: Path, name_id: int, send: Callable[..., Any]
+) -> Callable[[str], tuple[int, int]]:
     """Plays a story of files, `+A` to send, `-A` to withdraw, `!A` to return, `=A` to accept; (denied, paid) after it.
 
     Files: A and B hold the same denied line, R its reversal, P the paid line that replaces it, K takes back the claim.
+    Where keys lie changes nothing.
     """
+    monkeypatch.setattr(keys, "FEWEST", request.param)
+    monkeypatch.setattr(keys, "SHARE", 1_000_000)
     held = {
         "A": a_line(name_id, **KEYS),
         "B": a_line(name_id, **KEYS, row=7),

@@ -17,6 +17,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from tracker.errors import OutOfDate, Rejected
+from tracker.store import keys
 from tracker.store.connection import Change
 from tracker.store.filters import Filters, condition
 
@@ -36,8 +37,7 @@ TOLD = f"""(
   counts as (
     select own.*, l.line_id from own join claim_lines l on l.line_id = own.own and {KNOWN.format("l")}
     union all
-    select own.*, l.line_id from own join claim_lines l on l.line_key = own.line_key and l.line_id <> own.own
-      and {KNOWN.format("l")} where own.verdict = 'accepted'
+    {keys.alike("own", columns="t.*", where=f"l.line_id <> t.own and {KNOWN.format('l')} and t.verdict = 'accepted'")}
     union all
     select own.*, l.line_id from own join form_matches m on m.form_line_id = own.own and {KNOWN.format("m")}
       join claim_lines l on l.line_id = m.line_id and {KNOWN.format("l")} where own.verdict = 'accepted')

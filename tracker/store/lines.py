@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from tracker.store import appeals, stories
+from tracker.store import appeals, keys, stories
 from tracker.store.cells import tally
 from tracker.store.connection import Change
 
@@ -71,6 +71,7 @@ def insert(change: Change, import_id: int, lines: Iterable[NewLine]) -> int:
         )
         appeals.tell(change, ((first_id + stored + n, x.appeals) for n, x in enumerate(chunk) if x.appeals))
         stored += len(chunk)
+    keys.add(db, first_id)
     return stored
 
 
@@ -100,25 +101,14 @@ _COUNTING = """join imports i on i.import_id = {0}.import_id and i.withdrawn_rev
   join reviews v on v.import_id = {0}.import_id and v.withdrawn_revision is null and v.verdict <> 'returned'"""
 _TAKES = "(instr(flags, 'reversal') > 0 or instr(flags, 'taken_back') > 0)"
 
-# Rows of one line are found by month and key, since keys alone lie all over the store: the more lines, the more pages an
-# import would have to touch. A line's key holds its day, so all its rows have one month, but for those that a reviewer moved.
-_MOVED = """select distinct l.line_key, l.month from line_corrections c
-  join claim_lines l on l.line_id in (c.line_id, c.corrected_line_id) where l.line_key is not null"""
 _TOUCHED = f"""
   create temp table touched as
-  with recursive months (month) as (
-    select min(month) from claim_lines where claim_key is not null
-    union all select (select min(month) from claim_lines where claim_key is not null and month > m.month) from months m
-      where m.month is not null)
-  select line_key, month from claim_lines l
+  select line_key from claim_lines l
   where import_id = :import and line_key is not null
-    and (flags <> '' and {_TAKES}
-      or exists (select 1 from claim_lines o where o.month = l.month and o.line_key = l.line_key and o.line_id <> l.line_id)
-      or l.line_key in (select line_key from temp.moved)
-      or l.claim_key in (select claim_key from claim_reversals))
-  union select o.line_key, o.month
-  from claim_reversals r cross join months m cross join claim_lines o on o.month = m.month and o.claim_key = r.claim_key
-  where r.import_id = :import and o.line_key is not null"""
+    and (flags <> '' and {_TAKES} or {keys.shared("l")} or l.claim_key in (select claim_key from claim_reversals))
+  union select l.line_key
+  from ({keys.alike("claim_reversals", "claim_key", "t.claim_key", "t.import_id = :import")}) join claim_lines l using (line_id)
+  where l.line_key is not null"""
 
 
 def enter(change: Change, import_id: int) -> tuple[int, int]:
@@ -157,15 +147,10 @@ def _settle(change: Change, import_id: int) -> list[int]:
     """Tell anew the story of every line that the import shares or takes back: `temp.aside` (line_id, why) holds the rows
     that stop counting; the rows handed back count again."""
     db = change.db
-    for table in ("touched", "moved", "aside"):
+    for table in ("touched", "aside"):
         db.execute(f"drop table if exists temp.{table}")
     db.execute("create temp table aside (line_id integer primary key, why text)")
-    db.execute(f"create temp table moved as {_MOVED}")
     db.execute(_TOUCHED, {"import": import_id})
-    db.execute(
-        "insert into temp.touched select * from temp.moved where line_key in (select line_key from temp.touched) "
-        "except select * from temp.touched"
-    )
     again: list[int] = []
     aside: list[tuple[int, str]] = []
     for events, claim_reversals in _told(db):
@@ -183,7 +168,7 @@ def _told(db: Database) -> Iterator[tuple[list[stories.Event], int]]:
     rows = db.execute(
         f"""select l.line_key, max(l.line_id), l.import_id, l.row, l.flags, l.money_key, l.withdrawn_revision is null,
           coalesce(i.remitted, ''), (select count(*) from claim_reversals r {_COUNTING.format("r")} where r.claim_key = l.claim_key)
-        from temp.touched t cross join claim_lines l on l.month = t.month and l.line_key = t.line_key {_COUNTING.format("l")}
+        from ({keys.alike("temp.touched")}) a cross join claim_lines l on l.line_id = a.line_id {_COUNTING.format("l")}
         group by l.line_key, l.import_id, l.row"""
     )
     for _, group in groupby(rows, key=lambda row: row[0]):
@@ -294,6 +279,7 @@ def _copied(
         "from numbered n join claim_lines l using (line_id)",
         {"now": change.revision, **(values or {})},
     ).rowcount
+    keys.add(db, first_id)
     if reasons is None:
         db.execute(
             "insert into line_reasons select n.new_id, r.position, r.group_code, r.kind, r.code "

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from tracker.store import stories
+from tracker.store import keys, stories
 from tracker.store.appeals import COUNTED, KNOWN, at
 from tracker.store.filters import Filters, condition
 
@@ -28,11 +28,12 @@ _ROWS = f"""
       select o.line_key from claim_lines o where o.outcome in ('paid', 'partly_paid') and o.primary_payer = 1
         and o.line_key is not null and o.withdrawn_revision is not null and o.added_revision <= :revision))
     where {{where}})
-  select t.line_id, t.practice_id, max(l.line_id), l.import_id, l.row, l.flags, l.money_key, l.outcome,
+  select t.denied, t.practice_id, max(l.line_id), l.import_id, l.row, l.flags, l.money_key, l.outcome,
     coalesce(i.remitted, ''), case when i.kind = 'x12_835' then substr(i.submitted_at, 1, 7) else '' end,
     (select count(*) from claim_reversals r {_COUNTING.format("r")} where r.claim_key = l.claim_key)
-  from asked t join claim_lines l on l.line_key = t.line_key and l.added_revision <= :revision
-  {_COUNTING.format("l")} group by t.line_id, l.import_id, l.row order by t.line_id"""
+  from ({keys.alike("asked", columns="t.line_id as denied, t.practice_id", where="l.added_revision <= :revision")}) t
+  cross join claim_lines l using (line_id)
+  {_COUNTING.format("l")} group by t.denied, l.import_id, l.row order by t.denied"""
 
 
 def listed(db: Database, filters: Filters, revision: int | None = None) -> list[dict[str, Any]]:

@@ -120,6 +120,13 @@ def m016_keys_by_month(db: Database) -> None:
         db.execute(f"create index {name} on claim_lines (month, {key}) where {key} is not null")
 
 
+@migrations()
+def m017_keys(db: Database) -> None:
+    """New keys of lines and claims go to a small table first, so that an import touches few pages of a large store."""
+    for statement in statements("m017_keys.sql"):
+        db.execute(statement)
+
+
 def known() -> set[str]:
     """Names of the migrations this program knows; a store that has others was written by a newer one."""
     return {m.name for m in migrations._migrations}
