@@ -113,4 +113,4 @@ def _could_be_called(r: Reader, at: int) -> bool:
     low = r.low(at)
     if at >= len(r.words) or at in r.masked or r.kin(at) or low in lx.never_names():
         return False
-    return r.is_name(at) if low in lx.english() else len(low) > 2
+    return len(low) > 2 and (r.is_name(at) or low not in lx.english())

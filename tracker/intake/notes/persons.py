@@ -14,6 +14,7 @@ from functools import cached_property
 from tracker.intake.notes import lexicon as lx
 from tracker.intake.notes.cues import words
 from tracker.intake.notes.reading import Note, Word
+from tracker.vocabulary import STATES
 
 _LONGEST_PAYER = 6  # words of a payer's name that are looked at together
 
@@ -35,7 +36,7 @@ class Reader:
     @cached_property
     def masked(self) -> frozenset[int]:
         """Words that belong to a payer, a place, a test named after somebody, or a clinician."""
-        return frozenset([*self._organisations(), *self._eponyms(), *self._providers()])
+        return frozenset([*self._organisations(), *self._towns(), *self._eponyms(), *self._providers()])
 
     def _organisations(self) -> Iterator[int]:
         phrases, lows = lx.payer_phrases(), self.lows
@@ -48,6 +49,14 @@ class Reader:
                     break
             if lows[at] in lx.payer_words():
                 yield at
+
+    def _towns(self) -> Iterator[int]:
+        """`our Paris TX clinic`, `the Troy office`: a town of the practice's own."""
+        offices = {"clinic", "office", "location", "site", "branch", "campus"}
+        for at, low in enumerate(self.lows):
+            state = self.words[at].text in STATES and self.gap(at) == " "
+            if low in offices or (state and self.low(at + 1) in offices):
+                yield from self._capitals_before(at, (" ", ", "))
 
     def _eponyms(self) -> Iterator[int]:
         names, nouns = words("eponyms"), words("eponym_nouns")

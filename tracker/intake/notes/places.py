@@ -35,6 +35,7 @@ _STREETS = [
         r"\b(?:r\.?r\.?|rural route|rfd|hc) ?#?\d{1,4},? ?(?:box|bx) ?#?\d{1,6}\w?",
         rf"{_START}\d{{1,6}} (?:county|state|us|township|old|farm(?: to market)?|private) (?:road|rd|route|rte"
         r"|highway|hwy) ?\d{1,5}\w?",
+        rf"{_START}\d{{1,5}},? (?:bis |ter )?{one_of('way_before')} (?:(?:de|du|des|la|las|los|del|l['’]) ?){{0,2}}{_WORD}{_UNIT}",
         r"\b(?:p\.? ?o\.?|post office) ?box ?#?\d{1,7}",
     )
 ]

@@ -48,6 +48,7 @@ _SLOTS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (rf"{_HEAD}(?P<value>{_W}, ?(?:{_W}|[A-Z]))(?= {_CODE}\b|:| - | denied\b)", re.I, "turned", "patient_name"),
         (rf"{_HEAD}(?P<value>{_W} [A-Za-z]\.?)(?= {_CODE}\b|:| - | denied\b)", re.I, "lettered", "patient_name"),
         (rf"{_HEAD}(?P<value>{_W}){_GOES_ON}", re.I, "alone", "patient_name"),
+        (rf"(?:^|\n)(?:for|on|4) (?P<value>{_W})(?=[,:]| -)", re.I, "alone", "patient_name"),
         (r"\b(?:like|same as|same denial as|as with|for) (?:the )?(?P<value>(?-i:[A-Z])[\w'’-]+)(?= one\b| case\b|[,;.]|$| last\b)",
          re.I, "other", "patient_name"),
         (rf"\b(?:like|same as|as with|hear(?:d)? back on|update on|news on|status on|status of|word on|pull|need|print|find)"
