@@ -13,10 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intake.sheets import layouts, layouts_billing, layouts_extracts, layouts_mixed, layouts_odd, layouts_wide
+from tests.intake.sheets import (
+    layouts,
+    layouts_billing,
+    layouts_extracts,
+    layouts_forms,
+    layouts_mixed,
+    layouts_odd,
+    layouts_wide,
+)
 from tracker.intake import sheets
 
-SHAPES = layouts_wide.KINDS | layouts_odd.KINDS | layouts_billing.KINDS | layouts_extracts.KINDS
+SHAPES = layouts_wide.KINDS | layouts_odd.KINDS | layouts_billing.KINDS | layouts_extracts.KINDS | layouts_forms.KINDS
 TODAY = date(2026, 11, 23)
 
 

@@ -26,9 +26,10 @@ _AFTER = re.compile(
     r"[\s:,\-/^*|.+&(\[;#~)\]]*(?:MODIFIERS?|MODS?)?[\s:.]*([A-Z][A-Z0-9](?:[A-Z0-9]{2}){0,3}|[A-Z0-9]{2}(?:[A-Z][A-Z0-9]){0,3})(?![A-Z0-9.])[)\]]?"
 )
 _UNITS_AFTER = re.compile(
-    r"^[\s,:;\-(\[/*]*(?:(?:X|×|\*)\s*(\d{1,2})(?!\d)|(\d{1,2})\s*(?:UNITS?|U)\b|(?:UNITS?|QTY)\s*[:=]?\s*(\d{1,2})(?!\d))"
+    r"^\s*[(\[]\s*([1-9]|[12]\d)\s*[)\]]|^[\s,:;\-(\[/*]*(?:(?:X|×|\*)\s*(\d{1,2})(?!\d)|(\d{1,2})\s*(?:UNITS?|U)\b|(?:UNITS?|QTY)\s*[:=]?\s*(\d{1,2})(?!\d))"
 )
 _UNITS_BEFORE = re.compile(r"(?:^|[\s,;(+&/])(\d{1,2})\s*(?:X|×|\*|UNITS? (?:OF )?)\s*(?:CPT\s*)?$")
+_OF_MODIFIERS = frozenset("MOD MODS MODIFIER MODIFIERS AND".split())
 _RANGE = re.compile(r"^\s*(?:-|TO|THRU|THROUGH|UNTIL|\.\.+|…)\s*$")
 _SHORT = re.compile(r"^\s*[/&+]\s*(\d{2})(?!\d)")
 _LOOKALIKE = str.maketrans("OILSQ", "01150")
@@ -143,7 +144,7 @@ def _bracketed(tail: str) -> tuple[str, ...]:
 
 def _units(rest: str, before: str) -> int | None:
     if match := _UNITS_AFTER.match(rest):
-        return int(match[1] or match[2] or match[3])
+        return int(match[1] or match[2] or match[3] or match[4])
     if match := _UNITS_BEFORE.search(before):
         return int(match[1])
     return None
@@ -161,3 +162,11 @@ def read_modifiers(value: str) -> tuple[str, ...]:
         if len(word) % 2 == 0 and all(p in MODIFIERS for p in pairs):
             out += pairs
     return tuple(dict.fromkeys(out))
+
+
+@lru_cache(maxsize=50_000)
+def only_modifiers(value: str) -> bool:
+    """Whether a cell holds modifiers and no other word."""
+    found = read_modifiers(value)
+    words = re.findall(r"[A-Z0-9]+", re.sub(r"\.0+$", "", simple(value).upper()))
+    return bool(found) and not any(len(w) % 2 or w[:2] not in MODIFIERS for w in words if w not in _OF_MODIFIERS)

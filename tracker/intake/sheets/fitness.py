@@ -67,6 +67,11 @@ def _flag(p: Profile) -> float:
     return 0.2 + 0.9 * max(p.flag, p.outcome) if p.distinct <= 12 else 0.2
 
 
+def _names_payers(p: Profile) -> bool:
+    """Payers under a header of people (`Account Name`): mostly known names, which a short list may hold beside others."""
+    return p.payer > 0.7 and (p.name < 0.2 or (p.named > 0.7 and p.name < 0.4 and p.private < 0.1))
+
+
 FITS: dict[str, Callable[[Profile], float]] = {
     "code": _code,
     "date": _date,
@@ -87,11 +92,11 @@ FITS: dict[str, Callable[[Profile], float]] = {
     "units": lambda p: 0.15 + 0.9 * p.units - 0.4 * p.cents * (p.units < 0.5),
     "modifier": lambda p: 0.15 + 0.95 * p.modifier if p.modifier > 0.2 else 0.15,
     "clp_status": lambda p: 0.2 + 0.9 * p.bare,
-    "patient": lambda p: 0.3 if p.payer > 0.7 and p.name < 0.2 else 1.0,
+    "patient": lambda p: 0.3 if _names_payers(p) else 1.0,
     "adj_amount": lambda p: 1.0 if p.money > 0.5 else 0.3,
-    "member_id": lambda p: 0.2 if p.date > 0.7 and p.recent > 0.6 else 1.0,
+    "member_id": lambda p: 0.2 if (p.date > 0.7 and p.recent > 0.6) or (p.payer > 0.9 and _names_payers(p)) else 1.0,
     "claim": lambda p: 0.3 if p.payer > 0.8 and p.name < 0.2 and p.private < 0.1 else 1.0,
-    "person_other": lambda p: 0.3 if p.payer > 0.6 and p.name < 0.2 else 1.0,
+    "person_other": lambda p: 0.3 if (p.payer > 0.6 and p.name < 0.2) or _names_payers(p) else 1.0,
     "seq": lambda p: 0.3 if p.tracked > 0.3 else 1.0,
     "ignore": lambda p: 0.3 if p.tracked > 0.3 else 1.0,
 }
@@ -122,6 +127,8 @@ def by_values(p: Profile) -> dict[str, float]:
         "modifier": 0.5 if p.modifier > 0.8 and p.bare < 0.3 else 0.0,
         "group": 0.58 if p.group > 0.85 and p.distinct <= 5 else 0.0,
         "note": 0.4 if p.long > 0.4 else 0.0,
-        "units": 0.3 if p.units > 0.95 and p.distinct <= 8 and p.bare > 0.9 else 0.0,
+        "units": 0.3
+        if p.units > 0.95 and p.distinct <= 8 and (p.bare > 0.9 or p.bare == p.reason == p.modifier == 0)
+        else 0.0,
     }
     return {role: score for role, score in found.items() if score}

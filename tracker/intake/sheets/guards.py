@@ -6,6 +6,7 @@ charge masters have numbers of that length, some of them equal to tracked codes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from tracker.intake.sheets import header
@@ -26,14 +27,22 @@ def _codes_by_chance(plan: Plan, table: Table) -> None:
     """A column of numbers like codes, headed as something else, beside one that is headed as the codes and full."""
     codes = [u for u in plan.uses if u.role == "code"]
     named = [u for u in codes if header.roles(table.headers[u.at]).get("code", 0) >= 0.8 or u.score >= 2]
+    numbered = {_unnumbered(table.headers[u.at]) for u in named}  # `svc_2_Code` beside `svc_1_Code`
     best = max((plan.profiles[u.at].filled for u in named if plan.profiles[u.at].code >= FULL), default=0.0)
     for use in codes:
         strange = (
-            use not in named and header.roles(table.headers[use.at]).get("code", 0) < 0.5 and table.headers[use.at]
+            use not in named
+            and header.roles(table.headers[use.at]).get("code", 0) < 0.5
+            and table.headers[use.at]
+            and _unnumbered(table.headers[use.at]) not in numbered
         )
         if strange and best >= max(FULL, plan.profiles[use.at].filled - 0.1):
             why = f"numbers like codes, but “{shown(table, named[0].at)}” names the codes"
             plan.uses[use.at] = replace(use, role="ignore", why=why)
+
+
+def _unnumbered(text: str) -> str:
+    return re.sub(r"\W*\d+\W*", " ", header.words(text)).strip()
 
 
 def _units_of_payment(plan: Plan) -> None:

@@ -37,6 +37,11 @@ class Look:
         return len(self.core) >= 2 and self.data == 0 and self.hits >= max(2, self.filled * 0.3)
 
 
+_PACKED = re.compile(
+    r"(?=.*\b(?:[A-Z]\d{4}|\d{5})\b).*(?:\b(?:0?[1-9]|1[0-2])[/.]\d{2,4}\b|\b20\d\d-\d\d\b)"
+)  # a code and a date in one cell: a line's facts, whatever words stand beside them
+
+
 def datum(cell: str) -> bool:
     """A cell that is a value and cannot be a header."""
     if len(cell) > LONGEST:
@@ -45,6 +50,8 @@ def datum(cell: str) -> bool:
         return len(cell) > 1 or not codes.read(cell).why
     found = dates.read(cell)
     if not found.why or re.match(r"^\(?-?\$?-?[\d,]*\.\d{2}\)?$", cell) or identity.private(cell):
+        return True
+    if _PACKED.match(cell):
         return True
     return len(cell) < 24 and (
         bool(re.match(r"^[A-Z]?\d{4,5}\b", cell)) or bool(re.match(r"^(CO|PR|OA|PI)[\s\-/]?\d", cell))

@@ -73,7 +73,7 @@ def why_ignored(reader: Reader, row: Sequence[str], why: str) -> str:
         return "blank row"
     if header_again(reader, row):
         return "header printed again"
-    if is_total(row):
+    if is_total(row) or _sums(reader, row):
         return "total"
     if said := titles.pair(row):
         under(reader, [f"{said[0]}: {said[1]}"])
@@ -88,6 +88,17 @@ def why_ignored(reader: Reader, row: Sequence[str], why: str) -> str:
         return reason
     known = told(reader, row)
     return "" if known >= 2 or (known == 1 and why in ("range", "look_alike")) else "nothing about a line"
+
+
+_SPAN = re.compile(r"^\d[\d/.\-]{5,9}\s*(?:-|–|—|to|through|→)\s*\d[\d/.\-]{5,9}$", re.IGNORECASE)
+
+
+def _sums(reader: Reader, row: Sequence[str]) -> bool:
+    """A row of figures without a word under a group, as boards add up: from the first day to the last, units, amounts."""
+    at = reader.plan.at("date")
+    spans = at is not None and at < len(row) and bool(_SPAN.match(plain(row[at])))
+    others = [c for n, c in enumerate(row) if n != at and not is_nothing(c)]
+    return spans and bool(others) and all(values.money(c) is not None for c in others)
 
 
 def told(reader: Reader, row: Sequence[str]) -> int:

@@ -30,10 +30,29 @@ _TOKEN = re.compile(
 _BEHIND = rf"({_CARC})[\s\-/]*\(?(CO|PR|OA|PI|CR)\)?"  # the group behind its reason: `96 (CO)`, `45-CO`
 _TURNED = re.compile(rf"{_BEHIND}(?:[\s,;|/+]+(?:{_BEHIND}|(?:MA|M|N)\d{{1,3}}))*")
 _FILLER = re.compile(
-    r"\b(?:CARCS?|RARCS?|REASONS?|REMARKS?|CODES?|DENIALS?|DENIED|CLAIM|ADJ(?:USTMENT)?S?|GROUP|AND|WITH|ALSO|RC|RMK|EOB|ANSI|NO)\b|[\s,;:/|+&.()\[\]\-#*_'\"=]"
+    r"\b(?:CARCS?|RARCS?|REASONS?|REMARKS?|CODES?|DENIALS?|DENIED|CLAIM|ADJ(?:USTMENT)?S?|GROUP|AND|WITH|ALSO|RC|RMK|EOB|ANSI|NO)\b|[\s,;:/|+&.(){}\[\]\-#*_'\"=]"
 )
 _SAID = re.compile(r"(?:CARC|REASON|CODE|DENIAL|ADJ|RC|ANSI|EOB)S?(?:\s*(?:CODE|REASON|NO|NUMBER))?[\s:#.\-]*$")
 LARGEST = 320
+
+
+_FIELDS = re.compile(
+    rf"['\"]?(?:CLAIM_?ADJUSTMENT_?)?GROUP(?:[_ ]?CODE)?['\"]?\s*[:=]\s*['\"]?(CO|PR|OA|PI|CR)['\"]?[,;\s]+['\"]?(?:CLAIM_?ADJUSTMENT_?)?(?:REASON|CARC|CODE)(?:[_ ]?CODE)?['\"]?\s*[:=]\s*['\"]?({_CARC})\b['\"]?"
+)
+_FIELD = re.compile(r"['\"](?:AMOUNT|AMT|QUANTITY|QTY|UNITS)['\"]\s*[:=]\s*['\"]?-?[\d.]+['\"]?")
+
+
+def _flat(text: str) -> str:
+    """`[{"group": "CO", "reason": "272", "amount": 42.5}]`, as programs exchange it, becomes `CO-272`."""
+    if "{" not in text:
+        return text
+    return _FIELDS.sub(r" \1-\2 ", _FIELD.sub(" ", text))
+
+
+@lru_cache(maxsize=10_000)
+def in_fields(value: str) -> bool:
+    """Whether adjustments stand in the cell as programs exchange them, each with its group and reason by name."""
+    return "{" in value and bool(_FIELDS.search(value.upper()))
 
 
 def _tidy(carc: str) -> str:
@@ -52,7 +71,7 @@ def read(value: str, remarks_only: bool = False) -> tuple[str, ...]:
     text = simple(value)
     if text in NOTHING:
         return ()
-    text = text.upper()
+    text = _flat(text.upper())
     for group, words in GROUP_WORDS.items():
         for word in words[:1]:
             text = re.sub(rf"\b{word.upper()}S?\b(?=[\s:\-]*{_CARC}\b)", group, text)
@@ -81,7 +100,7 @@ def read(value: str, remarks_only: bool = False) -> tuple[str, ...]:
 @lru_cache(maxsize=10_000)
 def only(value: str) -> bool:
     """Whether a cell holds reasons and nothing else, so that it can be no heading."""
-    text = _AMOUNT.sub(" ", simple(value).upper())
+    text = _AMOUNT.sub(" ", _flat(simple(value).upper()))
     return bool(read(value)) and not re.search(r"[A-Z]{3}", _FILLER.sub(" ", _TOKEN.sub(" ", text)))
 
 

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from tracker.intake.sheets import agreement, dates, guards, header, seeking, status_numbers, values
+from tracker.intake.sheets import agreement, dates, guards, header, month_year, seeking, status_numbers, values
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.plan import MANY, ONE, Plan, Unclear, Use, role_words, shown
 from tracker.intake.sheets.profile import Profile
@@ -75,6 +75,7 @@ def settle(plan: Plan, table: Table) -> None:
     guards.settle(plan, table)
     _work_status(plan, table)
     _day_alone(plan)
+    month_year.settle(plan, table)
     seeking.missing(plan, table)
     for role in ONE:
         _one(plan, table, role)

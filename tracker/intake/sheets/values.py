@@ -56,10 +56,10 @@ def money(value: str) -> Decimal | None:
 
 @lru_cache(maxsize=10_000)
 def units(value: str) -> int | None:
-    """Units as a whole number: `2`, `2.00`, `2,00`, `x3`, `1 unit`, `two`."""
+    """Units as a whole number: `2`, `2.00`, `2,00`, `00002.0`, `x3`, `1 unit`, `two`."""
     text = simple(value)
     words = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-    found = re.fullmatch(r"[x×]?\s*(\d{1,3})(?:[.,]0+)?\s*(?:x|units?|un?\.?|ea|each)?\.?", text)
+    found = re.fullmatch(r"[x×]?\s*0*(\d{1,3})(?:[.,]0+)?\s*(?:x|units?|un?\.?|ea|each)?\.?", text)
     if found:
         return int(found[1]) if 0 < int(found[1]) < 200 else None
     first = text.split(" ")[0]
