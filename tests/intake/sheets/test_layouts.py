@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.intake.sheets import (
     layouts,
     layouts_billing,
+    layouts_claims,
     layouts_extracts,
     layouts_forms,
     layouts_mixed,
@@ -24,7 +25,14 @@ from tests.intake.sheets import (
 )
 from tracker.intake import sheets
 
-SHAPES = layouts_wide.KINDS | layouts_odd.KINDS | layouts_billing.KINDS | layouts_extracts.KINDS | layouts_forms.KINDS
+SHAPES = (
+    layouts_wide.KINDS
+    | layouts_odd.KINDS
+    | layouts_billing.KINDS
+    | layouts_extracts.KINDS
+    | layouts_claims.KINDS
+    | layouts_forms.KINDS
+)
 TODAY = date(2026, 11, 23)
 
 

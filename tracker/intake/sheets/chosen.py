@@ -22,6 +22,7 @@ from tracker.intake.sheets import (
     lookups,
     messages,
     pairs,
+    parted,
     records,
     tidying,
 )
@@ -89,7 +90,7 @@ def _refuse(sheets: list[Sheet], found: list[Pair]) -> None:
 
 def _unfolded(table: Table, plan: Plan, overrides: dict[str, str] | None) -> Pair:
     """A ledger of transactions or a journal of adjustments with one row for each line; any other table as it is."""
-    lines = ledger.folded(table, plan) or journal.folded(table, plan)
+    lines = ledger.folded(table, plan) or journal.folded(table, plan) or parted.unfolded(table, plan)
     return (lines, assign(lines, overrides)) if lines else (table, plan)
 
 

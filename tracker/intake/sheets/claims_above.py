@@ -21,7 +21,7 @@ WHY = "a claim, told with its lines"
 
 def fold(table: Table) -> None:
     """Writes into the lines what the row of their claim tells, and sets these rows aside, in place."""
-    at = _code_column(table)
+    at = code_column(table)
     if at is None:
         return
     heads = [[simple(c) for c in r] for _, r in table.header_rows]
@@ -47,7 +47,8 @@ def fold(table: Table) -> None:
     table.rows = rows
 
 
-def _code_column(table: Table) -> int | None:
+def code_column(table: Table) -> int | None:
+    """The first column headed as procedure codes in which some stand."""
     named = [n for n, h in enumerate(table.headers) if header.roles(h).get("code", 0) >= 0.8]
     return next((n for n in named if any(_has_code(r, n) for _, r in table.rows[:200])), None)
 

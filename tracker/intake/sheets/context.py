@@ -132,15 +132,13 @@ def _state(table: Table, titles: list[str], name: str) -> str | None:
 
 
 def of_file(sheets: list[Sheet]) -> str | None:
-    """The state that a cover sheet names, None where the file names none or several."""
-    found = {
-        s
-        for sheet in sheets
-        if len(sheet.rows) < 30
-        for r in sheet.rows
-        for c in r
-        if c and (s := values.state_in(plain(c)))
-    }
+    """The state that a cover sheet names, None where the file names none or several. A list of payers is no cover, and
+    the CO of `CO-96` not Colorado."""
+    found = set()
+    for sheet in sheets:
+        cells = [c for r in sheet.rows for c in r if c and not reasons.read(c)] if len(sheet.rows) < 30 else []
+        payers = {c for c in cells if identity.names_payer(c)}
+        found |= {s for c in cells if (len(payers) < 2 or c not in payers) and (s := values.state_in(plain(c)))}
     return found.pop() if len(found) == 1 else None
 
 
@@ -158,6 +156,7 @@ def _may_be_payer(text: str, people: bool) -> bool:
         or _OTHER.search(text)
         or codes.read(text).items
         or values.outcome(text)
+        or reasons.read(text)
     ):
         return False
     if identity.private(text) or re.search(r"\d{3,}|,", text):
@@ -182,6 +181,8 @@ def under_heading(context: Context, row: Row, plan: Plan, *, people: bool = Fals
     bare = _bare(next((plain(c) for c in row if plain(c)), ""))
     if of_state := re.match(r"^(?:clinic |practice |provider )?state\s*[:\-–=]\s*(.+)$", bare, re.IGNORECASE):
         return replace(context, state=values.state(of_state[1].strip()) or context.state)
+    if _SPAN.search(bare):
+        return context  # a note or what was selected: it says nothing of the rows below
     if (why := reasons.read(bare)) and not plan.all("reason") and not identity.names_payer(bare):
         return replace(context, reasons=why)
     found = _LABEL.match(bare)

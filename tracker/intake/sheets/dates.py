@@ -39,6 +39,7 @@ _NUMERIC = re.compile(r"^(\d{1,2})([/.\-\s])\s?(\d{1,2})\2\s?(\d{4}|\d{2})$")
 _ISO = re.compile(r"^(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})$")
 _MONTH_YEAR = re.compile(r"^(\d{1,2})\s?[/.\-]\s?(\d{4})$")
 _YEAR_MONTH = re.compile(r"^(\d{4})\s?[-/.]?\s?(\d{1,2})$")
+_PAPER = re.compile(r"^(\d\d)(\d\d) (\d\d)(\d\d)(\d\d)$")  # a paper remittance: `0302 030226`, from and through
 _NO_YEAR = re.compile(r"^(\d{1,2})[/\-](\d{1,2})$")
 _NAMED = [
     re.compile(
@@ -127,6 +128,10 @@ def _whole(text: str, year: int | None) -> Found | None:
         return _numeric(int(found[1]), int(found[3]), _full_year(found[4]))
     if found := _ISO.match(text):
         return _both(int(found[1]), int(found[2]), int(found[3]))
+    if found := _PAPER.match(text):
+        begin, end = (int(found[1]), int(found[2])), (int(found[3]), int(found[4]))
+        same = _both(_full_year(found[5]), *begin)
+        return SEVERAL if begin[0] != end[0] and not same.why else same
     if text.isdecimal():
         return _digits(text)
     if re.fullmatch(r"\d{5}\.\d+", text):

@@ -53,7 +53,7 @@ def _reason(p: Profile) -> float:
 
 def _payer(p: Profile) -> float:
     unknown = p.payer < 0.5
-    other = max(p.money, p.date, p.code, p.flag, p.state * (p.distinct < 12), p.brief * unknown)
+    other = max(p.money, p.date, p.code, p.flag, p.reason, p.state * (p.distinct < 12), p.brief * unknown)
     names = 0.6 * p.name * (p.payer < 0.3)
     return 0.85 + 0.25 * p.payer - names - 0.8 * other - 0.6 * p.private - 0.5 * p.outcome * unknown
 
@@ -124,7 +124,7 @@ def by_values(p: Profile) -> dict[str, float]:
         "date": 0.5 if p.date > 0.7 and p.recent > 0.7 and p.code < 0.5 else 0.0,
         "birth": 0.5 if p.date > 0.8 and p.recent < 0.3 and not p.yearless else 0.0,
         "state": 0.55 if p.state > 0.85 and p.group < 0.8 else 0.0,
-        "modifier": 0.5 if p.modifier > 0.8 and p.bare < 0.3 else 0.0,
+        "modifier": 0.5 if p.modifier > 0.8 and p.bare < 0.3 > p.cents else 0.0,
         "group": 0.58 if p.group > 0.85 and p.distinct <= 5 else 0.0,
         "note": 0.4 if p.long > 0.4 else 0.0,
         "units": 0.3

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from tracker.intake.sheets import heading
+from tracker.intake.sheets import codes, heading
 from tracker.intake.sheets.grid import Row
 
 LONGEST = 2000
+ENOUGH = 4
+_CODE = re.compile(r"(?<![\w/.-])(?:\d{5}|[A-Z]\d{4})(?![\w/.-])")
 _RULER = re.compile(r"^\s*[-=_]{2,}(?:\s+[-=_]{2,}){2,}\s*$")
 
 
@@ -93,9 +95,13 @@ def _heads(lines: list[str]) -> list[int]:
 
 
 def _of_table(lines: list[str], heads: list[int]) -> list[str]:
-    """The lines below the first header, without what each page repeats above its own; all where no line heads them."""
+    """The lines below the first header, without what each page repeats above its own: those with a procedure code,
+    where there are enough of them (names and sums of claims stand elsewhere). All where no line heads them."""
     if not heads:
         return lines
+    coded = [t for n, t in enumerate(lines) if n > heads[0] and any(not codes.read(c).why for c in _CODE.findall(t))]
+    if len(coded) > ENOUGH:
+        return [lines[heads[0]], *coded]
     printed = Counter(re.sub(r"\d+", "", line) for line in lines if line.strip())
     furniture = {text for text, times in printed.items() if times == len(heads) > 1}
     kept = set(heads)

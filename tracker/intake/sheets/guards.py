@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tracker.intake.sheets import header
+from tracker.intake.sheets import header, later
 from tracker.intake.sheets.plan import Plan, shown
 from tracker.intake.sheets.table import Table
 
@@ -18,6 +18,7 @@ FULL = 0.9
 
 def settle(plan: Plan, table: Table) -> None:
     """Before the roles are given out for good."""
+    later.settle(plan, table)
     _codes_by_chance(plan, table)
     _units_of_payment(plan)
     _only_state(plan)

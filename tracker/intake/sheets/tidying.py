@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tracker.intake.sheets import claims_above, header, packed, report_boxes, values
+from tracker.intake.sheets import claims_above, header, notes_below, packed, report_boxes, values
 from tracker.intake.sheets.clean import is_nothing, plain, simple
 from tracker.intake.sheets.grid import Row, Sheet
 from tracker.intake.sheets.table import Table
@@ -31,6 +31,7 @@ def prepare(tables: list[Table], sheets: list[Sheet]) -> None:
         report_boxes.clear(table)
         claims_above.fold(table)
         packed.unpack(table)
+        notes_below.join(table)
         _copy_down(table)
         own = _key(_sayings([r for _, r in (*table.preamble, *table.rows[-12:])]))
         key = everywhere | own

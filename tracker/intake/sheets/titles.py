@@ -56,6 +56,8 @@ def labelled(row: Sequence[str]) -> list[str] | None:
     """Cells of a row each of which holds a label and its value (`Payer: Aetna | Check date: 3/4/2026`) and that say
     what the rows below share; none of them where they say other things. None where a cell is something else."""
     filled = [plain(c) for c in row if not is_nothing(c)]
+    if len(filled) > 2 and len(filled) % 2 == 0 and all(c.endswith(":") for c in filled[::2]):
+        filled = [f"{label} {said}" for label, said in zip(filled[::2], filled[1::2], strict=True)]
     read = [_LABELLED.match(c) for c in filled]
     if len(filled) < 2 or not all(read):
         return None
