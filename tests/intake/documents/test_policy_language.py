@@ -482,6 +482,74 @@ G0539=CK, G0541=N | We pay for G0539 and G0540 but not for G0541-G0543.
 97550=N, 97551=N, 97552=N | Codes 97550 through 97552 are not reimbursable.
 G0541=BU, 97550=C | The following codes describe direct care. When billed with the per diem, they are packaged. / - G0541 / # Others / 97550 is covered.
 G0541=K PA=yes | Q. Does G0541 need a referral or an authorization? / A. An authorization, yes. G0541 is payable with it.
+## requests, votes, concessions, corrections
+97550=N | Payment policy does not recognize 97550 as a separately identifiable or payable service.
+97550=CK, 97552=N | Of the three caregiver codes, 97550 and 97551 draw payment; 97552 draws none.
+97550=CK | You may now be paid for 97550.
+97550=N | You will no longer be paid for 97550.
+97550=N from=2026-07-01 | Starting July 1, 2026, claims with 97550 will no longer be honored.
+97550=K PA=yes | Before furnishing 97550, obtain a service agreement from the plan; without approval the claim denies.
+96202=B | The facility's daily rate already pays for 96202.
+96202=B | Do not expect payment for 96202 on top of the per diem.
+97550=U | We are aware that some of you have asked about 97550 and will publish guidance this summer.
+97550=U | Codes 97550 and 97551 are not addressed in this policy.
+97550=N, 97551=CK | With the exception of 97551, the caregiver codes 97550, 97551 and 97552 are excluded from coverage.
+97550=CK, 97552=N | We pay for individual caregiver training (97550, 97551) but not for group training (97552).
+97552=N, 97550=CK | Whereas 97550 is paid, no allowance exists for 97552.
+97550=K | 97550: allowed twice per calendar year.
+97550=K | Reimbursement for 97550 is limited to occupational and physical therapists.
+97550=CK PA=no | 97550 no longer requires notification or authorization and remains payable.
+97550=U PA=yes | Effective May 1, 2026, 97550 joins the list of services that must be authorized.
+97550=U PA=no | Effective May 1, 2026, 97550 leaves the list of services that must be authorized.
+97550=U PA=no | You can furnish 97550 without first asking us.
+97550=U PA=yes | Call us before you provide 97550; a reference number must appear on the claim.
+97550=CK PA=no from=2026-01-01 | As of January 1, 2026 we cover 97550 with no authorization.
+97550=N | 97550 was paid through December 31, 2025. It is no longer paid.
+97550=CK from=2025-10-01 | 97550, denied before October 1, 2025, is payable from that date.
+97550=CK | The denial of 97550 was a mistake in our policy and has been removed from it: the code is covered.
+97550=N | A request to add 97550 to the fee schedule was declined.
+97550=U | A request to add 97550 to the fee schedule is pending.
+97550=N | The committee voted against coverage of 97550.
+97550=CK | The committee voted to cover 97550 beginning in 2026.
+G0541=N | G0541 is a Medicare-only code and is invalid for our claims.
+G0541=N | HCPCS codes G0541-G0543 are not accepted on commercial claims; bill the CPT codes.
+97550=CK | Good news: 97550 is payable!
+97550=CK | Nothing changes for 97550, which remains payable.
+97550=N | Nothing changes for 97550, which remains excluded.
+97550=NU | There is no benefit for caregiver training (97550-97552) in the standard certificate.
+97550=N | Caregiver training, e.g. 97550, falls under the exclusion for educational services.
+97550=K | We will consider 97550 for payment if notes are attached.
+97550=CK | Therapists are entitled to payment for 97550.
+97550=N | Therapists are not entitled to payment for 97550.
+97551=B | 97551 pays at zero because its value sits in 97550.
+96203=N | 96203: $0.00, not payable.
+97550=CK | 97550: $44.10 per unit.
+97550=C PA=no | 97550 | $44.10, no PA needed.
+97550=CKU, 97552=CKU | 97550 and 97552 may be billed on the same day.
+97550=U, 97552=U | 97550 and 97552 may not be billed on the same day.
+97550=KU | 97550 will be denied unless a plan of care is on file.
+97550=KU | Claims for 97550 that lack the caregiver's name are denied.
+97550=N | Every claim for 97550 is denied.
+97550=N | All claims for 97550 deny, whoever furnishes the service.
+97550=CK, G0541=CK | Both 97550 and G0541 are open for billing under Medicaid.
+97550=N, G0541=N | Neither of the two codes (97550, G0541) is open for billing.
+97550=U | If your contract lists 97550, it is paid at the contracted rate; otherwise it is not covered.
+97550=CU | Contracts that list 97550 pay it at 80 percent of charges.
+97550=CK | The plan pays 97550, although Medicare's rules on consent do not apply.
+97550=N | Contrary to what our March issue said, 97550 is not covered.
+97550=CK | Contrary to what our March issue said, 97550 is covered.
+97550=CK from=2026-03-01 | # Correction / The January bulletin gave February 1 as the first day for 97550. The correct date is March 1, 2026. 97550 is covered.
+97550=N, 97551=N | # Not reimbursed / 97550 Caregiver training, first 30 min / 97551 Caregiver training, each added 15 min
+97550=CK, 96202=N | # What we pay / 97550 / # What we do not pay / 96202
+97550=N | # Non-covered services / The following are examples: / - 97550 / - massage
+97550=CK PA=yes | # Services that need approval / - 97550 / # Coverage / 97550 is a covered benefit.
+97550=N, 97551=N | Q: We billed 97550 and 97551 and both were rejected. Is that right? / A: Yes, we do not cover them.
+97550=CK, 97551=CK | Q: We billed 97550 and 97551 and both were rejected. Is that right? / A: No. Both are covered and we will reprocess the claims.
+97550=CK | Q: My patient's daughter needs training. May I bill 97550? / A: You may.
+97550=N | Q: My patient's daughter needs training. May I bill 97550? / A: You may not.
+97550=CK PA=no | Q: Is 97550 covered, and does it need approval? / A: Covered, and no approval is needed.
+97550=N | Q: Is 97550 covered, and does it need approval? / A: It is not covered, so the question of approval does not arise.
+97550=CK, 97552=NU | Commercial members: 97550 is covered and 97552 is not.
 """
 FIELDS = r"\b(from|to)=(\d{4}-\d\d-\d\d)"
 

@@ -27,7 +27,7 @@ NOT_NEEDED = re.compile(
 
 
 REFUSED_AFTER = re.compile(
-    r"(?i)[^.;,\d]{0,25}?\b(?:den(?:y|ied)|reject(?:ed)?|not (?:be )?(?:paid|covered|payable|reimbursed|allowed)|unpaid)\b"
+    r"(?i)[^.;,\d]{0,25}?\b(?:den(?:y|ies|ied)|reject(?:ed)?|not (?:be )?(?:paid|covered|payable|reimbursed|allowed)|unpaid)\b"
 )
 
 
@@ -75,7 +75,7 @@ def authorization(text: str) -> tuple[str, list[tuple[int, int]]]:
             after,
         )
         needs = re.search(
-            rf"(?i)(?:{one('authorization', 'needs').pattern})\s+(?:an?\s+|the\s+|our\s+|its\s+|written\s+|approved\s+)*$",
+            rf"(?i)(?:{one('authorization', 'needs').pattern})\s+(?:an?\s+|the\s+|our\s+|its\s+|written\s+|approved\s+|(?:notification|notice|a referral|referrals?|an order|orders?)\s+(?:or|nor|and|and/or)\s+)*$",
             before,
         )
         if negated:

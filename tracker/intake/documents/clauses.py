@@ -21,6 +21,7 @@ from tracker.intake.documents.text import strong_clauses
 
 EXCEPT = re.compile(
     r"(?i)(?:^|[\s,(-]+)(?:except(?:ing)?(?: for)?|(?:all|everything|any) but|excluding|other than|with the exception of|apart from|but not|save for|not including|and not|(?:but )?never|but no longer)\s+(?:for\s+)?(?:code[s]?\s+|cpt\s+|hcpcs\s+)*$"
+    r"|,?\s+but not\s+(?:for\s+)?(?:(?!(?:when|if|with|by|paid|covered|billed|payable|reimbursed|until|before|after|unless|in|on|at|under|limited|required|separately|both|all|is|are)\b)[\w-]+\s+){1,4}\($"
 )
 SHORT_NO = re.compile(
     r"(?i)\bthe same (?:is|are|can|does|may|holds?)\s*(?:not|n['’]t|cannot|never)\s+(?:be\s+)?(?:said|true|so|the case|hold|apply|go)\b|\b(?:is|are|do|does|will|would|was|were)\s*(?:not|n['’]t)\s*[.,]?$|\b(?:is|are|does|do|will) (?:not|n['’]t)(?:,| yet| at this time| now)?\s*[.]?$"

@@ -25,7 +25,9 @@ def flexible(phrase: str) -> str:
     """A phrase of the files as a regular expression, bound to whole words, with free white space."""
     start = r"(?<!\w)" if re.match(r"[\w(]", phrase) and not phrase.startswith("(?<") else ""
     end = "" if phrase.endswith((" ", ")")) and phrase.rstrip(")").endswith("?:") else r"(?!\w)"
-    if phrase.endswith(" "):
+    if phrase.endswith(" ") or re.search(
+        r"\(\?=\[[^()]*\)$", phrase
+    ):  # a look ahead at a code ends on its first letter
         end = ""
     body = phrase.replace("n't", r"\w*n['’]t").replace("'s", "['’]s").replace(" ?", r"\s*").replace(" ", r"\s+")
     return f"{start}(?:{body}){end}"

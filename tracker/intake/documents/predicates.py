@@ -161,7 +161,7 @@ def _negated(text: str, start: int, floor: int) -> bool:
         word, gap = m.group().casefold(), near[m.end() :]
         if NO_NEGATION.match(gap):
             continue
-        if word == "without" and (len(gap.split()) > 2 or WITH_ITS_NOUN.search(gap)):
+        if word in {"without", "lack", "lacks"} and (len(gap.split()) > 2 or WITH_ITS_NOUN.search(gap)):
             continue
         if re.search(r",\s+(?:which|who|and|or)?\b", gap) and not re.search(r"\bn(?:or|either)\b", near, re.I):
             continue

@@ -100,7 +100,7 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
     section.block += 1
     section.paragraph = text
     fresh: list[tuple[Says, str, Place]] = []
-    inside = section.carry
+    inside = section.carry or bool(codes_in(section.question))
     section.carry = inside and len(text) < 50 and not codes_in(text)  # a line of the page's foot may stand between
     bound, text = product_head(text)
     for whole in _carried_motions(sentences(text)):

@@ -31,7 +31,7 @@ CARRIES = re.compile(
     + NOUN
     + r"|the (?:rate|fee|allowance|payment|plan|line|claim|"
     + NOUN
-    + r")|we |our |yes|no\b|you may|rates?|reimbursed|limited|limits?|maximum|up to|units?|only|must|requires?|documentation|consent|earlier|later|"
+    + r")|we |our |yes|no\b|the (?:correct|right|actual|corrected|revised) (?:\w+ )?(?:date|day|rate|fee|amount)\b|you may|rates?|reimbursed|limited|limits?|maximum|up to|units?|only|must|requires?|documentation|consent|earlier|later|"
     r"with (?:dates?|service)|retroactive|\w+ (?:health|plan|mutual|care) (?:does|do|will|pays|covers|reimburses|considers|requires))"
 )
 

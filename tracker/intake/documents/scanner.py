@@ -29,7 +29,16 @@ from tracker.intake.documents.references import ABOUT_LISTED, DEFINES, REFERS, R
 from tracker.intake.documents.resolve import Entry, resolve
 from tracker.intake.documents.run_in import of_all
 from tracker.intake.documents.speakers import speaks_for_medicare
-from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED, Says, heading_says, read
+from tracker.intake.documents.statements import (
+    BARE_PRICE,
+    BUNDLED,
+    CONDITIONS,
+    COVERED,
+    NOT_COVERED,
+    Says,
+    heading_says,
+    read,
+)
 from tracker.intake.documents.table_cells import Scope
 from tracker.intake.documents.tables import TableReader, removed_mentions
 from tracker.intake.documents.text import flat, sentences
@@ -304,7 +313,12 @@ class Scanner:
         text = self._spelt_out(text) if bare else text
         read_block(text, block.place, self.section, self.year)
         fresh = self.section.entries[before:]
-        told = {c for e in fresh if e.says.status or e.says.undecided or e.says.restricts for c in e.codes}
+        told = {
+            c
+            for e in fresh
+            if (e.says.status or e.says.undecided or e.says.restricts) and not BARE_PRICE.match(e.sentence)
+            for c in e.codes
+        }
         rest = tuple(c for c in codes_in(text) if c not in told)
         if bare and told and rest and self._scope(None).status:
             # "(97550-97552), except that 97550 is covered": the others are what the list says

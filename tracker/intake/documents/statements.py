@@ -14,6 +14,7 @@ from functools import lru_cache
 from tracker.intake.documents.authorization import OBTAINED, authorization
 from tracker.intake.documents.dates import NEVER, Period, period
 from tracker.intake.documents.money import amounts, rate
+from tracker.intake.documents.petitions import outcome
 from tracker.intake.documents.phrases import one
 from tracker.intake.documents.predicates import Predicate, blank, predicates, without_absence
 from tracker.intake.documents.products import product_of
@@ -155,9 +156,12 @@ def read(text: str, year: int | None = None) -> Says:
     text = text.strip()
     plain = without_absence(text)
     plain = blank(plain, [m.span() for m in re.finditer(one("status", "otherwise").pattern, plain, re.I)])
+    plain, began = _without_the_past(plain)
     auth, spans = authorization(plain)
     bare = blank(plain, spans)
     says = _own(bare)
+    if asked := outcome(plain):
+        says = {"refused": Says(NOT_COVERED), "granted": Says(COVERED), "pending": Says(undecided=True)}[asked]
     if auth == "yes" and (says.status is None or (says.status == NOT_COVERED and ONLY_IF.search(plain))):
         again = _own(plain)
         says = again if again.status == CONDITIONS else says
@@ -170,6 +174,8 @@ def read(text: str, year: int | None = None) -> Says:
         says = replace(says, status=CONDITIONS, conditions=(text,))
     loose = () if says.status or says.restricts or not _condition(bare) else (text,)
     when = period(plain, year)
+    if began and not when.start:
+        when = Period(began, when.end)
     if says.status == NOT_COVERED and when.end and not when.start and ENDING.search(plain):
         when = Period(start=(date.fromisoformat(when.end) + timedelta(days=1)).isoformat())
     return replace(
@@ -177,6 +183,29 @@ def read(text: str, year: int | None = None) -> Says:
     )
 
 
+SAID_BEFORE = re.compile(
+    r"(?i)^\W*(?:contrary to|despite|in spite of|regardless of|notwithstanding)\s+[^,;]{0,70}?\b(?:said|stated|reported|announced|printed|wrote|written|published|indicated|listed|showed|earlier|previous|last|misprint)\b[^,;]{0,50},\s+"
+)
+UNTIL_THEN = re.compile(
+    r"(?i),\s*(?:which (?:was|were) )?(?:previously |formerly |once )?(?:denied|excluded|bundled|non-?covered|not covered|not payable|not paid|not reimbursed|unpaid|rejected)"
+    r"\s+(?:before|until|through|prior to|up to)\s+(?P<day>[A-Z][a-z]+ \d{1,2}, \d{4}|[\w/ -]{3,24}?),(?=.*\bfrom (?:that|the same) (?:day|date)\b|)"
+)
+
+
+def _without_the_past(text: str) -> tuple[str, str | None]:
+    """`97550, denied before July 1, is payable from that date`: the present half, and the day on which it begins."""
+    if said := SAID_BEFORE.match(text):
+        text = blank(text, [said.span()])
+    then = UNTIL_THEN.search(text)
+    if then is None:
+        return text, None
+    again = re.search(r"(?i)\bfrom (?:that|the same) (?:day|date)\b|\b(?:since|from) then\b", text[then.end() :])
+    last = period(then.group().strip(" ,")).end if again else None
+    began = (date.fromisoformat(last) + timedelta(days=1)).isoformat() if last else None
+    return blank(text, [then.span()]), began
+
+
+BARE_PRICE = re.compile(r"^\W*(?:[A-Z]\d{4}|\d{5})(?:\W+[A-Za-z][\w-]*){0,6}?\W*\$\s?\d")
 BARE_DAY = re.compile(
     r"(?i)\b(?:allowances?|rates?|fees?|fee schedule|amounts?|prices?|codes?)\b[^.;]{0,50}?[,(]\s*(?=[A-Z][a-z]+ \d|\d)"
 )
@@ -215,7 +244,7 @@ def _with_amount(says: Says, plain: str) -> Says:
     """An amount in a sentence on payment is a payment; an amount of nothing is none."""
     amount = rate(plain)
     silent = not (says.status or says.undecided or says.restricts or says.theirs)
-    if amount and silent and PRICED.search(plain):
+    if amount and silent and (PRICED.search(plain) or BARE_PRICE.match(plain)):
         says = replace(says, status=COVERED)
     if says.status == COVERED and amounts(plain) and not any(amounts(plain)):
         says = replace(says, status=None)

@@ -76,8 +76,14 @@ FRAME = re.compile(
 )
 
 
+CONCEDED = re.compile(r"(?i)^\W*(?:while|whereas|although|though|even though)\s+(.{8,160}?),\s+(.{8,})$")
+
+
 def strong_clauses(sentence: str) -> list[str]:
     """A sentence cut where the statement may turn: semicolon, but, while, whereas, however."""
+    conceded = CONCEDED.match(sentence)
+    if conceded and find_codes(conceded[1]) and find_codes(conceded[2]):
+        return [*strong_clauses(conceded[1]), *strong_clauses(conceded[2])]
     out: list[str] = []
     for part in (p.strip() for p in STRONG.split(sentence) if p and p.strip()):
         if len(out) == 1 and FRAME.fullmatch(out[0]):
