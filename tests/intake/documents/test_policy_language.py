@@ -550,6 +550,77 @@ G0541=N | HCPCS codes G0541-G0543 are not accepted on commercial claims; bill th
 97550=CK PA=no | Q: Is 97550 covered, and does it need approval? / A: Covered, and no approval is needed.
 97550=N | Q: Is 97550 covered, and does it need approval? / A: It is not covered, so the question of approval does not arise.
 97550=CK, 97552=NU | Commercial members: 97550 is covered and 97552 is not.
+## labels and their answers, ordinals, what has changed
+97550=CK, 97552=N | Caregiver training for one family (97550) is a benefit; for several families at once (97552) it is not.
+97550=CK | There is no exclusion for 97550 under this plan.
+97550=N | There is an exclusion for 97550 under this plan.
+97550=B | 97550 rides along with the treatment code and earns no payment of its own.
+97550=B | We do not pay twice: 97550 is already in the fee for 97530.
+96202=B | 96202 and 96203 form part of the intensive program's bundled rate.
+96202=B | The plan's payment to the program is all-inclusive and contains 96202.
+97550=U | This bulletin lists 97550 for reference only and makes no statement on coverage.
+97550=U | Listing of 97550 here does not imply coverage.
+97550=CK | 97550 has been opened effective 04/01/2026 with a fee of $41.00.
+97550=N to=2025-12-31 | 97550 was not covered through December 31, 2025.
+97550=CK from=2026-02-15 | Retroactive to February 15, 2026, claims for 97550 are payable.
+97550=K | Up to 6 units of 97550 per year are reimbursed.
+97550=K | A maximum of two hours of 97550 is covered in a calendar year.
+97550=K | Coverage for 97550 begins once the caregiver's consent is on file.
+97550=K PA=yes | After the plan has authorized the series, 97550 is paid.
+97550=KU PA=yes | We pay 97550 subject to clinical review in advance.
+97550=CK PA=no | Referral and prior authorization are both waived for 97550, which is a covered service.
+97550=CK PA=no | 97550 is covered. Precertification: no.
+97550=CK PA=yes | 97550 is covered. Precertification: yes.
+97550=CK, 97551=CK PA=no | Covered without authorization: 97550, 97551.
+97550=N, 97551=N | Not covered: 97550, 97551.
+97550=CK, 97552=N | Covered: 97550. Not covered: 97552.
+97550=CK, 97552=N, 96202=B | Payable: 97550, 97551. Denied: 97552. Bundled: 96202, 96203.
+97550=K, 97552=N PA[97550]=yes | Covered with authorization: 97550; excluded: 97552.
+97550=CK, 97551=CK, 97552=N | The plan covers 97550 plus 97551; it does not cover 97552.
+97550=CK, 97552=N | Though 97552 remains excluded, 97550 is now covered.
+97550=CK | Effective immediately, we have reversed our position on 97550 and will pay for it.
+97550=N | Effective immediately, we have reversed our position on 97550 and will no longer pay for it.
+97550=CK | We used to deny 97550. That has changed: since January 1, 2026 it is paid.
+97550=N | We used to pay 97550. That has changed: since January 1, 2026 it is denied.
+97550=N | The temporary coverage of 97550 ended on December 31, 2025.
+97550=CK | The temporary coverage of 97550 has been made permanent.
+97550=CK | The temporary coverage of 97550 has been extended through December 31, 2027.
+97550=N | 97550 is a non-benefit.
+97550=N | 97550: NAB (not a benefit).
+97550=CK | 97550 qualifies as a payable service.
+97550=U | 97550 replaces an earlier local code.
+97550=U | 97550 was added to CPT in 2024.
+97550=U | Providers have asked why 97550 was denied; the answer is in the remark code on the claim.
+97550=U | An appeal of a denied 97550 claim must be received within 60 days.
+97550=CK | If your claim for 97550 was denied, resubmit it: the code is payable.
+97550=U | Denied claims for 97550 will be reprocessed.
+97550=CK | Claims for 97550 processed as denied between March and May will be paid; the code is covered.
+97550=KU | Do not bill 97550 unless the caregiver is unpaid.
+97550=U | Bill 97550 once per session no matter how many caregivers attend.
+97550=KU | 97550 may be billed by therapists only.
+97550=U | Teaching that takes less than sixteen minutes is not billed with 97550.
+97550=N | Providers should not bill 97550, as it will not be paid.
+97550=N | Do not submit 97550; it is not on our fee schedule.
+97550=CK | 97550 is on our fee schedule at $38.00.
+97550=N | Charges for 97550 are the responsibility of the provider.
+97550=N | Charges for 97550 are the member's responsibility.
+97550=CKU | The member has no cost share for 97550.
+97550=CKU | Cost sharing applies to 97550.
+97550=N | Medicaid does not reimburse 97550; Medicare does.
+97550=CK | Medicaid reimburses 97550; commercial plans follow their own policies.
+97550=CK | # 97550 / Status: Covered
+97550=N | # 97550 / Status: Not covered
+97550=K PA=yes | # 97550 / Status: Covered / Prior authorization: Required
+97550=CK PA=no | # 97550 / Coverage: Yes / Prior authorization: No
+97550=N | # Caregiver training (97550-97552) / Not reimbursed by any of our products.
+97550=B | # Caregiver training (97550-97552) / Considered part of the therapy session; no additional payment.
+97550=K PA=yes | # Caregiver training (97550-97552) / Benefit, subject to prior authorization and a limit of 8 units a year.
+97550=CK | Q: Will I be paid for 97550? / A: Yes, from April 1.
+97550=N | Q: Will I be paid for 97550? / A: No, not at this time.
+97550=CK, 97552=N | Q: Are 97550 and 97552 payable? / A: The first is; the second is not.
+97550=N | Q: Does the plan exclude 97550? / A: It does.
+97550=CK | Q: Does the plan exclude 97550? / A: It does not.
+97550=CK, 97552=N | Q: Is 97550 payable? / A: Yes. / Q: And 97552? / A: No.
 """
 FIELDS = r"\b(from|to)=(\d{4}-\d\d-\d\d)"
 

@@ -227,12 +227,17 @@ def _of_part(part: str, before: list[Stated], year: int | None) -> list[Stated]:
 
 PICKED = re.compile(
     r"(?i)\bthe (first|last)(?: (one|two|three|four))?\b(?! (?:\w+ )?(?:day|unit|visit|hour|session|time|\d|minute))"
+    r"|\bthe (second|third|former|latter)\b(?= (?:one |code |service )?(?:is|are|was|were|does|do|will|may|can|needs?|requires?|remains?|has|have|never|only)\b)"
 )
+PLACES = {"former": 0, "second": 1, "third": 2, "latter": -1}
 
 
 def picked(part: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     """`of these three only the first two`: the codes that are meant, nothing where all are."""
     m = PICKED.search(part)
+    if m and m.group(3):
+        at = PLACES[m.group(3).casefold()]
+        return codes[at:][:1] if len(codes) > max(at, 1) else ()
     count = {"one": 1, "two": 2, "three": 3, "four": 4}.get((m.group(2) or "one").casefold(), 1) if m else 0
     if not m or count >= len(codes):
         return ()

@@ -13,6 +13,7 @@ from tracker.intake.documents.backward import DENYING, SAME_DAY, counted_above, 
 from tracker.intake.documents.clauses import OTHERS, SHORT_NO, Stated, clauses, picked, shared_out
 from tracker.intake.documents.codes import find_codes, other_codes, quick
 from tracker.intake.documents.dates import Period, days, period
+from tracker.intake.documents.entry import read_cell
 from tracker.intake.documents.legend_classes import SUBJECT as CLASS
 from tracker.intake.documents.model import Place
 from tracker.intake.documents.predicates import predicates
@@ -109,9 +110,14 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
             _ask(sentence, section, place)
             inside = inside or bool(codes_in(sentence))
             continue
+        sentence = CHANGED.sub("", sentence) or sentence
         if REMOVES.match(sentence):
             gone = codes_in(sentence)
             section.entries += [Entry(gone, Says(reason=sentence), sentence, place, True)] if gone else []
+            continue
+        if keyed := _keyed(sentence, section, inside, year):
+            section.entries.append(Entry(section.subject, keyed, sentence, place, True))
+            inside = True
             continue
         if not _may_matter(sentence, section, inside):
             continue
@@ -142,6 +148,9 @@ def read_block(text: str, place: Place, section: Section, year: int | None) -> l
     return section.entries[started:]
 
 
+CHANGED = re.compile(
+    r"(?i)^\W*(?:that|this|the rule|our position|it) (?:has (?:now )?changed|changes|changed|is no longer (?:so|true|the case|our policy)|is different now)\s*[:;.,-]\s+"
+)
 YES_OR_NO = re.compile(
     r"(?i)^\W*(?:A(?:nswer)?[.:]\s*)?(?:yes|no|correct|unfortunately|sorry)\s*[,;:-]\s+(?=\S+\s+\S+)"
 )  # an answer, no negator
@@ -200,6 +209,21 @@ def _elliptic(stated: Stated, section: Section, year: int | None, before: str | 
         return stated
     status = NOT_COVERED if refused else COVERED
     return replace(stated, says=replace(says, status=status, reason=f"{section.question} {stated.text}".strip()))
+
+
+KEYED = re.compile(
+    r"(?i)^\W*(?:(?:coverage|payment|reimbursement|benefit|current|plan)\s+)*(?:status|coverage|covered|position|decision|determination|payable|reimbursement|reimbursable|payment|benefit)"
+    r"\s*\??\s*(?:[:=]|\s-\s)\s*(?P<value>[^:]{1,90})$"
+)
+
+
+def _keyed(sentence: str, section: Section, inside: bool, year: int | None) -> Says | None:
+    """`Coverage: Yes` below a heading that names codes: what stands behind the colon is read as an entry of a table."""
+    m = KEYED.match(sentence) if section.subject and (inside or codes_in(section.title)) else None
+    if m is None or codes_in(sentence):
+        return None
+    says = read_cell(m["value"].strip(" ."), "covered", year)
+    return replace(says, reason=f"{section.title} {sentence}".strip()) if says.status or says.undecided else None
 
 
 def _name(section: Section, codes: tuple[str, ...]) -> None:
@@ -336,6 +360,7 @@ def _ask(sentence: str, section: Section, place: Place) -> None:
         if any(s.says.status for s in clauses(sentence.rstrip("? "))):
             section.asked_pay = sentence
     named = codes_in(sentence)
+    section.lately = named or section.lately
     _name(section, named)
     if named:
         section.subject = named

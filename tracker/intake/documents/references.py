@@ -37,11 +37,13 @@ CARRIES = re.compile(
 
 
 ANSWER = re.compile(
-    r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no(?=\s*(?:[,.;:!-]|$)|\s+(?:they|it|we|this|these|that|those|not|code|cpt|hcpcs|\d|[A-Z]\d))|not (?:at this time|currently|yet|now|today)|unfortunately,? (?:no|not)|absolutely(?: not)?|certainly(?: not)?|of course|indeed|correct|never|that is correct|(?:they are not|it is not|they are|it is|it does not|they do not|it does|they do|(?:we|it|they|you|the plan|this plan) (?:will|do|does|can|may|is|are|would)(?: not|n['’]t)?|neither|both(?: of them)?|all of them|none(?: of them)?)(?=\s*(?:[,.;!]|$)))\b"
+    r"(?i)^\W*(?:a(?:nswer)?[.:]\s*)?(yes|no (?:longer|more)\b|not any ?(?:more|longer)\b|no(?=\s*(?:[,.;:!-]|$)|\s+(?:they|it|we|this|these|that|those|not|code|cpt|hcpcs|\d|[A-Z]\d))|not (?:at this time|currently|yet|now|today)|unfortunately,? (?:no|not)|absolutely(?: not)?|certainly(?: not)?|of course|indeed|correct|never|that is correct|(?:they are not|it is not|they are|it is|it does not|they do not|it does|they do|(?:we|it|they|you|the plan|this plan) (?:will|do|does|can|may|is|are|would)(?: not|n['’]t)?|neither|both(?: of them)?|all of them|none(?: of them)?)(?=\s*(?:[,.;!]|$)))\b"
 )
 
 
-ASKS_ALSO = re.compile(r"(?i)^\W*(?:(?:and|or|but|q(?:uestion)?[.:]?)\s+)*(?:what|how) about\b")
+ASKS_ALSO = re.compile(
+    r"(?i)^\W*(?:(?:and|or|but|q(?:uestion)?[.:]?)\s+)*(?:(?:what|how) about\b|(?<=and )(?:for |of |with |code |codes |the )*[A-Z]?\d{4,5}\b)"
+)
 
 
 NEGATIVE = re.compile(r"(?i)\b(?:no|not|never|neither|none|cannot)\b|n['’]t\b")
@@ -52,7 +54,9 @@ OF_THIS_LIST = re.compile(
 )
 
 
-ORDINAL = re.compile(r"(?i)\W*(?:(?:only|but|and|of these|here),?\s+){0,2}the\s+(?:first|last)\b")
+ORDINAL = re.compile(
+    r"(?i)\W*(?:a[.:]\s+)?(?:(?:only|but|and|of these|here|yes|no),?\s+){0,2}the\s+(?:first|last|second|third|former|latter)\b"
+)
 
 
 ALL_BUT = re.compile(
