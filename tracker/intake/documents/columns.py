@@ -42,6 +42,7 @@ def role(header: str) -> str:
         return ""
     if PAST.search(text):
         return "past"
+    text = SINCE.sub(" ", text).strip(" ,:-") or text  # "Fee effective 7/1/2026" is a fee
     for form in dict.fromkeys([text, _expanded(text), _expanded(NOW.sub("", text)).strip()]):
         for name in ROLES:
             if any(pattern.fullmatch(form) for _, pattern in patterns("column", name)):
@@ -49,6 +50,9 @@ def role(header: str) -> str:
     return _loose(_expanded(text))
 
 
+SINCE = re.compile(
+    r"[\s(,:-]+(?:effective|eff\.?|as of|from|starting|beginning|on or after|in effect)\s+(?:from\s+|on\s+)?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d|[a-z]{3,9}\.? \d{1,2},? \d{4})\)?$"
+)
 PAST = re.compile(
     r"\b(?:before|previous(?:ly)?|prior(?= (?:status|decision|coverage|rate|fee|position))|former(?:ly)?|old|last year|until now|was)\b"
 )

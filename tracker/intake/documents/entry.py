@@ -18,6 +18,12 @@ CONDITION_CELL = re.compile(
 )
 
 
+BEFOREHAND = re.compile(
+    r"(?i)^(?:after|beyond|over|more than|from) (?:the )?(?:first )?(?:\w+ )?(?:\d+|\w+) (?:units?|visits?|sessions?|hours?)\b"
+    r"|^(?!.*\bno\b)(?!.*\bnot\b).*\b(?:before|prior to|ahead of) (?:the )?(?:first )?(?:service|treatment|session|visit)\b|^in advance\b"
+)  # in a column on authorization: when, or how, it is asked for
+
+
 def read_cell(text: str, question: str = "status", year: int | None = None) -> Says:
     """What an entry of a table says. `question`: status, auth, covered (the header asks), or medicare (indicator)."""
     entry = text.strip().strip(".").strip()
@@ -27,7 +33,9 @@ def read_cell(text: str, question: str = "status", year: int | None = None) -> S
         if meaning:
             return Says(auth=meaning, reason=text)
         auth, _ = authorization(entry)
-        if auth == "unknown" and re.match(r"(?i)(?:yes|required|needed|always|prior)\b", entry):
+        if auth == "unknown" and (
+            re.match(r"(?i)(?:yes|required|needed|always|prior)\b", entry) or BEFOREHAND.search(entry)
+        ):
             auth = "yes"
         elif auth == "unknown" and re.match(
             r"(?i)(?:no\b(?! (?:benefit|coverage|payment))|not (?:required|needed|necessary|applicable|subject|on)|none\b|n/?a\b|never\b|waived|exempt|does not apply|do not apply|free\b)",
@@ -50,7 +58,12 @@ def read_cell(text: str, question: str = "status", year: int | None = None) -> S
         return Says(reason=text)
     says = read(entry, year)
     if says.empty or not (says.status or says.undecided or says.restricts):
-        words = re.sub(r"(?i)^(?:included|inclusive|incidental|packaged)\b.*", "bundled", entry)
+        words = re.sub(
+            r"(?i)^included (?:in|under|with) (?:the |your |our |this )?(?:\w+ )?(?:coverage|benefits?|plan|package|covered services)\b.*",
+            "covered",
+            entry,
+        )
+        words = re.sub(r"(?i)^(?:included|inclusive|incidental|packaged)\b.*", "bundled", words)
         words = re.sub(
             r"(?i)^(?:part of|(?:within|in) (?:the |another |other |an? )?(?:\S+ ){0,4}?(?:payments?|rates?|fees?|services?|codes?|visits?|procedures?|per diem|capitation|allowances?|reimbursements?|sessions?|evaluations?|treatments?)\b).*",
             "bundled",

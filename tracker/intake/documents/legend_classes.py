@@ -13,7 +13,7 @@ from tracker.intake.documents.codes import find_codes
 from tracker.intake.documents.statements import Says
 
 KIND = r"(?P<kind>category|class|tier|group|status|level|type|list|indicator|rule)"
-KEYS = r"(?P<keys>(?-i:[A-Z]\d?|\d{1,2}|[IVX]{1,4})(?:(?:,\s*|\s+(?:and|or|&)\s+|,\s*(?:and|or)\s+)(?-i:[A-Z]\d?|\d{1,2}|[IVX]{1,4}))*)(?![\w-])"
+KEYS = r"(?P<keys>(?-i:[IVX]{2,4}|[A-Z]\d?|\d{1,2})(?:(?:,\s*|\s+(?:and|or|&)\s+|,\s*(?:and|or)\s+)(?-i:[IVX]{2,4}|[A-Z]\d?|\d{1,2}))*)(?![\w-])"
 THINGS = r"(?:codes?|services?|procedures?|items?|lines?)"
 SUBJECT = re.compile(
     rf"(?i)^\W*(?:(?:all|the|any|every|each|an?)\s+)?(?:{THINGS}\s+(?:(?:listed|placed|marked|shown|assigned|that are|which are)\s+)?(?:in|of|under|with|to|as)\s+(?:the\s+)?)?"
@@ -46,7 +46,7 @@ def moved_to(line: str, known: Iterable[tuple[str, str, Says]]) -> Says | None:
 
 
 def _keys(written: str) -> list[str]:
-    return re.findall(r"[A-Z]\d?|\d{1,2}|[IVX]{1,4}", re.sub(r"\b(?:and|or)\b", " ", written))
+    return re.findall(r"[IVX]{2,4}|[A-Z]\d?|\d{1,2}", re.sub(r"\b(?:and|or)\b", " ", written))
 
 
 def _same(column: str, kind: str) -> bool:

@@ -117,9 +117,30 @@ def _of_text(text: str, place: Place) -> list[Entry]:
         equal = _equals(line, place) + _comma_list(line, place) + _signs(line, place)
         found += equal
         if not equal:
+            found += _nothings(line, place)
             for sentence in sentences(line) if len(line) > 30 else [line]:
                 told = [Entry(key, says, sentence, place, column) for key, column, says in classes(sentence, _meaning)]
                 found += told or _entries(sentence, place)
+    return found
+
+
+WITHOUT = re.compile(
+    r"(?i)\b(?:codes?|services?|lines?|rows?|procedures?)\s+(?:without|with no)\s+(?:an?\s+)?(?:entry|amount|fee|rate|price|mark)(?:\s+in\s+(?:the\s+)?(?P<column>[\w -]{2,24}?)(?:\s+column)?)?\s+(?=(?:is|are|will|do|does)\b)"
+)
+OF_ZERO = re.compile(
+    r"(?i)\b(?:an?\s+)?(?:fee|rate|amount|allowance|price)s?\s+(?:of|shown as|equal to)\s+\$?0(?:\.00)?\s+(?:means?|indicates?|shows?|tells?)(?:\s+that)?\s+"
+)
+
+
+def _nothings(line: str, place: Place) -> list[Entry]:
+    """`A code without an entry in the fee column is not payable`, `A fee of 0.00 means that the service is packaged`."""
+    found = []
+    for sentence in sentences(line):
+        for key, m in (("", WITHOUT.search(sentence)), ("0.00", OF_ZERO.search(sentence))):
+            says = _meaning(f"The codes {sentence[m.end() :]}" if key == "" else sentence[m.end() :]) if m else Says()
+            if m and (says.status or says.undecided):
+                column = (m.groupdict().get("column") or "fee").strip() if key == "" else ""
+                found.append(Entry(key, says, sentence, place, column))
     return found
 
 

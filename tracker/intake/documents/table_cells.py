@@ -30,6 +30,7 @@ DEPENDS = re.compile(
 MODIFIERS = re.compile(
     r"(?i)(?:[A-Z][A-Z\d]|\d{2})(?:(?:\s*[,/&;|+]\s*|\s+(?:or\s+|and\s+)?)(?:or\s+|and\s+)?(?:[A-Z][A-Z\d]|\d{2}))*"
 )
+APART = re.compile(r"(?i)\bseparate(?:ly)?\b")
 TICK = re.compile(r"(?i)x|y|yes|[✓✔●■☑☒]")
 
 
@@ -216,6 +217,8 @@ class CellReader:
             self._status(bare, header, target, place, scope, target.product is not None or bool(col.product(header)))
         elif role == "auth":
             self._auth(bare, header, target, place)
+        elif role == "choice":
+            self._choice(bare, header, target)
         elif role == "period":
             when = period(bare)
             when = when if when else period(f"from {bare}")
@@ -231,10 +234,28 @@ class CellReader:
         elif role == "limit":
             self._limit(bare, header, target, place)
 
+    def _choice(self, text: str, header: str, target: RowSays) -> None:
+        """A tick under one of several headings that state: it says what its heading says."""
+        if not TICK.fullmatch(text):
+            return
+        says = replace(read_cell(header), reason=header)
+        target.status = target.status or says
+        if says.auth != "unknown":
+            target.auth, target.auth_reason = says.auth, header
+        target.conditions += says.conditions if says.status != COVERED else ()
+
+    def _nothing(self, text: str, header: str, target: RowSays, place: Place) -> None:
+        """What the legend says of an amount of nothing, or of none at all, in this very column."""
+        entry = self.legend.meaning("0.00" if text else "", header, place, "status")
+        if entry and (text or entry.column) and target.worded is None:
+            target.worded = replace(entry.says, reason=entry.line)
+
     def _rate(self, text: str, header: str, role: str, target: RowSays, place: Place) -> None:
+        amount = _amount(text) if text else 0.0
+        if not amount and amount is not None:
+            self._nothing(text, header, target, place)
         if not text:
             return
-        amount = _amount(text)
         if amount is not None:
             when = period(header)
             target.start = target.start or when.start
@@ -278,6 +299,8 @@ class CellReader:
             ):
                 says = read_cell(text, "medicare")
             target.unclear = target.unclear or bool(DEPENDS.search(text) and says.auth == "unknown" and not says.status)
+            if bare and says.status == NOT_COVERED and APART.search(header):
+                says = replace(says, status=BUNDLED)  # "Separately payable? No"
             says = replace(says, reason=f"{header}: {text}" if header else text)
         else:
             return

@@ -37,6 +37,8 @@ def shape_of(header: Sequence[str], rows: Sequence[Row]) -> Shape:
         for h, r in zip(header, roles, strict=True)
     )
     roles, found = _by_entries(header, _superseded(header, roles), found, rows)
+    roles = _foreign(header, _choices(header, roles, found, rows))
+    found = tuple(None if r in {"choice", "past"} else p for r, p in zip(roles, found, strict=True))
     found = _told_apart(header, roles, found)
     if "code" not in roles:
         roles = _spans(header, roles, rows)
@@ -70,6 +72,44 @@ def _by_entries(
     if "code" in roles and "from" not in roles:
         new_roles = ["from" if not r and header[n].casefold() == "date" else r for n, r in enumerate(new_roles)]
     return tuple(new_roles), tuple(new_found)
+
+
+SENTENCE = re.compile(r"[a-z]{2,} [a-z]{2,}\.$")  # "97550 and 97551 are paid." is no entry of a code column
+TICK = re.compile(r"(?i)x|y|yes|[✓✔●■☑☒]")
+OWN = re.compile(
+    r"(?i)\W*(?:this|our) (?:\w+ )?(?:plan|program|policy|product|position|coverage)s?\W*|\W*(?:we|us|ours)\W*"
+)
+THEIRS = re.compile(
+    r"(?i)\W*(?:original |traditional )?(?:medicare|cms|other (?:plans|payers)|national)(?: (?:position|coverage|status|rule|policy))?\W*"
+)
+
+
+def _choices(
+    header: tuple[str, ...], roles: tuple[str, ...], found: tuple[str | None, ...], rows: Sequence[Row]
+) -> tuple[str, ...]:
+    """`Covered, no PA | Covered, PA needed | Not covered`, one of them ticked in each row: the tick chooses its heading."""
+    free = [
+        n for n, (r, p) in enumerate(zip(roles, found, strict=True)) if r in {"", "status", "auth", "limit"} and not p
+    ]
+    stating = [n for n in free if header[n] and read_cell(header[n]).status]
+    chosen = [[n for n in stating if n < len(r.cells) and TICK.fullmatch(r.cells[n].strip())] for r in rows[:200]]
+    others = [r.cells[n].strip() for r in rows[:200] for n in stating if n < len(r.cells)]
+    plain = all(
+        not c or TICK.fullmatch(c) or re.fullmatch(r"[-–—.]+|(?i:n/?a)", c) or c == flat(c) in header for c in others
+    )
+    if len(stating) < 2 or not any(chosen) or any(len(c) > 1 for c in chosen) or not plain:
+        return roles
+    return tuple("choice" if n in stating else r for n, r in enumerate(roles))
+
+
+def _foreign(header: tuple[str, ...], roles: tuple[str, ...]) -> tuple[str, ...]:
+    """`Medicare | This plan`: what another payer does stands beside what this one does, and is no statement of it."""
+    if not any(OWN.fullmatch(h) for h in header):
+        return roles
+    return tuple(
+        "past" if THEIRS.fullmatch(h) else "status" if not r and OWN.fullmatch(h) else r
+        for h, r in zip(header, roles, strict=True)
+    )
 
 
 def _open(role: str, roles: tuple[str, ...]) -> bool:
@@ -144,7 +184,7 @@ def _by_content(rows: Sequence[Row], roles: tuple[str, ...] = ()) -> tuple[int, 
         if roles[n : n + 1] and roles[n] in {"record", "rate", "facility_rate", "from", "to"}:
             continue
         cells = [r.cells[n].strip() for r in sample if n < len(r.cells) and r.cells[n].strip()]
-        hits = sum(bool(col.CODE_CELL.match(c)) and len(c) < 40 for c in cells)
+        hits = sum(bool(col.CODE_CELL.match(c)) and len(c) < 40 and not SENTENCE.search(c) for c in cells)
         if cells and hits >= 0.5 * len(cells) and len(set(cells)) > 0.5 * len(cells):
             numbered = len(cells) >= 8 and not any(re.match(r"[A-Z]\d{4}", c) for c in cells) and _sequence(cells)
             (counting if numbered else found).append(n)
