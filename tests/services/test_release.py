@@ -177,7 +177,7 @@ def test_a_class_sum_that_gives_its_only_hidden_row_back_is_hidden() -> None:
     table = pd.DataFrame(
         [{"payer_id": p, "state": s, "gap": "covered_but_denied", "coverage_denials": n, "hidden": h} for p, s, n, h in rows]
     )  # fmt: skip
-    classes = gaps.classes(table).set_index("gap")
+    classes = gaps.class_sums(table, {"covered_but_denied": (8, 20)}).set_index("gap")
     assert bool(classes.loc["covered_but_denied", "hidden"]) and not bool(classes.loc["no_gap", "hidden"])
 
 

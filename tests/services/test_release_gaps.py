@@ -111,7 +111,7 @@ def test_two_sums_that_differ_by_a_hidden_row_cannot_both_leave(own_store: Path)
         add(change, lines, "file")
     decide(own_store)
     whole, without = Filters(payers=("aetna",)), Filters(payers=("aetna",), states=("CA", "OH", "TX", "NY", "FL"))
-    alone = [gaps.classes(gaps.table(f, ON)).set_index("gap").loc["covered_but_denied"] for f in (whole, without)]
+    alone = [gaps.classes(f, ON).set_index("gap").loc["covered_but_denied"] for f in (whole, without)]
     assert [int(c["coverage_denials"]) for c in alone] == [111, 107] and not any(c["hidden"] for c in alone)
     left = [release.gap_classes(LOCAL, f, ON).set_index("gap").loc["covered_but_denied"] for f in (whole, without)]
     assert left[0]["coverage_denials"] == 111 and pd.isna(left[1]["coverage_denials"])
@@ -166,3 +166,75 @@ def test_the_list_of_what_opened_holds_no_count_and_a_new_row_may_be_any_number(
     assert pd.isna(rows.loc["WA", "coverage_denials"]) and pd.isna(rows.loc["WA", "value_usd"])
     classes = release.gap_classes(LOCAL, Filters(states=("WA",)), ON)
     assert classes.set_index("gap").loc["covered_but_denied", "hidden"]
+
+
+def denied(store: Path, counts: dict[str, tuple[int, int]], payer: str = "aetna") -> None:
+    """Lines denied in each state: how many, and of how many practices (1: always the same one)."""
+    with writing(live.ensure(store), "desk", "fill") as change:
+        number = settled(change, [payer])[payer]
+        lines = [
+            a_line(number, state=state, practice=key("p", n % practices))
+            for state, (many, practices) in counts.items()
+            for n in range(many)
+        ]
+        add(change, lines, "file")
+
+
+@pytest.mark.parametrize(
+    ("oregon", "leaves"),
+    [
+        pytest.param((30, 1), False, id="one-practice"),
+        pytest.param((30, 2), False, id="one-practice-has-most"),
+        pytest.param((4, 4), False, id="few-beside-one-practice"),
+    ],
+)
+def test_a_sum_whose_hidden_rows_are_of_few_practices_stays(
+    own_store: Path, oregon: tuple[int, int], leaves: bool
+) -> None:
+    """Each hidden row could be any number; what they are together is nearly one practice's own count."""
+    denied(own_store, {"CA": (40, 8), "TX": (30, 1), "OR": oregon})
+    decide(own_store)
+    for classes in (gaps.classes(Filters(), ON), release.gap_classes(LOCAL, Filters(), ON)):
+        assert classes.set_index("gap").loc["covered_but_denied", "hidden"] != leaves
+
+
+def test_a_sum_whose_hidden_rows_are_of_many_practices_leaves(own_store: Path) -> None:
+    denied(own_store, {"CA": (40, 8), "TX": (9, 5), "OR": (9, 5)})
+    decide(own_store)
+    left = release.gap_classes(LOCAL, Filters(), ON).set_index("gap").loc["covered_but_denied"]
+    assert left["coverage_denials"] == 58 and not left["hidden"]
+
+
+def test_practices_denied_before_the_first_day_stand_behind_no_sum(own_store: Path) -> None:
+    """Coverage begins in March; what eight others met in January is our own error, and does not make one practice many."""
+    with writing(live.ensure(own_store), "desk", "fill") as change:
+        number = settled(change, ["aetna"])["aetna"]
+        both, kept = product(("TX", "OR"), range(7)), product(("CA",), range(40))
+        lines = [a_line(number, state=s, month="2025-03", row=n, practice=key("one")) for s, n in both]
+        lines += [
+            a_line(number, state=s, month="2025-01", row=99, practice=key("p", n))
+            for s, n in product(("TX", "OR"), range(8))
+        ]
+        lines += [a_line(number, state=s, month="2025-03", row=n, practice=key("p", n % 8)) for s, n in kept]
+        add(change, lines, "file")
+        said = NewDecision("aetna", "commercial", "97550", "covered", "primary", effective_from="2025-03-01")
+        decisions.add(change, said, [], checked_on="2025-05-20")
+    table = gaps.table(Filters(), ON).set_index("state")
+    assert list(table.loc[["TX", "OR"], "coverage_denials"]) == [7, 7] and not table["few"].any()
+    assert gaps.classes(Filters(), ON).set_index("gap").loc["covered_but_denied", "hidden"]
+
+
+def test_a_class_hidden_alone_takes_another_along(own_store: Path) -> None:
+    """All coverage denials of a payer leave with its share: less the other classes they would be the one that is hidden."""
+    with writing(live.ensure(own_store), "desk", "fill") as change:
+        of = settled(change, ["aetna", "cigna", "humana"])
+        many = {("aetna", "CA"): 40, ("cigna", "CA"): 6, ("humana", "CA"): 25}
+        lines = [
+            a_line(of[payer], row=n, state=state, practice=key("p", n % 8))
+            for (payer, state), lines in many.items()
+            for n in range(lines)
+        ]
+        add(change, lines, "file")
+    decide(own_store)
+    hidden = gaps.classes(Filters(), ON).set_index("gap")["hidden"]
+    assert hidden["not_covered"] and hidden["not_checked"] and not hidden["covered_but_denied"]

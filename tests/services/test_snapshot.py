@@ -45,7 +45,7 @@ ANSWERS: dict[str, Callable[[int], Any]] = {
     "covering": lambda at: coverage.covering(ALL, "97550", ON, at),
     "adoption": lambda at: coverage.adoption(ALL, "97550", ON, at),
     "gaps": lambda at: gaps.table(ALL, ON, at),
-    "gap classes": lambda at: gaps.classes(gaps.table(ONE, ON, at)),
+    "gap classes": lambda at: gaps.classes(ONE, ON, at),
     **{f"say {c}": lambda at, c=c: say.judge(c, "aetna", LOCAL, ON, at).say() for c in say.CLAIMS},
 }  # fmt: skip
 

@@ -80,8 +80,9 @@ def gaps(
     """One row a payer, line of business, state and code, ranked by what it means for members.
 
     Ledgers and practices may come as frames or as plain rows, which cost less to make.
-    practices: the key columns, `practices` (distinct, with a coverage denial) and any other column to carry along
-    (payer's members). keys: what is asked for besides what either ledger names.
+    practices: the key columns, `practices` (distinct ones with a line there) and any other column to carry along
+    (`largest`: lines of the largest of them; the payer's members).
+    keys: what is asked for besides what either ledger names.
     Out: the key, gap, state_of_knowledge, status, stale, announced, effective_from, last_checked, coverage_denials,
     denials_before_effective_date, billing_denials, paid_lines, adjudicated_lines, units_denied, value_usd (units at
     national Medicare rates), units_without_rate, practices.

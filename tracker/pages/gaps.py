@@ -29,7 +29,7 @@ def page() -> None:
     as_of = captions.joined(
         filters.words(chosen) or "all payers, states and codes", f"as of {on:%-d %B %Y}", clocks.known_words(at)
     )
-    gaps_view.reconciliation(table, "gaps", chosen, on, at, as_of)
+    gaps_view.reconciliation("gaps", chosen, on, at, as_of)
     shown = _of_classes(table, classes)
     st.subheader(f"{len(shown):,} payer, place and code, those that cost members most first", anchor=False)
     if shown.empty:

@@ -32,7 +32,7 @@ def page() -> None:
         _week(week)
     left, right = st.columns(2, gap="large")
     with left:
-        gaps_view.reconciliation(table, "overview-gaps", ALL, on, data.at(), half=True)
+        gaps_view.reconciliation("overview-gaps", ALL, on, data.at(), half=True)
     with right:
         _trend()
 

@@ -106,7 +106,7 @@ def _says(only: Filters, payer: dict[str, Any]) -> None:
 
 
 def _disagree(only: Filters, payer: dict[str, Any], table: pd.DataFrame) -> None:
-    gaps_view.reconciliation(table, "payer-gaps", only, data.day(), data.at(), str(payer["name"]))
+    gaps_view.reconciliation("payer-gaps", only, data.day(), data.at(), str(payer["name"]))
     released = partial(release.gap_rows, access.who(), only, data.day(), data.at())
     show.table(
         gaps_view.rows(gaps_view.seen(table)), "payer-gaps-table", empty="Neither ledger knows this payer yet.",

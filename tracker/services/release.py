@@ -7,6 +7,7 @@ export at the same moment are compared too: who comes second is worked out again
 Limits: `measures.disclosure` names those of the method. Rows of the gap table are compared with earlier exports of the
 same payer and with themselves as of other days; what became of denials with earlier exports of itself and with sums of
 all denied lines that left; sums of gap classes with earlier ones and with every row of the gap table, left or not.
+How many practices stand behind a row is asked of all its lines, not of its denied ones alone.
 """
 
 from __future__ import annotations
@@ -154,17 +155,18 @@ def gap_classes(person: Person | None, filters: Filters, on: date, at: int | Non
         table = ask(gaps.table, filters, on, at)
         with reading(live.ensure(settings().store)) as db:
             log = exports.cells(db, GAP_CLASSES)
-        frame, released = _classes_checked(table, ask(gaps.table, Filters(), on, at), log, now)
+        frame = ask(gaps.classes, filters, on, at)
+        frame, released = _classes_checked(frame, table, ask(gaps.table, Filters(), on, at), log, now)
         return masked(frame), json.dumps(released)
 
     return _logged(person, GAP_CLASSES, _filed(filters), at, make)
 
 
 def _classes_checked(
-    table: pd.DataFrame, every: pd.DataFrame, log: list[dict[str, Any]], now: int
+    frame: pd.DataFrame, table: pd.DataFrame, every: pd.DataFrame, log: list[dict[str, Any]], now: int
 ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-    """every: the gap table without filters, whose rows anybody can have: the attacker knows those that are shown."""
-    frame = gaps.classes(table)
+    """The classes without what the log would give back, and their rows for the log. table: the rows they are sums of.
+    every: the gap table without filters, whose rows anybody can have: the attacker knows those that are shown."""
     met = _places(table[table["coverage_denials"] > 0])
     cells = [
         Cell({"place": frozenset(met.index[met["gap"] == gap])}, int(n), why=SMALL if hidden else "")

@@ -110,7 +110,7 @@ def _although(asked: _Asked) -> Answer:
         return claims.denies_although_covered(
             asked.name, Broken(codes, min(starts, default=None)), Basis(Tier.T0), None
         )
-    classes = gaps.classes(table).set_index("gap")
+    classes = ask(gaps.classes, asked.only, asked.on, asked.at).set_index("gap")
     broken = Broken(
         tuple(sorted({r["code"] for r in rows})),
         min((r["effective_from"] for r in rows if r["effective_from"]), default=None),
@@ -124,9 +124,8 @@ def _although(asked: _Asked) -> Answer:
 
 def _who_was_denied(asked: _Asked, rows: list[dict[Hashable, Any]]) -> tuple[Basis, Talking]:
     """Months and practices of the denied lines alone: those of all the payer's lines would make them look like more."""
-    places = [(r["line_of_business"], r["state"], r["code"], (r["effective_from"] or "")[:7]) for r in rows]
     with reading(live.ensure(settings().store)) as db:
-        met = questions.practices_denied(db, asked.payer_id, places, asked.at, asked.on.isoformat()[:7])
+        met = questions.practices_denied(db, gaps.counting(rows), asked.only, asked.at, asked.on.isoformat()[:7])
     known = [int(r["denials"]) for r in met if r["practice_id"]]
     last = max((str(r["last"]) for r in met), default=None)
     basis = Basis(

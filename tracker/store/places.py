@@ -98,22 +98,23 @@ def practices_by_place(db: Database, filters: Filters = EVERYTHING, revision: in
 
 def practices_denied(
     db: Database,
-    payer_id: str,
-    since: Iterable[tuple[str, str, str, str]],
+    since: Iterable[tuple[str, str, str, str, str, str]],
+    filters: Filters = EVERYTHING,
     revision: int | None = None,
-    until: str = "9999",
+    until: str = "9999-12",
 ) -> Rows:
-    """Coverage denials of one payer by practice, in some places only: `practice_id` (0: not known), `denials`, `first`,
-    `last` (months). since: line of business, state, code and the month from which denials of that place count."""
-    where, bound = condition(Filters(payers=(payer_id,)))
+    """Coverage denials by practice, in some places only: `part`, `practice_id` (0: not known), `denials`, `first`, `last`
+    (months). since: the key of a place, the month from which its denials count, and the part it is added up under."""
+    where, bound = condition(filters)
+    # `cross join` keeps the order written: a few places are looked up, instead of every practice being read.
     return list(
         db.query(
-            f"""with asked as materialized (select value ->> 0 as line_of_business, value ->> 1 as state, value ->> 2 as code,
-              value ->> 3 as since from json_each(:asked))
-            select practice_id, sum(coverage_denied) as denials, min(month) as first, max(month) as last
-            from ({cells.counted("practice_cells", revision)}) join asked using (line_of_business, state, code)
+            f"""with asked as materialized (select value ->> 0 as payer_id, value ->> 1 as line_of_business,
+              value ->> 2 as state, value ->> 3 as code, value ->> 4 as since, value ->> 5 as part from json_each(:asked))
+            select part, practice_id, sum(coverage_denied) as denials, min(month) as first, max(month) as last
+            from asked cross join ({cells.counted("practice_cells", revision)}) using ({_KEYS})
             where {where} and coverage_denied > 0 and month >= since and month <= :until
-            group by practice_id order by practice_id""",
+            group by part, practice_id order by part, practice_id""",
             {**bound, "revision": revision, "asked": json.dumps(list(since)), "until": until},
         )
     )

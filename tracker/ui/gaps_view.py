@@ -54,10 +54,9 @@ def short(seen: pd.DataFrame) -> pd.DataFrame:
 
 
 def reconciliation(
-    table: pd.DataFrame, name: str, chosen: Filters, on: date, at: int | None, subtitle: str = EVERYTHING, *,
-    half: bool = False,
-) -> None:  # fmt: skip
-    """The picture of both ledgers side by side: how many pairs in each class. table: `gaps.table` of the same filters.
+    name: str, chosen: Filters, on: date, at: int | None, subtitle: str = EVERYTHING, *, half: bool = False
+) -> None:
+    """The picture of both ledgers side by side: how many pairs in each class.
 
     Its sums are counts of lines of every kind (T0): what may leave is checked against all that left before."""
     who = people_behind_words(chosen, on, at)
@@ -80,7 +79,7 @@ def reconciliation(
         )
         return Drawing(classes, caption, behind)
 
-    classes = gaps.classes(table)
+    classes = data.ask(gaps.classes, chosen, on, at)
     again = partial(release.gap_classes, access.who(), chosen, on, at)
     show.lines(figure, tell(masked(classes)), name, lambda: tell(again()), half=half)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
 from tracker.measures import disclosure, gaps
+from tracker.measures.coverage import text
 from tracker.services.answers import coverage
+from tracker.services.answers.memory import ask
 from tracker.settings import settings, today
 from tracker.store import decisions, live, payers, questions, revisions
 from tracker.store.connection import reading, revision
@@ -71,17 +74,58 @@ def hidden_last(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table[~unseen], table[unseen].sort_values(list(gaps.KEY))], ignore_index=True)
 
 
-def classes(table: pd.DataFrame) -> pd.DataFrame:
-    """One row a class: gap, cells, coverage_denials and `hidden`: where the sum is small, or would give back the hidden
-    counts of its rows beside those that are shown."""
-    out = gaps.by_class(table)
-    rule, unseen = disclosure.RULE, table[table["hidden"].astype(bool)].groupby("gap")["coverage_denials"]
-    parts, sums = unseen.size().to_dict(), unseen.sum().to_dict()
-    out["hidden"] = [
-        rule.small(n) or (parts.get(str(g), 0) > 0 and sums[str(g)] - parts[str(g)] + 1 < rule.possible) or parts.get(str(g)) == 1
-        for g, n in zip(out["gap"], out["coverage_denials"], strict=True)
+def classes(filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
+    """One row a class, as `class_sums` tells them, for the rows of `table` under the same filters, day and revision."""
+    rows = ask(table, filters, on, at)
+    unseen = rows[rows["hidden"].astype(bool)].to_dict("records")
+    with reading(live.ensure(settings().store)) as db:
+        met = questions.practices_denied(db, counting(unseen), filters, at, on.isoformat()[:7]) if unseen else []
+    who: dict[str, list[int]] = {}
+    for row in met:
+        who.setdefault(row["part"], []).append(int(row["denials"]))
+    return class_sums(rows, {gap: (len(each), max(each)) for gap, each in who.items()})
+
+
+def counting(rows: Iterable[Mapping[Any, Any]]) -> list[tuple[str, str, str, str, str, str]]:
+    """The places of rows, the month from which their coverage denials count, and their class."""
+    covering = {str(s) for s in gaps.SAYS_COVERED}
+    return [
+        (r["payer_id"], r["line_of_business"], text(r["state"]), r["code"],
+         text(r["effective_from"])[:7] if covering & {str(r["status"]), str(r.get("other_status"))} else "", str(r["gap"]))
+        for r in rows
     ]  # fmt: skip
+
+
+def class_sums(table: pd.DataFrame, unseen: Mapping[str, tuple[int, int]]) -> pd.DataFrame:
+    """One row a class: gap, cells, coverage_denials and `hidden`.
+
+    unseen: by class, how many practices stand behind the denials of its hidden rows, and how many the largest has. A sum
+    less the rows that are shown is the sum of those that are not: it must be fit to be told as any other number is, and
+    give back none of its parts. Where one class alone is hidden, all denials less the others would tell it: another goes
+    with it."""
+    out = gaps.by_class(table)
+    rest = table[table["hidden"].astype(bool)].groupby("gap")["coverage_denials"].agg(list)
+    parts: dict[str, list[int]] = {str(gap): [int(n) for n in each] for gap, each in rest.items()}
+    out["hidden"] = [
+        disclosure.RULE.small(int(n)) or _tells(parts.get(str(gap), []), *unseen.get(str(gap), (None, None)))
+        for gap, n in zip(out["gap"], out["coverage_denials"], strict=True)
+    ]
+    while _too_few_values(out.loc[out["hidden"], "coverage_denials"].tolist()):
+        left = out[~out["hidden"] & (out["coverage_denials"] > 0)]
+        if left.empty:
+            break
+        out.loc[left["coverage_denials"].idxmin(), "hidden"] = True
     return out
+
+
+def _tells(parts: Sequence[int], practices: int | None, largest: int | None) -> bool:
+    """Would the sum of hidden rows say what may not be said?"""
+    return _too_few_values(parts) or bool(parts and disclosure.primary(sum(parts), practices, largest))
+
+
+def _too_few_values(parts: Sequence[int]) -> bool:
+    """Whether the sum of hidden counts, none of them 0, leaves too few values for each."""
+    return len(parts) == 1 or (bool(parts) and sum(parts) - len(parts) + 1 < disclosure.RULE.possible)
 
 
 def moved(filters: Filters, on: date, since: date, at: int | None = None) -> pd.DataFrame:
