@@ -99,3 +99,14 @@ def test_a_payer_that_stands_out_among_few_lines_is_not_judged(own_store: Path) 
     assert say.judge("more", "cigna", LOCAL, ON).verdict is Verdict.NOT_SUPPORTED
     assert say.judge("rising", "cigna", LOCAL, ON).verdict is Verdict.NOT_SUPPORTED
     assert say.judge("although", "cigna", LOCAL, ON).verdict is Verdict.NOT_SUPPORTED
+
+
+def test_coverage_with_a_first_day_beside_coverage_without_one(own_store: Path) -> None:
+    fill(own_store, 10)
+    with writing(own_store, "desk", "another code") as change:
+        number = settled(change, ["aetna"])["aetna"]
+        undated = NewDecision("aetna", "commercial", "97551", "covered", "primary")
+        decisions.add(change, undated, [], checked_on=today().isoformat())
+        add(change, [a_line(number, code="97551", row=n, practice=key("practice", n)) for n in range(30)], "more")
+    got = say.judge("although", "aetna", LOCAL, ON)
+    assert f"covers 97550, 97551 in writing since {COVERED_SINCE} at the earliest" in got.sentence, got.say()

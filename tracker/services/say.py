@@ -13,6 +13,7 @@ import pandas as pd
 from tracker.measures import claims
 from tracker.measures.claims import Answer, Broken, Verdict
 from tracker.measures.control import is_open
+from tracker.measures.coverage import text
 from tracker.measures.numbers import Basis, Proportion
 from tracker.measures.talking import Talking
 from tracker.people import Person, require
@@ -113,7 +114,7 @@ def _although(asked: _Asked) -> Answer:
     classes = ask(gaps.classes, asked.only, asked.on, asked.at).set_index("gap")
     broken = Broken(
         tuple(sorted({r["code"] for r in rows})),
-        min((r["effective_from"] for r in rows if r["effective_from"]), default=None),
+        min((first for r in rows if (first := text(r["effective_from"]))), default=None),
         any(r["status"] == Status.CONDITIONS for r in rows),
         any(r["stale"] for r in rows),
         sum(int(r["coverage_denials"]) for r in rows),
