@@ -266,3 +266,9 @@ insert into places values ('own-plan', 'CA', 'commercial', '97550', 'primary', '
 insert into places values ('own-plan', 'CA', 'commercial', '97550', 'reports', 'accepted', 2, 0, 1, 1, 0, 0, 0, 0, 1, 2);
 insert into places values ('own-plan', 'CA', 'commercial', '97551', 'complete', 'accepted', 1, 0, 0, 1, 0, 0, 1, 0, 1, 1);
 insert into places values ('own-plan', 'CA', 'commercial', '97551', 'primary', 'accepted', 1, 0, 0, 1, 0, 0, 1, 0, 1, 1);
+
+-- section m018_arrivals: summaries of the lines above, kept from then on
+insert into arrivals values ('2025-03-01', '', 'secondary', 'accepted', 1);
+insert into arrivals values ('2025-03-01', 'own-plan', 'complete', 'accepted', 3);
+insert into arrivals values ('2025-03-02', '', 'reports', 'pending', 1);
+insert into arrivals values ('2025-03-02', 'own-plan', 'reports', 'accepted', 2);

@@ -53,8 +53,8 @@ def queue(person: Person | None, wanted: Wanted = EVERYTHING, page: int = 1, per
     receipt of another batch that tells the same lines, or ''. Who looks is written down, once an hour."""
     require(person, "review")
     audit.saw("the batches that wait", person)
+    odd, senders = ask(_standing)
     with reading(live.ensure(settings().store)) as db:
-        odd = waiting.odd(db)
         found = waiting.page(db, wanted, odd, per_page, (page - 1) * per_page)
         likenesses = _likenesses(found)
         for batch in found:
@@ -63,7 +63,21 @@ def queue(person: Person | None, wanted: Wanted = EVERYTHING, page: int = 1, per
                 batch["alike"], words = likeness
                 said.append(words)
             batch["second_look"] = "; ".join(said)
-        return Queue(found, waiting.count(db, wanted, odd), len(odd), waiting.senders(db))
+        return Queue(found, ask(_total, wanted), len(odd), waiting.called(db, senders))
+
+
+def _standing() -> tuple[dict[int, list[str]], tuple[str, ...]]:
+    """What is odd among all that waits, and who sent it. Remembered for the revision, since it walks through all; names of
+    people are not: they change without one."""
+    with reading(live.ensure(settings().store)) as db:
+        return waiting.odd(db), waiting.senders(db)
+
+
+def _total(wanted: Wanted) -> int:
+    """How many batches wait under these filters."""
+    odd, _ = ask(_standing)
+    with reading(live.ensure(settings().store)) as db:
+        return waiting.count(db, wanted, odd)
 
 
 def _likenesses(batches: list[dict[str, Any]]) -> dict[int, tuple[str, str]]:

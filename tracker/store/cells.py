@@ -34,10 +34,12 @@ REASON_SUMMARIES: Summaries = {
 }
 DENIAL_SUMMARIES: Summaries = {"place_denials": ("payer_id", "line_of_business", "code", "month", "state")}
 
+ARRIVALS: Summaries = {"arrivals": ("day", "payer_id")}
+
 # The code of a first reason, which lines keep with its kind (`CARC 96`). A code is of one kind only.
 REASON_CODE = "substr(reason, instr(reason, ' ') + 1)"
 
-SUMMARIES = {**LINE_SUMMARIES, **PRACTICE_SUMMARIES, **REASON_SUMMARIES, **DENIAL_SUMMARIES}
+SUMMARIES = {**LINE_SUMMARIES, **PRACTICE_SUMMARIES, **REASON_SUMMARIES, **DENIAL_SUMMARIES, **ARRIVALS}
 
 # Live lines gathered as finely as any summary needs. `{...}` are revision tests, never user text.
 _GATHERED = """
@@ -48,14 +50,14 @@ _GATHERED = """
     case when l.primary_payer = 0 then 'secondary' when i.complete = 1 then 'complete' else 'reports' end as basis,
     v.verdict as review, coalesce(l.practice_id, 0) as practice_id, l.outcome,
     coalesce(l.denial_class, '') as denial_class, coalesce(l.first_reason, '') as reason,
-    count(*) as n, sum(coalesce(l.units, 1)) as units
+    substr(i.submitted_at, 1, 10) as day, count(*) as n, sum(coalesce(l.units, 1)) as units
   from claim_lines l
   join imports i on i.import_id = l.import_id
   join reviews v on v.import_id = i.import_id and {review}
   left join name_decisions d on d.name_id = l.name_id and {name}
   left join payers p on p.payer_id = d.payer_id
   where v.verdict in ('accepted', 'pending') and {line} and {imported} and {where}
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
 """
 
 _VALUE = {
@@ -74,6 +76,7 @@ _FAMILIES: tuple[tuple[Summaries, dict[str, str], str], ...] = (
     (PRACTICE_SUMMARIES, {c: _VALUE[c] for c in PRACTICE_COUNTS}, "true"),
     (REASON_SUMMARIES, {"lines": "n"}, "outcome = 'denied'"),
     (DENIAL_SUMMARIES, {"lines": "n", "units": "units"}, "outcome = 'denied' and denial_class = 'coverage'"),
+    (ARRIVALS, {"lines": "n"}, "true"),
 )
 
 
@@ -94,7 +97,7 @@ def _gathered(revision: bool, where: str) -> str:
 # Made once for a connection: making and dropping tables would have every statement prepared anew.
 _CELL = ("payer_id", "state", "line_of_business", "code", "month", "basis", "review", "practice_id")
 _CHANGED = (
-    f"create temp table if not exists changed ({', '.join(_CELL)}, outcome, denial_class, reason, n, units)",
+    f"create temp table if not exists changed ({', '.join(_CELL)}, outcome, denial_class, reason, day, n, units)",
     f"create temp table if not exists changed_cells ({', '.join((*_CELL, *COUNTS))})",
 )
 
@@ -121,7 +124,7 @@ def _upserts(sign: int) -> tuple[str, ...]:
     ]
     for family, columns, which in _FAMILIES:
         # Counts of cells are summed up from cells; what asks for more detail, from the gathered lines themselves.
-        whole = which == "true"
+        whole = which == "true" and family is not ARRIVALS
         source = "temp.changed_cells" if whole else "temp.changed"
         sums = ", ".join(f"sum({c})" if whole else f"{sign} * sum({value})" for c, value in columns.items())
         for table, dimensions in family.items():

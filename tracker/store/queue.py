@@ -103,11 +103,17 @@ def count(db: Database, wanted: Wanted, odd: Collection[int]) -> int:
     return int(db.execute(f"select count(*) from {_WAITING}{where}", bound).fetchone()[0])
 
 
-def senders(db: Database) -> dict[str, str]:
-    """Who has a batch waiting: key and name, by name."""
+def senders(db: Database) -> tuple[str, ...]:
+    """Who has a batch waiting: keys of people."""
+    return tuple(row[0] for row in db.execute(f"select distinct i.submitted_by from {_WAITING} order by 1"))
+
+
+def called(db: Database, keys: Collection[str]) -> dict[str, str]:
+    """The names of people by their keys, in the order of names; who has none is called by the key."""
     return dict(
         db.execute(
-            f"""select distinct i.submitted_by, coalesce(w.name, i.submitted_by) from {_from("")} order by 2"""
+            "select k.value, coalesce(w.name, k.value) from json_each(?) k left join people w on w.person_key = k.value order by 2",
+            [json.dumps(sorted(keys))],
         ).fetchall()
     )
 

@@ -127,6 +127,13 @@ def m017_keys(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m018_arrivals(db: Database) -> None:
+    """Lines by the day on which they arrived: what a campaign brought."""
+    for statement in statements("m018_arrivals.sql"):
+        db.execute(statement)
+
+
 def known() -> set[str]:
     """Names of the migrations this program knows; a store that has others was written by a newer one."""
     return {m.name for m in migrations._migrations}
