@@ -27,6 +27,11 @@ SOME_FILTERS = [
     questions.Filters(states=("CA",), basis=("reports",), review=("pending",)),
     questions.Filters(payers=("aetna",), month_from="2025-02"),
     questions.Filters(month_from="2025-01", month_to="2025-01"),
+    questions.Filters(payers=("aetna",)),
+    questions.Filters(payers=("aetna", "medicare-ffs"), lines_of_business=("commercial",)),
+    questions.Filters(payers=("",), lines_of_business=("",), basis=("secondary",)),
+    questions.Filters(states=("CA",), month_from="2025-02", month_to="2025-02"),
+    questions.Filters(states=("",), month_from="2025-02"),
 ]
 QUESTIONS = [
     questions.totals, questions.by_month, questions.by_payer, questions.by_state, questions.by_code,
@@ -79,6 +84,7 @@ def reached(db: Database, at: int) -> dict[str, dict[tuple[Any, ...], list[int]]
     """Margins, places and first months as plain Python counts them from the lines of a revision."""
     held: dict[str, dict[tuple[Any, ...], dict[int, list[int]]]] = {"margins": {}, "places": {}}
     firsts: dict[tuple[Any, ...], list[int]] = {}
+    payer_firsts: dict[tuple[Any, ...], list[int]] = {}
     finest = {**cells.PRACTICE_SUMMARIES, **cells.LINE_SUMMARIES}["practice_cells"]
     values = ", ".join(f"sum({v}) as {c}" for c, v in cells._VALUE.items())
     gathered = cells._gathered(True, "true")
@@ -89,6 +95,7 @@ def reached(db: Database, at: int) -> dict[str, dict[tuple[Any, ...], list[int]]
         counts, practice = [row[c] for c in cells.COUNTS], row["practice_id"]
         for basis in {row["basis"], reach.PRIMARY if row["basis"] != "secondary" else row["basis"]}:
             keys = [(d, row[d], basis, row["review"]) for d in reach.DIMENSIONS]
+            keys += [(p, f"{row[a]} {row[b]}", basis, row["review"]) for p, (a, b) in reach.PAIRS.items()]
             for table, found in (
                 ("margins", [(reach.EVERYTHING, "", basis, row["review"]), *keys]),
                 ("places", [(*(row[c] for c in reach.PLACE), basis, row["review"])]),
@@ -98,6 +105,8 @@ def reached(db: Database, at: int) -> dict[str, dict[tuple[Any, ...], list[int]]
                     mine[:] = [a + b for a, b in zip(mine, counts, strict=True)]
         first = (row["review"], practice, row["basis"])
         firsts[first] = min(firsts.get(first, [row["month"]]), [row["month"]])
+        of_payer = (row["payer_id"], *first)
+        payer_firsts[of_payer] = min(payer_firsts.get(of_payer, [row["month"]]), [row["month"]])
     summed = {
         table: {
             key: [*map(sum, zip(*by.values(), strict=True)), len(by), max(n[0] for n in by.values())]
@@ -105,7 +114,7 @@ def reached(db: Database, at: int) -> dict[str, dict[tuple[Any, ...], list[int]]
         }
         for table, rows in held.items()
     }
-    return {**summed, "practice_firsts": firsts}
+    return {**summed, "practice_firsts": firsts, "payer_firsts": payer_firsts}
 
 
 def odd_by_lines(db: Database, sudden: int, mostly: int) -> dict[int, int]:
@@ -232,6 +241,9 @@ class Store(RuleBasedStateMachine):
             for chosen in SOME_FILTERS:
                 for question in QUESTIONS:
                     assert question(db, chosen) == question(db, chosen, at), (question.__name__, chosen)
+                for window in (("2025-01-01", "2099-01-01"), ("2025-01-01", "2025-01-02")):
+                    brought = [questions.arrived_within(db, [window], chosen, r) for r in (None, at)]
+                    assert brought[0] == brought[1], chosen
                 assert met(questions.gap_inputs(db, chosen)) == met(questions.gap_inputs(db, chosen, at)), chosen
                 kept, anew = questions.practices_by_place(db, chosen), questions.practices_by_place(db, chosen, at)
                 assert sorted(map(repr, kept)) == sorted(map(repr, anew)), chosen

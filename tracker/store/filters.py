@@ -50,6 +50,18 @@ class Filters:
             return PRIMARY
         return self.basis[0] if len(self.basis) == 1 else None
 
+    def one(self, dimension: str) -> bool:
+        """Whether exactly one value of a dimension is asked for."""
+        if dimension == "month":
+            return self.month_from is not None and self.month_from == self.month_to
+        asked = {
+            "payer_id": self.payers,
+            "state": self.states,
+            "line_of_business": self.lines_of_business,
+            "code": self.codes,
+        }
+        return len(asked[dimension]) == 1 and not (dimension == "payer_id" and self.parents)
+
     @property
     def only(self) -> tuple[str, str] | None:
         """The dimension and value when exactly one value of exactly one dimension is asked for."""

@@ -60,20 +60,27 @@ def _counts(db: Database, by: Sequence[str], filters: Filters, revision: int | N
 
 def _kept(db: Database, by: Sequence[str], filters: Filters) -> Rows | None:
     """The rows of `margins`, practices and all; None where they do not answer what is asked."""
-    dimension = by[0] if len(by) == 1 else filters.only[0] if filters.only and not by else reach.EVERYTHING
-    if filters.kept is None or len(by) > 1 or not filters.dimensions <= {dimension}:
+    found = _margins(by, filters)
+    if filters.kept is None or not found:
         return None
     where, bound = condition(filters, filters.kept)
     lead = f"{by[0]}, " if by else ""
     kept = (*cells.COUNTS, "practices", "largest")
-    rows = list(
-        db.query(
-            f"select {lead}{', '.join(kept)} from (select value as {dimension}, * from margins where dimension = '{dimension}') "
-            f"where {where} order by 1",
-            bound,
-        )
-    )
+    rows = list(db.query(f"select {lead}{', '.join(kept)} from {found} where {where} order by 1", bound))
     return rows if rows or by else [dict.fromkeys(kept, 0)]
+
+
+def _margins(by: Sequence[str], filters: Filters) -> str:
+    """The margins that have a row for each row asked for, '' where none have: of one dimension, or of two of which one
+    value of the second is asked for."""
+    if len(by) > 1:
+        return ""
+    dimension = by[0] if by else filters.only[0] if filters.only else reach.EVERYTHING
+    if filters.dimensions <= {dimension}:
+        return f"(select value as {dimension}, * from margins where dimension = '{dimension}')"
+    needed = set(by) | filters.dimensions
+    single = all(filters.one(d) for d in needed - set(by))
+    return next((reach.pair(name) for name, both in reach.PAIRS.items() if single and set(both) == needed), "")
 
 
 def _counted_anew(db: Database, by: Sequence[str], filters: Filters, revision: int | None) -> Rows:
@@ -199,7 +206,9 @@ def practices_by_month(db: Database, filters: Filters = EVERYTHING, revision: in
     filters), `back` (seen in an earlier month), `lines`. Reporting intensity is lines / practices."""
     where, bound = condition(filters)
     if revision is None and filters.kept and not filters.dimensions:
-        return list(db.query(_MONTHS_KEPT, {**bound, "kept": filters.kept}))
+        return list(db.query(_months_kept(False), {**bound, "kept": filters.kept}))
+    if revision is None and filters.kept and filters.dimensions == {"payer_id"} and filters.one("payer_id"):
+        return list(db.query(_months_kept(True), {**bound, "kept": filters.kept, "payer": filters.payers[0]}))
     return list(
         db.query(
             f"""with seen as (select practice_id, month, sum(lines) as lines
@@ -233,15 +242,24 @@ def arrived_within(
 
 
 _BOUND = "basis in (select value from json_each(:basis)) and review in (select value from json_each(:review))"
-_MONTHS_KEPT = f"""
-  with first as (select month, count(*) as new from (select practice_id, min(month) as month from practice_firsts
-      where {_BOUND} and practice_id <> 0 group by 1) group by 1),
-    months as (select m.value as month, m.lines, coalesce(f.new, 0) as new,
-        m.practices - exists (select 1 from practice_margins p where p.dimension = 'month' and p.value = m.value
-          and p.practice_id = 0 and {_BOUND}) as practices
-      from margins m left join first f on f.month = m.value
-      where m.dimension = 'month' and m.basis = :kept and m.review in (select value from json_each(:review)))
-  select month, practices, new, practices - new as back, lines from months order by month"""
+
+
+def _months_kept(payer: bool) -> str:
+    """SQL of `practices_by_month` for everything, or for the bound `:payer`."""
+    firsts, dimension, value = "practice_firsts", "month", "m.month"
+    if payer:
+        firsts, dimension, value = "payer_firsts", "payer months", ":payer || ' ' || m.month"
+    margins = reach.pair(dimension) if payer else "(select value as month, * from margins where dimension = 'month')"
+    mine = "payer_id = :payer" if payer else "true"
+    return f"""
+      with first as (select month, count(*) as new from (select practice_id, min(month) as month from {firsts}
+          where {mine} and {_BOUND} and practice_id <> 0 group by 1) group by 1),
+        months as (select m.month, m.lines, coalesce(f.new, 0) as new,
+            m.practices - exists (select 1 from practice_margins p where p.dimension = '{dimension}' and p.value = {value}
+              and p.practice_id = 0 and {_BOUND}) as practices
+          from {margins} m left join first f on f.month = m.month
+          where {mine} and m.basis = :kept and m.review in (select value from json_each(:review)))
+      select month, practices, new, practices - new as back, lines from months order by month"""
 
 
 def who_reports(db: Database, filters: Filters = EVERYTHING, revision: int | None = None, limit: int = 20) -> Rows:

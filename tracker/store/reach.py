@@ -15,10 +15,16 @@ from sqlite_utils import Database
 COUNTS = ("lines", "paid", "partly_paid", "denied", "pending", "coverage_denied", "billing_denied", "coverage_units")
 PRACTICE_COUNTS = ("lines", "denied", "coverage_denied")
 DIMENSIONS = ("month", "payer_id", "state", "code", "line_of_business")
+PAIRS = {
+    "payer months": ("payer_id", "month"),
+    "state months": ("state", "month"),
+    "business payers": ("line_of_business", "payer_id"),
+}
+"""Two dimensions together: the value of one is both of theirs, with a blank between them."""
 EVERYTHING, PRIMARY = "everything", "primary"
 MARGIN = ("dimension", "value")
 PLACE = ("payer_id", "state", "line_of_business", "code")
-TABLES = ("margins", "practice_margins", "practice_firsts", "places")
+TABLES = ("margins", "practice_margins", "practice_firsts", "payer_firsts", "places")
 
 _HOLDERS = {"margins": (MARGIN, "practice_margins"), "places": (PLACE, "practice_cells")}
 
@@ -46,7 +52,18 @@ def _statements(sign: int) -> tuple[str, ...]:
 
 
 def _margin_parts() -> list[tuple[str, ...]]:
-    return [(f"'{EVERYTHING}'", "''"), *((f"'{d}'", d) for d in DIMENSIONS)]
+    pairs = ((f"'{name}'", f"{one} || ' ' || {other}") for name, (one, other) in PAIRS.items())
+    return [(f"'{EVERYTHING}'", "''"), *((f"'{d}'", d) for d in DIMENSIONS), *pairs]
+
+
+def pair(name: str) -> str:
+    """SQL of the margins of a pair, with a column for each of the two. The first holds no blank."""
+    one, other = PAIRS[name]
+    blank = "instr(value, ' ')"
+    return (
+        f"(select substr(value, 1, {blank} - 1) as {one}, substr(value, {blank} + 1) as {other}, * from margins "
+        f"where dimension = '{name}')"
+    )
 
 
 def _parts(table: str, keys: list[tuple[str, ...]]) -> list[str]:
@@ -77,21 +94,29 @@ def _practice_margins(sign: int) -> list[str]:
 
 
 def _firsts(sign: int) -> list[str]:
-    """First months: earlier ones are taken at once, those of practices that lost lines are looked for anew."""
-    months = f"temp.changed_margins where dimension = 'month' and basis <> '{PRIMARY}'"
+    """First months, of everything and at each payer: earlier ones are taken at once, those of practices that lost lines
+    are looked for anew."""
+    return [
+        *_first("practice_firsts", "", "month", "m.value", sign),
+        *_first("payer_firsts", "payer_id, ", "payer months", "c.payer_id || ' ' || m.value", sign),
+    ]
+
+
+def _first(table: str, lead: str, dimension: str, value: str, sign: int) -> list[str]:
+    own = f"{lead}review, practice_id, basis"
     if sign > 0:
         return [
-            f"insert into practice_firsts select review, practice_id, basis, min(value) from {months} group by 1, 2, 3 "
+            f"insert into {table} select {own}, min(month) from temp.changed_cells where true group by {own} "
             "on conflict do update set month = min(month, excluded.month)"
         ]
     return [
-        f"delete from practice_firsts where (review, practice_id, basis) in (select review, practice_id, basis from {months})",
-        f"""insert into practice_firsts select c.review, c.practice_id, c.basis, min(p.value)
-        from (select distinct review, practice_id, basis from {months}) c
-        cross join (select distinct value from margins where dimension = 'month') m
-        cross join practice_margins p on p.dimension = 'month' and p.value = m.value and p.review = c.review
-          and p.practice_id = c.practice_id and p.basis = c.basis
-        group by 1, 2, 3""",
+        f"delete from {table} where ({own}) in (select {own} from temp.changed_cells)",
+        f"""insert into {table} select {own}, min(month) from (
+          select c.*, m.value as month from (select distinct {own} from temp.changed_cells) c
+          cross join (select distinct value from margins where dimension = 'month') m
+          cross join practice_margins p on p.dimension = '{dimension}' and p.value = {value} and p.review = c.review
+            and p.practice_id = c.practice_id and p.basis = c.basis)
+        group by {own}""",
     ]
 
 

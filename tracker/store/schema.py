@@ -128,9 +128,9 @@ def m017_keys(db: Database) -> None:
 
 
 @migrations()
-def m018_arrivals(db: Database) -> None:
+def m018_pairs(db: Database) -> None:
     """Lines by the day on which they arrived: what a campaign brought."""
-    for statement in statements("m018_arrivals.sql"):
+    for statement in statements("m018_pairs.sql"):
         db.execute(statement)
 
 
