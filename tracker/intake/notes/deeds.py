@@ -20,6 +20,11 @@ _W = r"[^\W\d_][\w'’-]{1,24}"
 _DONE_TO = re.compile(rf"\b(?:{one_of('done_to')}) (?P<value>{_W})", re.I)
 _SPOKEN_WITH = re.compile(rf"\b(?:{one_of('spoken_with')}) (?P<value>{_W})", re.I)
 _DID = re.compile(rf"(?:^|[.;,\n] ?|- )(?P<value>{_W})(?: {_W})? (?:{one_of('only_people_do')})(?!\w)", re.I)
+_AGED = re.compile(rf"(?:^|[.;,\n] ?|- )(?P<value>[A-Z][\w'’-]{{1,20}}) {one_of('is_aged')}\b")
+_NUMBERED = frozenset({"age", "limit", "max", "maximum", "minimum", "cutoff", "patient", "kid", "child"})
+_NURSE = re.compile(
+    r"\b(?:night|home|private|duty|live-in|day|overnight|weekend|pdn) (?:nurse|rn|lpn|aide|hha|sitter) (?P<value>[A-Z]\w+)\b"
+)
 _WITH_KIN = re.compile(
     rf"\b(?P<value>{_W})(?: {_W})? (?:and|&|\+|w/|with) (?:his|her|their) (?:[a-z-]+ )?{one_of('close_kin')}\b", re.I
 )
@@ -74,6 +79,13 @@ def _subjects(r: Reader) -> Iterator[Finding]:
         at = r.note.word_at(m.start("value"))
         if _somebody(r, at) or (_open(r, at) and r.is_given(at)):
             yield *r.span(at, at), "patient_name"
+    for m in _AGED.finditer(r.note.text):
+        at = r.note.word_at(m.start("value"))
+        if _open(r, at) and r.telling_capital(at) and (r.is_name(at) or r.low(at) not in _NUMBERED):
+            yield *r.span(at, at), "patient_name"
+    for m in _NURSE.finditer(r.note.text):
+        if m["value"].casefold() in lx.given_names():
+            yield *m.span("value"), "caregiver_name"
     for m in _WITH_KIN.finditer(r.note.text):
         at = r.note.word_at(m.start("value"))
         if _somebody(r, at) or (_open(r, at) and r.telling_capital(at) and r.is_given(at)):
@@ -102,6 +114,8 @@ def _somebody(r: Reader, at: int) -> bool:
         return False
     if r.words[at].text.isupper() and not r.note.shouting:
         return r.is_name(at) and len(r.low(at)) > 4
+    if len(r.low(at)) == 3 and r.telling_capital(at) and r.words[at].text[1:].islower():
+        return True
     return r.is_name(at) or (r.looks_like_a_name(at) and not misspelt(r.low(at)))
 
 

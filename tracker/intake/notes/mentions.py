@@ -88,7 +88,8 @@ def find_mentions(r: Reader) -> Iterator[Finding]:
             yield *r.span(at, at), "caregiver_name"
     for m in _TITLED.finditer(r.note.text):
         at = r.note.word_at(m.start("value"))
-        if r.is_name(at) and at not in r.masked and r.low(at) not in words("months", "modals"):
+        plain = r.low(at) in words("months", "modals") or at in r.masked or r.of_the_payer(at, at)
+        if r.is_name(at) and not plain:
             yield *r.span(at, at), "patient_name"
 
 

@@ -82,7 +82,7 @@ def _after_cue(r: Reader, at: int, kind: str) -> Iterator[Finding]:
 
 def _follows(r: Reader, at: int, gap: str, skipped: int) -> bool:
     """Whether a word behind a cue is a name: known and capitalised after a comma, else known or in no word list."""
-    apposed = r.is_name(at) or (not r.english(at) and r.gap(at).startswith(","))
+    apposed = r.is_name(at) or (not r.english(at) and r.gap(at).startswith((",", ")")))
     if "," in gap and not (r.telling_capital(at) and apposed):
         return False
     return r.is_name(at) or (not skipped and (r.telling_capital(at) or r.looks_like_a_name(at)))

@@ -36,7 +36,9 @@ class Reader:
     @cached_property
     def masked(self) -> frozenset[int]:
         """Words that belong to a payer, a place, a test named after somebody, or a clinician."""
-        return frozenset([*self._organisations(), *self._towns(), *self._eponyms(), *self._providers()])
+        return frozenset(
+            [*self._organisations(), *self._towns(), *self._saints(), *self._eponyms(), *self._providers()]
+        )
 
     def _organisations(self) -> Iterator[int]:
         phrases, lows = lx.payer_phrases(), self.lows
@@ -49,6 +51,16 @@ class Reader:
                     break
             if lows[at] in lx.payer_words():
                 yield at
+
+    def _saints(self) -> Iterator[int]:
+        """`St. Jude`, `Santa Rosa`: a hospital, a plan or a town."""
+        for at, low in enumerate(self.lows[:-1]):
+            if (
+                low in {"st", "saint", "san", "santa", "santo", "ste"}
+                and self.words[at + 1].capital
+                and self.gap(at) in (" ", ". ")
+            ):
+                yield from (at, at + 1)
 
     def _towns(self) -> Iterator[int]:
         """`our Paris TX clinic`, `the Troy office`: a town of the practice's own."""
@@ -170,13 +182,15 @@ class Reader:
 
     def of_the_payer(self, at: int, last: int) -> bool:
         """The person is at a payer: a representative, a supervisor, somebody `at Aetna`."""
-        if words("rep") & self.before(at, 4) and not words("kin", "patient") & self.before(at, 2):
+        if words("rep") & self.before(at, 4) and not (words("kin", "patient") - {"name", "named"}) & self.before(at, 2):
             return True
         if last + 1 in self.masked and "(" in self.gap(last):
             return True
         for k in range(last + 1, min(last + 4, len(self.words))):
             if self.low(k) in words("rep"):
                 return True
+            if self.low(k - 1) in words("papers"):
+                return False
             if self.low(k) in {"at", "from", "with", "in", "of"} and k + 1 < len(self.words) and self.gap(k) == " ":
                 return any(self._is_an_office(j) for j in range(k + 1, min(k + 4, len(self.words))))
         return False

@@ -85,6 +85,7 @@ _LOW_TOWN = re.compile(
     r"(?P<value>[a-z]{4,20})\b"
 )
 _HOUSE = re.compile(rf"(?P<value>(?:{_CAP} ){{1,4}}{one_of('group_home')})")
+_HOUSE_NAMED = re.compile(rf"\b{one_of('group_home')},? (?:called |named |is |\()?(?P<value>{_CAP}(?: {_CAP}){{0,3}})")
 _SCHOOLS = [
     re.compile(rf"(?P<value>(?:{_CAP} ){{1,4}}{one_of('school')})\b"),
     re.compile(rf"\b(?i:{one_of('goes_to_school_at')}) (?:the )?(?P<value>{_NAMED})"),
@@ -174,7 +175,18 @@ def _residence(note: Note) -> Iterator[Finding]:
     for m in _LOW_TOWN.finditer(note.text):
         if m["value"] not in english() and m["value"] not in words("jargon"):
             yield *m.span("value"), "other"
-    for shape in (_TOWN, _COMES_FROM, _IN_COUNTY, _SCHOOL_AT, _HOUSE, _COUNTY, *_SCHOOLS, *_PHOTOS, *_SOCIAL):
+    for shape in (
+        _TOWN,
+        _COMES_FROM,
+        _IN_COUNTY,
+        _SCHOOL_AT,
+        _HOUSE,
+        _HOUSE_NAMED,
+        _COUNTY,
+        *_SCHOOLS,
+        *_PHOTOS,
+        *_SOCIAL,
+    ):
         for m in shape.finditer(note.text):
             start, end = m.span("value")
             ours = shape in (_TOWN, _SCHOOL_AT) and pattern("our_place").search(note.sentence(start, end, 60)[0])

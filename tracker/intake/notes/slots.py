@@ -60,7 +60,7 @@ _SLOTS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 )  # fmt: skip
 _RUN_ON = re.compile(rf"\b(?P<value>[^\W\d_]{{3,}}s) {one_of('close_kin')}\b", re.I)
 _LETTER = re.compile(
-    r"\b(?:pt|patient|client|mr|mrs|ms)\.? (?P<value>[A-KM-QS-Z])\b(?=\.?(?:['’]s)?(?: -|[,;:.]| and\b| called|$))"
+    r"\b(?i:pt|patient|client|mr|mrs|ms)\.? (?P<value>[A-KM-QS-Z])\b(?=\.?(?:['’]s)?(?: -|[,;:.]| (?:and|called|&|w/|is|was|has)\b|$))"
 )
 _LETTERS_OF_KIN = re.compile(rf"(?:^|[.;] )(?P<value>[A-Z]{{2}})(?:['’]s)? (?={one_of('close_kin')}\b)")
 _KNOWN_AS = re.compile(
