@@ -38,7 +38,12 @@ _BOTH = re.compile(
     rf"(?:parents|siblings|sisters|brothers|sons|daughters|aides|grandparents|mom and dad|{one_of('close_kin')})\b",
     re.I,
 )
-_LETTERED = re.compile(r"\b(?P<value>(?P<name>[^\W\d_]{3,12}) [d-hj-lo-qstvyz])(?=\.?(?:[,;)/]| and\b| & |$))", re.I)
+_LETTERED = re.compile(r"\b(?P<value>(?P<name>[^\W\d_]{3,12}) [d-hj-lo-qstvyz])(?=\.?(?:[,;)]| and\b| & |$))", re.I)
+_APPOSED = re.compile(
+    rf"(?:^|[-–:;.\n] ?)(?P<value>{_W}), (?:the |his |her |pt'?s )?(?:{one_of('close_kin')}|{one_of('foreign_kin')})(?=[,;.]|$)", re.I
+)
+_FAMILY = re.compile(r"\b(?:familia|famille|fam(?:ily)? of|la sra|el sr|señora?) (?P<value>[A-Z][\w'’-]+)", re.I)
+_OWNED = re.compile(rf"(?:^|[.;\n] ?)(?P<value>{_W})['’]s (?:new |old |sec(?:ondary)? |prim(?:ary)? )?{one_of('owned')}\b", re.I)
 _SO_CALLED = re.compile(r"[\"“](?P<value>[A-Z][\w' -]{1,15})[\"”],? (?:as|is (?:what|how)) (?:s?he|we|they|everyone)\b")
 _LONE_INITIAL = re.compile(
     r"(?:^|\n)(?P<value>[A-Z]\.)(?= (?:in|is|was|has|had|came|wants|needs|denied|again|mom|dad|wife|husband|said)\b| [-–])"
@@ -94,6 +99,11 @@ def _subjects(r: Reader) -> Iterator[Finding]:
         at = r.note.word_at(m.start("value"))
         if m["cue"] and (_somebody(r, at) or (_open(r, at) and r.is_given(at))):
             yield *r.span(at, at), "caregiver_name"
+    for shape in (_APPOSED, _FAMILY, _OWNED):
+        for m in shape.finditer(r.note.text):
+            at = r.note.word_at(m.start("value"))
+            if _somebody(r, at) or (_open(r, at) and r.is_given(at) and r.low(at) not in words("months")):
+                yield *r.span(at, at), "patient_name"
     for m in _BOTH.finditer(r.note.text):
         for part in ("value", "other"):
             at = r.note.word_at(m.start(part))

@@ -35,7 +35,7 @@ _LABELLED = [
 _MARK = re.compile(r"#|\bno\b|\bnum|\bnbr|\bid\b|:|\.\.|…|\bending|\bends\b", re.I)
 _WEAK_LABEL = re.compile(rf"^{one_of('weak_label')}\b", re.I)
 _CODE = re.compile(
-    r"(?:9\d{4}|[GHJKLQSTV]\d{4})(?:[-/ ](?:[A-Z][A-Z0-9]|[2-9]\d))*"
+    r"(?:9\d{4}[-–]9\d{4}|9\d{4}|[GHJKLQSTV]\d{4})(?:[-/ ](?:[A-Z][A-Z0-9]|[2-9]\d))*"
     r"|(?:[0-9]{1,3}|(?:CO|PR|OA|PI)-?\d{1,3}|M[A]?\d{1,3}|N\d{1,3}|[A-Z]\d{2}(?:\.\w{1,4})?"
     r"|\d{1,3}[.,]\d{2}|20[12]\d|19\d\d|(?:0?[1-9]|1[0-2])[/-](?:[0-2]?\d|3[01])(?:[/-]\d{2,4})?|X12|NM1|[A-Z]{2,3}\d"
     r"|\d{1,3}-\d{1,3}|\d{3}[AP]|CMS-?\d+|UB-?04|H\d{4}(?:-\d{3})?)",

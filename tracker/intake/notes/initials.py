@@ -61,6 +61,8 @@ def initials_after(r: Reader, cue: int, at: int, kind: str) -> Iterator[Finding]
     small = _SMALL_INITIALS.match(r.note.text[start : start + 5])
     if small and kind == "patient_name" and len(r.words[at].text) <= 2:
         letters = re.sub(r"[^a-z]", "", small[0])
+        if small[0].endswith(".") and letters in lx.english() and small[0].count(".") == 1:
+            return
         glued = len(r.words[at].text) == 2 and letters not in lx.english() and are_initials(letters)
         if "." in small[0] or glued:
             yield start, start + small.end(), kind

@@ -53,13 +53,10 @@ class Reader:
                 yield at
 
     def _saints(self) -> Iterator[int]:
-        """`St. Jude`, `Santa Rosa`: a hospital, a plan or a town."""
+        """`St. Jude`, `Santa Rosa`: a hospital, a plan or a town, unless it is `Mr. St. Clair`."""
         for at, low in enumerate(self.lows[:-1]):
-            if (
-                low in {"st", "saint", "san", "santa", "santo", "ste"}
-                and self.words[at + 1].capital
-                and self.gap(at) in (" ", ". ")
-            ):
+            holy = low in {"st", "saint", "san", "santa", "santo", "ste"} and self.gap(at) in (" ", ". ")
+            if holy and self.words[at + 1].capital and self.low(at - 1) not in words("titles", "patient", "kin"):
                 yield from (at, at + 1)
 
     def _towns(self) -> Iterator[int]:
@@ -148,6 +145,8 @@ class Reader:
         if at >= len(self.words) or at in self.masked or low in words("kin", "titles") or low in lx.never_names():
             return False
         if low not in lx.english():
+            if _is_clipped(low) and not self.is_name(at):
+                return False
             return len(low) > 2 or (self.telling_capital(at) and self.is_name(at))
         shown = self.telling_capital(at) and not self.words[at].text.isupper()
         return shown and self.is_name(at) and low not in words("not_after_cue")
@@ -155,7 +154,7 @@ class Reader:
     def looks_like_a_name(self, at: int) -> bool:
         """A word in no list: a name unless it looks like a clipped word or a misspelling."""
         low = self.low(at)
-        return len(low) >= 4 and low.isalpha() and not low.endswith(_CLIPPED)
+        return len(low) >= 4 and low.isalpha() and not low.endswith(_CLIPPED) and not _is_clipped(low)
 
     def extend(self, at: int) -> int:
         """The last word of a name that begins at `at`."""
@@ -212,6 +211,12 @@ class Reader:
         return bool(words("contact") & before) and not words("kin", "patient") & before
 
 
+def _is_clipped(low: str) -> bool:
+    """No name: letters without a vowel (`trng`) or a contraction without its sign (`neednt`)."""
+    return not _VOWEL.search(low) or (low.endswith("nt") and low[:-2] in lx.english())
+
+
+_VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüý]|[^a-zà-ÿ]")
 _NAME_SHAPE = re.compile(r"(?:o'|d'|mc|mac)[a-z]{4,}")
 _CLIPPED = tuple(
     "ing ed tion ly ment able ness ity ical ous ive ence ance ize ise ies als ers ions ments".split()  # noqa: SIM905

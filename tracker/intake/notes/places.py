@@ -85,6 +85,9 @@ _LOW_TOWN = re.compile(
     r"(?P<value>[a-z]{4,20})\b"
 )
 _HOUSE = re.compile(rf"(?P<value>(?:{_CAP} ){{1,4}}{one_of('group_home')})")
+_OFFICE_HELD = re.compile(
+    rf"\b(?:mayor|sheriff|judge|principal|pastor|priest|imam|rabbi|fire chief|police chief|postmaster) (?:of|in|at) (?P<value>{_CAP}(?: {_CAP}){{0,2}})"
+)
 _HOUSE_NAMED = re.compile(rf"\b{one_of('group_home')},? (?:called |named |is |\()?(?P<value>{_CAP}(?: {_CAP}){{0,3}})")
 _SCHOOLS = [
     re.compile(rf"(?P<value>(?:{_CAP} ){{1,4}}{one_of('school')})\b"),

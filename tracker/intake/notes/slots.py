@@ -19,7 +19,7 @@ _CODE = r"(?:97[15]\d\d|962\d\d|G05\d\d|\d{5})"
 _PERSON = rf"(?:pts?|patient|client|member|kid|child|{one_of('close_kin')})"
 _PAPERS = "eobs?|charts?|claims?|appeals?|era|letters?|notes?|records?|packet|file"
 _HEAD = r"(?:^|\n|[.;] )[ \t]{0,4}(?:[*•>-][ \t]{0,2})?(?:re:? |fyi:? |hi,? |fwd:? )?"
-_GOES_ON = rf"(?= {_CODE}\b|:| - | (?:{one_of('goes_on')})\b|/)"
+_GOES_ON = rf"(?=,? {_CODE}\b|:| - | (?:{one_of('goes_on')})\b|/)"
 
 # (shape, what the value must be: `name` in a list of names, `given` a first name, `any` in no other list)
 _SLOTS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
