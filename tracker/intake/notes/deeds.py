@@ -40,10 +40,13 @@ _BOTH = re.compile(
 )
 _LETTERED = re.compile(r"\b(?P<value>(?P<name>[^\W\d_]{3,12}) [d-hj-lo-qstvyz])(?=\.?(?:[,;)]| and\b| & |$))", re.I)
 _APPOSED = re.compile(
-    rf"(?:^|[-–:;.\n] ?)(?P<value>{_W}), (?:the |his |her |pt'?s )?(?:{one_of('close_kin')}|{one_of('foreign_kin')})(?=[,;.]|$)", re.I
+    rf"(?:^|[-–:;.\n] ?)(?P<value>{_W}), (?:the |his |her |pt'?s )?(?:{one_of('close_kin')}|{one_of('foreign_kin')})(?=[,;.]|$)",
+    re.I,
 )
 _FAMILY = re.compile(r"\b(?:familia|famille|fam(?:ily)? of|la sra|el sr|señora?) (?P<value>[A-Z][\w'’-]+)", re.I)
-_OWNED = re.compile(rf"(?:^|[.;\n] ?)(?P<value>{_W})['’]s (?:new |old |sec(?:ondary)? |prim(?:ary)? )?{one_of('owned')}\b", re.I)
+_OWNED = re.compile(
+    rf"(?:^|[.;\n] ?)(?P<value>{_W})['’]s (?:new |old |sec(?:ondary)? |prim(?:ary)? )?{one_of('owned')}\b", re.I
+)
 _SO_CALLED = re.compile(r"[\"“](?P<value>[A-Z][\w' -]{1,15})[\"”],? (?:as|is (?:what|how)) (?:s?he|we|they|everyone)\b")
 _LONE_INITIAL = re.compile(
     r"(?:^|\n)(?P<value>[A-Z]\.)(?= (?:in|is|was|has|had|came|wants|needs|denied|again|mom|dad|wife|husband|said)\b| [-–])"

@@ -13,6 +13,7 @@ from tracker.intake.notes import lexicon as lx
 from tracker.intake.notes.alone import sounds_like_a_rep, standing_alone
 from tracker.intake.notes.cues import pattern, words
 from tracker.intake.notes.deeds import find_by_deeds
+from tracker.intake.notes.frames import find_in_frames
 from tracker.intake.notes.initials import are_initials, find_initials, initials_after
 from tracker.intake.notes.mentions import find_mentions
 from tracker.intake.notes.persons import Reader
@@ -42,6 +43,7 @@ def find_people(note: Note) -> Iterator[Finding]:
     yield from find_mentions(reader)
     yield from find_in_slots(reader)
     yield from find_by_deeds(reader)
+    yield from find_in_frames(reader)
 
 
 def _after_title(r: Reader, at: int) -> Iterator[Finding]:

@@ -153,8 +153,11 @@ class Reader:
 
     def looks_like_a_name(self, at: int) -> bool:
         """A word in no list: a name unless it looks like a clipped word or a misspelling."""
-        low = self.low(at)
-        return len(low) >= 4 and low.isalpha() and not low.endswith(_CLIPPED) and not _is_clipped(low)
+        return len(self.low(at)) >= 4 and self.reads_as_a_name(self.low(at))
+
+    def reads_as_a_name(self, low: str) -> bool:
+        """Letters with a vowel and no ending of a clipped word."""
+        return low.isalpha() and not low.endswith(_CLIPPED) and not _is_clipped(low)
 
     def extend(self, at: int) -> int:
         """The last word of a name that begins at `at`."""
