@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tracker.intake.notes import find
+from tracker.intake.notes.coined import is_coined
 
 NAMED = [
     ("told Villanueva it was denied, signed abn", "Villanueva"),
@@ -27,6 +28,35 @@ NAMED = [
     ("for Brooks, resubmit with GP", "Brooks"),
     ("address on file 18 rue Lamartine, out of region", "18 rue Lamartine"),
     ('"Duke" as he likes to be called, denied', "Duke"),
+]
+FRAMES = [  # what a billing office writes of a member
+    "{} denied again",
+    "appeal for {} sent",
+    "auth for {} expired",
+    "the {} claim was denied",
+    "97550 {} denied",
+    "saw {} w/ mom, billed 97550",
+    "check {} coverage",
+    "training for {} denied",
+    "rebill {}",
+    "same issue as {}",
+    "told {} it is denied",
+    "{} and caregiver attended, denied",
+    "{} 2 units denied",
+    "refund due to {}",
+]
+NAMES = ["Castaneda", "castaneda", "denise", "Wuyts", "tevfik"]
+THINGS = [
+    "dysarthria",
+    "Gastrostomy",
+    "gaitbelt",
+    "telepractice",
+    "modifer",
+    "paitent",
+    "Contracture",
+    "takebacks",
+    "Aetna",
+    "trng",
 ]
 NOBODY = [
     "told paitent it is not covered",
@@ -59,3 +89,23 @@ def test_a_deed_gives_a_name_away(note: str, name: str) -> None:
 @pytest.mark.parametrize("note", NOBODY)
 def test_the_same_words_without_a_person(note: str) -> None:
     assert find(note) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_name_fills_the_hole(frame: str, name: str) -> None:
+    at = frame.index("{}")
+    assert any(a < at + len(name) and at < b for a, b, _ in find(frame.format(name)))
+
+
+@pytest.mark.parametrize("thing", THINGS)
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_thing_fills_it_too(frame: str, thing: str) -> None:
+    assert find(frame.format(thing)) == []
+
+
+def test_coined_words_are_told_from_names() -> None:
+    for word in ("denail", "authoriztion", "laminectomy", "clawback", "noncovered", "caregivr"):
+        assert is_coined(word), word
+    for name in ("tevfik", "wuyts", "oyelowo", "nkechi", "thibault", "petrov"):
+        assert not is_coined(name), name

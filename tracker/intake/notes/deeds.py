@@ -1,15 +1,13 @@
 """Names that a deed gives away: `told Dubois`, `emailed milo the form`, `will no showed`, `Ines and her mom came`.
 
 The one thing to know: the same verbs tell of calls to a payer, so after "spoke with" a first name alone is taken for a
-representative's unless the sentence speaks of a bill, a card or a family; and a word in no list may be a misspelling
-(`told paitent`), so it is held against the words it could have been.
+representative's unless the sentence speaks of a bill, a card or a family.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from tracker.intake.notes import lexicon as lx
 from tracker.intake.notes.cues import one_of, pattern, words
@@ -129,7 +127,7 @@ def _somebody(r: Reader, at: int) -> bool:
         return r.is_name(at) and len(r.low(at)) > 4
     if len(r.low(at)) == 3 and r.telling_capital(at) and r.words[at].text[1:].islower():
         return True
-    return r.is_name(at) or (r.looks_like_a_name(at) and not misspelt(r.low(at)))
+    return r.is_name(at) or r.looks_like_a_name(at)
 
 
 def _given_something(r: Reader, at: int) -> bool:
@@ -163,16 +161,3 @@ def _tallied(r: Reader, at: int) -> bool:
     if r.low(at) in lx.english():
         return r.telling_capital(at) and r.is_name(at) and not r.words[at].text.isupper()
     return r.is_name(at)
-
-
-@lru_cache(maxsize=4096)
-def misspelt(low: str) -> bool:
-    """Whether a word of six letters or more is one letter away from a word of the trade or of English."""
-    if len(low) < 6:
-        return False
-    known = lx.english() | words("jargon", "kin", "patient", "rep", "foreign")
-    cuts = [(low[:k], low[k:]) for k in range(len(low) + 1)]
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    near = [a + b[1:] for a, b in cuts if b] + [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]
-    near += [a + c + b for a, b in cuts for c in letters] + [a + c + b[1:] for a, b in cuts if b for c in letters]
-    return any(word in known for word in near)

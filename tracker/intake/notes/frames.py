@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from tracker.intake.notes import lexicon as lx
+from tracker.intake.notes.coined import is_coined
 from tracker.intake.notes.cues import one_of, words
-from tracker.intake.notes.deeds import misspelt
 from tracker.intake.notes.persons import Reader
 from tracker.intake.notes.reading import Finding
 
@@ -99,7 +99,7 @@ def _is_strange(r: Reader, at: int) -> bool:
     if not _is_free(r, at) or any(len(part) < 3 or part in lx.english() for part in parts) or len(r.low(at)) < 4:
         return False
     shape = (r.note.shouting or not r.words[at].text.isupper()) and all(r.reads_as_a_name(part) for part in parts)
-    return shape and not misspelt(r.low(at))
+    return shape and not is_coined(r.low(at))
 
 
 def _is_a_word_too(r: Reader, at: int, *, strict: bool) -> bool:

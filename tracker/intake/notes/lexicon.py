@@ -16,7 +16,7 @@ from tracker.vocabulary import STATES
 
 @cache
 def english() -> frozenset[str]:
-    return (word_file("english") | words("foreign")) - words("only_names")
+    return (word_file("english") | words("foreign", "trade")) - words("only_names")
 
 
 def given_names() -> frozenset[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tracker.intake.notes import lexicon as lx
+from tracker.intake.notes.coined import is_coined
 from tracker.intake.notes.cues import words
 from tracker.intake.notes.reading import Note, Word
 from tracker.vocabulary import STATES
@@ -153,7 +154,8 @@ class Reader:
 
     def looks_like_a_name(self, at: int) -> bool:
         """A word in no list: a name unless it looks like a clipped word or a misspelling."""
-        return len(self.low(at)) >= 4 and self.reads_as_a_name(self.low(at))
+        low = self.low(at)
+        return len(low) >= 4 and self.reads_as_a_name(low) and not is_coined(low)
 
     def reads_as_a_name(self, low: str) -> bool:
         """Letters with a vowel and no ending of a clipped word."""
