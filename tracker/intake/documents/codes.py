@@ -10,21 +10,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from tracker.intake.documents.phrases import one
+from tracker.intake.documents.decoys import DASH, SHAPE, Span, blocked_spans, is_decoy
 from tracker.reference import codes as tracked_codes
-from tracker.vocabulary import STATES
 
-DASH = r"[-\u2010-\u2015\u2212\u00ad\u2043\ufe63\uff0d]"
 SUPERSCRIPTS = str.maketrans({c: f"^{d}" for c, d in zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)})
 INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 KNOWN_MODIFIERS = {"22", "23", "24", "25", "26", "27", "32", "33", "47", *map(str, range(50, 60)), "62", "63", "66",
                    *map(str, range(73, 83)), *map(str, range(90, 100))}  # fmt: skip
-SHAPE = r"(?:[A-Z]\d{4}|\d{4}[A-Z]|\d{5})"
-LINK = re.compile(
-    r"\S*(?:https?://|www\.|@|://)\S*|\S+\.(?:pdf|html?|aspx?|docx?|xlsx?|com|org|gov|example)\b\S*", re.I
-)
-TELEPHONE = re.compile(r"(?<![\d-])(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}(?!\d)")
-ZIP4 = re.compile(rf"(?<!\d)\d{{5}}{DASH}\d{{4}}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,104 +115,6 @@ def _glue_allowed(text: str, start: int, end: int, code: str) -> bool:
     )
 
 
-def _address(text: str, start: int, end: int) -> bool:
-    """A house number before a street, or a ZIP code behind a place."""
-    after, before = text[end : end + 60], text[max(0, start - 60) : start]
-    street = one("context", "street").pattern
-    if re.match(rf"\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w.'’]*\s+){{1,4}}(?i:{street})", after):
-        return True
-    state = re.search(r"([A-Z][a-z]+\.?,?)\s+([A-Z]{2})\.?,?\s+$", before)
-    if state and state.group(2) in STATES:
-        return True
-    named = re.search(r",\s*([A-Z][a-z]+(?: [A-Z][a-z]+)?)\s+$", before)
-    if named and named.group(1) in STATES.values():
-        return True
-    return bool(
-        re.search(
-            rf"(?:\b(?i:box)\s+\w+|\d+\s+(?:[A-Z]\w*\s+){{1,3}}(?i:{street}))[.,]?\s+(?:[A-Z][\w.'’]*,?\s+){{1,4}}$",
-            before,
-        )
-    )
-
-
-def _names_a_record(words: list[str]) -> bool:
-    """Do the last words before a number say that it counts something else: `form`, `mail stop`, `change request`?"""
-    last = words[-1].rstrip(".")
-    record = one("context", "decoy_before")
-    return bool(record.fullmatch(last) or (len(words) > 1 and record.fullmatch(f"{words[-2].rstrip('.')} {last}")))
-
-
-def _decoy(text: str, start: int, end: int) -> bool:
-    """Do the surroundings say that this number is something else?"""
-    before, after = text[max(0, start - 40) : start], text[end : end + 40]
-    if re.search(r"[$€£#]\s*$|\bUSD\s*$|[\d,]{2},$|\d\.$|[\w]\.$(?<=\d\.)|=\s*\"?$", before):
-        coded = re.search(r"(?:cpt|hcpcs|code)\w*\s*#\s*$", before, re.IGNORECASE)
-        glued_list = re.search(rf"{SHAPE},$", before)
-        if not coded and not glued_list:
-            return True
-    if re.match(r"\.\d|,\d{3}(?!\d)|%|\s*(?:USD|dollars)\b|:\d|\s?-\s?\d{4}(?!\d)", after):
-        return True
-    if re.search(r"\d[-/.:]$", before) and not re.search(rf"{SHAPE}(?:\^\w{{1,2}})?[-/]$", before):
-        return True
-    lead = re.search(r"([A-Za-z0-9]+)[-_/.]$", before)
-    free = lead and re.fullmatch(rf"(?i:cpt|hcpcs|codes?|and|or)|{SHAPE}|\d{{1,2}}", lead.group(1))
-    if lead and not free and not re.search(r"[a-z]{3,}[/]$", before):
-        return True
-    words = re.findall(r"[A-Za-z#§.][\w.]*|#", before[-32:])
-    tail = before.rstrip()
-    listed = re.match(rf"\s*(?:,|;|/|&|\band\b|\bor\b|\bthrough\b|\bto\b|-)\s*(?:and\s+|or\s+)?{SHAPE}(?!\w|-)", after)
-    if re.match(r"-(?:[A-Z]{1,4}-?\d|[A-Z]{3,}|\d{2,3}-|[a-z])", after):
-        return True
-    if re.search(
-        r"(?i)\b(?:numbers?|ids?|identifiers?)\s+(?:such as|like|e\.g\.,?|is|are|was|of|reads?)[\s:]*$", before
-    ) and not re.search(r"(?i)(?:code|cpt|hcpcs|procedure)\s+(?:numbers?)", before):
-        return True
-    if words and not tail.endswith((";", ")", "]")):
-        gap = before[before.rfind(words[-1]) + len(words[-1]) :]
-        named = _names_a_record(words) or (words[-1] == "#")
-        as_code = any(one("context", "code_word").fullmatch(w.rstrip(".:")) for w in words[-3:])
-        if (
-            named
-            and not as_code
-            and not listed
-            and re.fullmatch(r"[\s.:#,-]*", gap)
-            and "," not in gap
-            and "\n\n" not in gap
-        ):
-            return True
-        previous = words[-2].rstrip(".") if len(words) > 1 else ""
-        numbered = re.fullmatch(
-            r"(?:is|are|:|no|number|id|type|category|kind|topic)", words[-1].rstrip(".:"), re.IGNORECASE
-        )
-        if (
-            numbered
-            and not one("context", "code_word").fullmatch(words[-1].rstrip(".:"))
-            and one("context", "decoy_before").fullmatch(previous)
-            and re.fullmatch(r"[\s.:#]*", gap)
-        ):
-            return True
-    unit = re.match(r"\s+([a-z][\w.]*)", after)
-    if unit and one("context", "decoy_after").fullmatch(unit.group(1).rstrip(".")):
-        return True
-    if re.match(r"-[A-Z](?![A-Z0-9])", after) and re.search(r"(?i)\b(?:forms?|id|item|list)\b", before):
-        return True
-    return _address(text, start, end)
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    start: int
-    end: int
-
-    def holds(self, start: int) -> bool:
-        return self.start <= start < self.end
-
-
-def _blocked(text: str) -> list[_Span]:
-    """Stretches in which nothing is a code: links, telephones, ZIP+4."""
-    return [_Span(m.start(), m.end()) for p in (LINK, TELEPHONE, ZIP4) for m in p.finditer(text)]
-
-
 def _between(low: str, high: str) -> tuple[str, ...]:
     if len(high) < len(low):
         high = low[: len(low) - len(high)] + high
@@ -230,7 +124,7 @@ def _between(low: str, high: str) -> tuple[str, ...]:
     return tuple(c for c in _tracked() if low <= c <= high and c[0].isalpha() == low[0].isalpha())
 
 
-def _ranges(text: str, blocked: list[_Span]) -> list[Found]:
+def _ranges(text: str, blocked: list[Span]) -> list[Found]:
     found = []
     for m in RANGE.finditer(text):
         low, high = m.group(1), m.group(2)
@@ -238,8 +132,8 @@ def _ranges(text: str, blocked: list[_Span]) -> list[Found]:
         if short and (high in KNOWN_MODIFIERS or (len(high) == 4 and low[0].isdigit()) or "\n" in m.group()):
             continue
         if any(b.holds(m.start()) for b in blocked) or (
-            (short and _decoy(text, m.start(), m.start() + 5))
-            or (low.upper() not in _tracked() and _decoy(text[: m.start() + 5], m.start(), m.start() + 5))
+            (short and is_decoy(text, m.start(), m.start() + 5))
+            or (low.upper() not in _tracked() and is_decoy(text[: m.start() + 5], m.start(), m.start() + 5))
         ):
             continue
         zipped = re.search(r"(?i)\bzip\b[\w\s:]*$", text[max(0, m.start() - 30) : m.start()])
@@ -249,7 +143,7 @@ def _ranges(text: str, blocked: list[_Span]) -> list[Found]:
     return found
 
 
-def _series(text: str, blocked: list[_Span]) -> list[Found]:
+def _series(text: str, blocked: list[Span]) -> list[Found]:
     found = []
     for m in SERIES.finditer(text):
         if any(b.holds(m.start()) for b in blocked):
@@ -266,14 +160,14 @@ def _series(text: str, blocked: list[_Span]) -> list[Found]:
     return found
 
 
-def _singles(text: str, blocked: list[_Span], taken: list[Found]) -> list[Found]:
+def _singles(text: str, blocked: list[Span], taken: list[Found]) -> list[Found]:
     found = []
     for m in _single().finditer(text):
         start, end = m.span()
         if any(t.start <= start < t.end for t in taken) or any(b.holds(start) for b in blocked):
             continue
         code = re.sub(r"[\s-]", "", m.group())
-        if not _glue_allowed(text, start, end, code) or _decoy(text, start, end):
+        if not _glue_allowed(text, start, end, code) or is_decoy(text, start, end):
             continue
         modifier = re.match(
             r"(?:\s?-\s?|\s)?((?:[A-Z][A-Z0-9]|\d[0-9A-Z])(?:[ ,/-]{1,2}(?:[A-Z][A-Z0-9]|\d{2})(?!\w))*)(?![\w])",
@@ -296,7 +190,7 @@ def find_codes(text: str) -> list[Found]:
     """Every stretch of tidied text that names tracked codes, in order."""
     if not quick().search(text):
         return []
-    blocked = _blocked(text)
+    blocked = blocked_spans(text)
     wide = _ranges(text, blocked)
     wide += [s for s in _series(text, blocked) if not any(w.start <= s.start < w.end for w in wide)]
     return sorted(wide + _singles(text, blocked, wide), key=lambda f: f.start)

@@ -84,3 +84,20 @@ def _near(a: Mention, b: Mention) -> bool:
     if a.place.page is None or b.place.page is None:
         return True
     return abs(a.place.page - b.place.page) <= 1
+
+
+def with_rules(mentions: list[Mention], rules: list[General], bound: dict[str, set[str]], about: bool) -> list[Mention]:
+    """`No prior authorization is required for the covered codes` holds for the covered codes of the document."""
+    out = []
+    for m in mentions:
+        for says, text, place in rules:
+            if text in bound and m.code not in bound[text]:
+                continue
+            if m.prior_auth != "unknown" or not m.status or m.status not in {COVERED, CONDITIONS}:
+                break
+            near = place.page is None or m.place.page is None or abs(place.page - m.place.page) <= 1 or about
+            if near and (not says.product or says.product == m.line_of_business):
+                status = CONDITIONS if says.auth == "yes" else m.status
+                m = replace(m, prior_auth=says.auth, status=status, reason=f"{m.reason} · {text}")
+        out.append(m)
+    return out

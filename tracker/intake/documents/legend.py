@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tracker.intake.documents.legend_lines import Entry
+from tracker.intake.documents.legend_forms import Entry
 from tracker.intake.documents.legend_signs import one_kind
 from tracker.intake.documents.model import Place
 

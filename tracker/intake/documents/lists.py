@@ -6,6 +6,7 @@ The one thing to know: a title that names two kinds ("covered and non-covered se
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -79,3 +80,17 @@ def _auth(text: str, about_auth: bool) -> str:
 
 def is_about_auth(text: str) -> bool:
     return bool(re.search(r"(?i)prior auth|pre-?auth|pre-?cert|authori[sz]ation|\bPA\b (?:list|code|required)", text))
+
+
+ASKS_COVERED = re.compile(
+    r"(?i)\b(?:cover\w*|benefits?|pay|pays|paid|payable|payment|reimburs\w+|eligible|allowed|billable)\b"
+)
+
+
+def asked_by(titles: Iterable[str]) -> str:
+    """What a bare yes under a product's name answers: the nearest heading that speaks of the one or the other."""
+    for text in titles:
+        auth, covers = is_about_auth(text), bool(ASKS_COVERED.search(text))
+        if auth != covers:
+            return "auth" if auth else "covered"
+    return ""

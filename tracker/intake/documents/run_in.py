@@ -38,3 +38,15 @@ def product_head(text: str) -> tuple[str | None, str]:
 def of_all(title: str) -> bool:
     """Does a heading speak of every product, whatever the heading above it is bound to?"""
     return bool(EVERY.search(title))
+
+
+def product_above(text: str, above: list[str]) -> str | None:
+    """The product of the nearest heading over this one; `all plans` binds to none, whatever stands over it."""
+    if of_all(text):
+        return None
+    for title in above:
+        if of_all(title):
+            return None
+        if len(title) < 60 and (named := product_of(title)):
+            return named
+    return None

@@ -6,62 +6,43 @@ introduction ("The following are excluded:") reaches over the items and rows rig
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, field, replace
 
-from tracker.intake.documents.codes import find_codes, tidy
+from tracker.intake.documents.announced import introduced, is_bare, spelt_out
+from tracker.intake.documents.codes import tidy
 from tracker.intake.documents.columns import looks_like_header
-from tracker.intake.documents.complete import by_topic, completed
+from tracker.intake.documents.complete import by_topic, completed, with_rules
 from tracker.intake.documents.contradictions import contradictions
 from tracker.intake.documents.dates import Period
 from tracker.intake.documents.document_date import document_period, last_day
-from tracker.intake.documents.entry import read_cell
 from tracker.intake.documents.legend import Legend
 from tracker.intake.documents.legend_lines import entries
 from tracker.intake.documents.limits import Limits
-from tracker.intake.documents.lists import Kind, is_about_auth, kind_of
+from tracker.intake.documents.lists import Kind, asked_by, is_about_auth, kind_of
 from tracker.intake.documents.model import Block, Contradiction, Mention, Place, Reading, Table, Wording
 from tracker.intake.documents.named_lists import NamedLists, name_of
 from tracker.intake.documents.products import product_of
-from tracker.intake.documents.prose import Section, codes_in, read_block
-from tracker.intake.documents.references import ABOUT_LISTED, DEFINES, REFERS, REFERS_LAST
+from tracker.intake.documents.prose import read_block
+from tracker.intake.documents.references import ABOUT_LISTED, DEFINES, REFERS
 from tracker.intake.documents.resolve import Entry, resolve
-from tracker.intake.documents.run_in import of_all
+from tracker.intake.documents.row_says import Scope
+from tracker.intake.documents.run_in import product_above
+from tracker.intake.documents.scopes import scope_over
+from tracker.intake.documents.section import Section, codes_in
 from tracker.intake.documents.speakers import speaks_for_medicare
 from tracker.intake.documents.statements import (
     BARE_PRICE,
-    BUNDLED,
-    CONDITIONS,
-    COVERED,
-    NOT_COVERED,
     Says,
-    heading_says,
     read,
 )
-from tracker.intake.documents.table_cells import Scope
 from tracker.intake.documents.tables import TableReader, removed_mentions
 from tracker.intake.documents.text import flat, sentences
-from tracker.intake.documents.topic import is_topic, may_hold_topic
-from tracker.intake.documents.whole import bounded, title_of, unique, year_of
-
-INTRODUCES = re.compile(
-    r"(?i)\b(?:following|below|listed|these (?:codes|services|items)|this list|the list|table|a (?:line|code|service|claim) (?:with|on|in)|codes? (?:on|in) (?:this|the)|such as|including)\b"
-)
-
-
-ASKS_COVERED = re.compile(
-    r"(?i)\b(?:cover\w*|benefits?|pay|pays|paid|payable|payment|reimburs\w+|eligible|allowed|billable)\b"
-)
-
+from tracker.intake.documents.topic import is_topic
+from tracker.intake.documents.whole import bounded, dated, title_of, unique, year_of
+from tracker.intake.documents.wording import wording_of
 
 MOST_PARTS = 400  # parts in which the document says who speaks
-TITLED = re.compile(
-    r"(?i)^(?:list of |the )?(?:[\w-]+ ){0,3}?(?:services|codes|procedures|items)\b(?:(?!\b(?:is|are|may|must|will)\b).){0,90}\.$"
-)
-CONTENTS = re.compile(
-    r"(?i)\W*(?:in|inside|also in) this (?:chapter|issue|section|manual|edition|newsletter)\b|\W*(?:table of )?contents\b"
-)
 FOOTNOTE = re.compile(r"[*†‡§¶^]")
 
 
@@ -121,7 +102,7 @@ class Scanner:
                 self._block(part)
         self._close()
         mentions = [
-            self._dated(m) for m in completed(self._general(self.named.applied(self.found.mentions, self.title)))
+            dated(m, self.period) for m in completed(self._general(self.named.applied(self.found.mentions, self.title)))
         ]
         self.found.mentions = unique(mentions)
         self.found.contradictions = contradictions(self.found.mentions)
@@ -140,7 +121,9 @@ class Scanner:
         self._close(keep_subject=question)
         self.headings = [h for h in self.headings if h.level < block.level] + [block]
         self.section.title = text
-        self.section.product = (product_of(text) if not question else None) or self._product_above(text)
+        self.section.product = (product_of(text) if not question else None) or product_above(
+            text, [flat(h.text) for h in reversed(self.headings[:-1]) if h.level > 1]
+        )
         self.section.about = self.about or is_topic(text) or bool(codes_in(text))
         if question:
             read_block(text, block.place, self.section, self.year)
@@ -149,15 +132,6 @@ class Scanner:
             read_block(text, block.place, self.section, self.year)
         self.titled = (text, block.place, len(self.found.mentions))
         self._removed(block)
-
-    def _product_above(self, text: str) -> str | None:
-        """The product of the heading over this one; a title of the whole document and `all plans` bind to none."""
-        for title in (text, *(flat(h.text) for h in reversed(self.headings[:-1]) if h.level > 1)):
-            if of_all(title):
-                return None
-            if title is not text and len(title) < 60 and (named := product_of(title)):
-                return named
-        return None
 
     def _goes_on(self, question: str) -> bool:
         """`Do they need approval?` asks on about the codes of the question before."""
@@ -170,7 +144,7 @@ class Scanner:
         self.found.mentions += resolve(self.section.entries, self.section.product)
         text, place, before = self.titled
         if len(self.found.mentions) == before or text.endswith("?"):
-            self._topic(text, place)  # a title over codes is no talk without a code
+            self.found.wording += wording_of(text, place)  # a title over codes is no talk without a code
         self.titled = ("", Place(), -1)
         self.general += self.section.general
         self.rules += self.section.rules
@@ -203,52 +177,11 @@ class Scanner:
         if title and (own := kind_of(title, self.about_auth)):
             kind, reason = own, title
         whole = self._sheet_period(sheet)
-        asks = self._asks(title)
+        asks = asked_by((title, *(flat(h.text) for h in reversed(self.headings)), self.title, self.name))
         scope = Scope(
             kind.status, kind.auth, whole.start, whole.end, self.section.product, (), reason, self.about_auth, asks=asks
         )
-        when = next(
-            (s for s, text, _ in [*self.section.general, *self.section.pending] if s.period.start and not s.past), None
-        )
-        terms = next(
-            (
-                s
-                for s, _, _ in [*self.section.pending, *self.section.general]
-                if s.conditions and s.status in {None, COVERED, CONDITIONS}
-            ),
-            None,
-        )
-        heading = heading_says(self.section.title, self.year)
-        if heading.period.start:
-            scope = replace(scope, start=heading.period.start, end=heading.period.end, by_document=False)
-        if when is not None and not heading.period.start:
-            scope = replace(scope, start=when.period.start, end=when.period.end, by_document=False)
-        if terms is not None and any(s.status in {COVERED, CONDITIONS} for s, _, _ in self.section.pending):
-            scope = replace(scope, conditions=terms.conditions)
-        if scope.auth == "unknown" and (rule := self._rule_above()):
-            scope = replace(scope, auth=rule[0].auth, auth_reason=rule[1])
-        if self.intro.reason:
-            i = self.intro
-            scope = replace(
-                scope, status=i.status if i.status or i.auth != "unknown" else scope.status, auth=i.auth if i.auth != "unknown" else scope.auth,
-                start=i.start or scope.start, end=i.end or scope.end, product=i.product or scope.product, reason=i.reason, by_document=scope.by_document and not i.start,
-            )  # fmt: skip
-        return scope
-
-    def _asks(self, sheet: str) -> str:
-        """What a bare yes under a product's name answers: the nearest heading that speaks of the one or the other."""
-        for text in (sheet, *(flat(h.text) for h in reversed(self.headings)), self.title, self.name):
-            auth, covers = is_about_auth(text), bool(ASKS_COVERED.search(text))
-            if auth != covers:
-                return "auth" if auth else "covered"
-        return ""
-
-    def _rule_above(self) -> tuple[Says, str] | None:
-        """`Prior authorization is not required for either of them`, said above the rows it speaks of."""
-        for says, text, _ in [*self.section.pending, *self.section.general]:
-            if says.auth != "unknown" and not says.product and (REFERS.search(text) or REFERS_LAST.search(text)):
-                return says, text
-        return None
+        return scope_over(scope, self.section, self.intro, self.year)
 
     def _sheet_period(self, sheet: str | None) -> Period:
         if sheet is None:
@@ -284,7 +217,7 @@ class Scanner:
         for row in table.rows if len(table.rows) < 3000 else ():
             line = flat(". ".join(c for c in row.cells if c.strip()))
             if row.place not in coded or row.place.row is None:
-                self._topic(line, row.place)
+                self.found.wording += wording_of(line, row.place)
 
     def _row_prose(self, line: str, place: Place) -> list[Mention]:
         """A row without a code column, read as a sentence of its own."""
@@ -301,16 +234,16 @@ class Scanner:
             return
         if block.kind == "quote":  # what somebody asked or was told elsewhere states nothing
             self.found.mentions += removed_mentions(text, block.place, set())
-            self._topic(text, block.place)
+            self.found.wording += wording_of(text, block.place)
             return
         if not codes_in(text) and block.place in self.notes and (FOOTNOTE.match(text) or self._hung(text)):
             self.section.carry = False
             return  # said of the rows that carry its mark, which the table reader knows
         self.named.hear(block, text, self.year)
         self.section.list_follows = self._list_follows()
-        bare = self._bare_item(block, text)
+        bare = is_bare(block, text)
         before = len(self.section.entries)
-        text = self._spelt_out(text) if bare else text
+        text = spelt_out(text) if bare else text
         read_block(text, block.place, self.section, self.year)
         fresh = self.section.entries[before:]
         told = {
@@ -336,9 +269,9 @@ class Scanner:
             self.section.carry = not re.search(r"[a-z]{3}", text)  # nothing but codes: what is said of them may follow
         elif not bare:
             self.listed = ()
-        self._introduce(block, text)
+        self.intro = introduced(block, text, self.about_auth, self.year) or self.intro
         if not codes_in(text):
-            self._topic(text, block.place)
+            self.found.wording += wording_of(text, block.place)
 
     def _hung(self, text: str) -> bool:
         """Is this the footnote of a bare number or letter that hangs on an entry of a table?"""
@@ -349,24 +282,6 @@ class Scanner:
         """Does a table or an entry of a list stand right below?"""
         below = next(iter(self.reading.parts[self.at + 1 : self.at + 2]), None)
         return isinstance(below, Table) or (below is not None and below.kind == "item")
-
-    def _bare_item(self, block: Block, text: str) -> bool:
-        """An entry of a list: an item, or a short line that is no sentence."""
-        if not find_codes(text):
-            return False
-        if block.kind == "item":
-            return True
-        stated = re.search(r"[a-z][.!?]\s*$", text) or (text.rstrip().endswith(".") and len(text.split()) > 5)
-        return (len(text) < 160 and not stated) or (
-            bool(re.match(r"\W*(?:[A-Z]\d{4}|\d{5})", text)) and len(text) < 200 and len(sentences(text)) == 1
-        )
-
-    def _spelt_out(self, text: str) -> str:
-        """`97550 - NC`: an indicator beside the code as the words it stands for."""
-        short = re.fullmatch(r"(\W*(?:[A-Z]\d{4}|\d{5})[^A-Za-z]*?\s*[-:=]\s*)([A-Z][A-Za-z/.]{1,4})\W*", text)
-        meaning = read_cell(short.group(2)) if short else Says()
-        words = {NOT_COVERED: "not covered", BUNDLED: "bundled", COVERED: "covered", CONDITIONS: "by report"}
-        return f"{short.group(1)}{words[meaning.status]} ({short.group(2)})" if short and meaning.status else text
 
     def _listed(self, m: Mention, text: str) -> Mention:
         """A bare entry takes the kind of the list it stands in."""
@@ -383,51 +298,7 @@ class Scanner:
             line_of_business=m.line_of_business or scope.product,
         )  # fmt: skip
 
-    def _introduce(self, block: Block, text: str) -> None:
-        """A sentence that announces the items or rows below it."""
-        if block.kind == "item":
-            return
-        last = sentences(text)[-1] if sentences(text) else ""
-        if codes_in(last) and not last.endswith(":"):
-            return
-        first = sentences(text)[0] if text else ""
-        if first != last and TITLED.match(first) and (kind := kind_of(first.rstrip("."), self.about_auth)):
-            self.intro = Scope(kind.status, kind.auth, reason=first, about_auth=self.about_auth)
-            return
-        if last.endswith(":") or (INTRODUCES.search(text) and not codes_in(text)):
-            says = read(last if last.endswith(":") else text, self.year)
-            kind = kind_of(last.rstrip(":"), self.about_auth) if last.endswith(":") else Kind()
-            status = says.status or (kind.status if not says.undecided else None)
-            auth = says.auth if says.auth != "unknown" else kind.auth
-            if status or auth != "unknown" or says.period.start:
-                self.intro = Scope(
-                    status,
-                    auth,
-                    says.period.start,
-                    says.period.end,
-                    says.product,
-                    says.conditions,
-                    last,
-                    self.about_auth,
-                    not says.period.start,
-                )
-                return
-        if last.endswith(":"):
-            self.intro = Scope()
-
     # -- topic, removed words, what holds for all
-
-    def _topic(self, text: str, place: Place) -> None:
-        if not may_hold_topic(text):
-            return
-        told = sentences(text)
-        for sentence, behind in itertools.zip_longest(told, told[1:], fillvalue=""):
-            if find_codes(sentence) or CONTENTS.match(sentence):
-                continue
-            if is_topic(sentence):
-                self.found.wording.append(Wording(place, sentence[:500]))
-            elif len(behind) < 120 and not is_topic(behind) and is_topic(f"{sentence} {behind}"):
-                self.found.wording.append(Wording(place, f"{sentence} {behind}"[:500]))
 
     def _removed(self, block: Block) -> None:
         known = set(codes_in(tidy(block.text)))
@@ -435,28 +306,5 @@ class Scanner:
 
     def _general(self, mentions: list[Mention]) -> list[Mention]:
         """What is said of the topic, or of all codes, wherever it stands."""
-        return self._spread_general(by_topic(mentions, self.general, self.about))
-
-    def _spread_general(self, mentions: list[Mention]) -> list[Mention]:
-        """`No prior authorization is required for the covered codes` holds for the covered codes of the document."""
-        rules = [(s, text, p) for s, text, p in self.general if s.auth != "unknown" and ABOUT_LISTED.search(text)]
-        rules += self.rules
-        out = []
-        for m in mentions:
-            for says, text, place in rules:
-                if text in self.bound and m.code not in self.bound[text]:
-                    continue
-                if m.prior_auth != "unknown" or not m.status or m.status not in {COVERED, CONDITIONS}:
-                    break
-                near = place.page is None or m.place.page is None or abs(place.page - m.place.page) <= 1 or self.about
-                if near and (not says.product or says.product == m.line_of_business):
-                    status = CONDITIONS if says.auth == "yes" else m.status
-                    m = replace(m, prior_auth=says.auth, status=status, reason=f"{m.reason} · {text}")
-            out.append(m)
-        return out
-
-    def _dated(self, m: Mention) -> Mention:
-        """The day of the whole document, where the statement has none."""
-        if m.effective_from or m.effective_to or m.status is None or not self.period.start:
-            return m
-        return replace(m, effective_from=self.period.start, effective_to=self.period.end, dated_by_document=True)
+        rules = [g for g in self.general if g[0].auth != "unknown" and ABOUT_LISTED.search(g[1])] + self.rules
+        return with_rules(by_topic(mentions, self.general, self.about), rules, self.bound, self.about)

@@ -6,89 +6,32 @@ The one thing to know: nothing is decided here. A row gathers what its entries s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from tracker.intake.documents import columns as col
+from tracker.intake.documents.cell_forms import (
+    AMOUNT,
+    APART,
+    DEPENDS,
+    MODIFIERS,
+    SOME_CODES,
+    TICK,
+    amount_of,
+    frees,
+    product_named,
+    ticked,
+)
 from tracker.intake.documents.codes import find_codes
 from tracker.intake.documents.dates import one_day, period
 from tracker.intake.documents.entry import read_cell
 from tracker.intake.documents.legend import Legend
 from tracker.intake.documents.model import Place, Row
-from tracker.intake.documents.products import product_of
+from tracker.intake.documents.row_says import RowSays, Scope
 from tracker.intake.documents.statements import BUNDLED, COVERED, NOT_COVERED, Says, read
 from tracker.intake.documents.table_shape import Shape
 from tracker.intake.documents.text import flat
 
 MARK = re.compile(r"\^(\w{1,2})|([*†‡§]{1,3})|[\[(](\d{1,2}|[a-z])[\])]\s*$")
-
-
-DEPENDS = re.compile(
-    r"(?i)^\W*(?:call|contact|ask|check|see|refer to|verify|review|depends?|varies|it depends|unknown|undetermined|may (?:be|need|require)|member[- ]specific|plan[- ]specific)\b"
-)
-
-
-MODIFIERS = re.compile(
-    r"(?i)(?:[A-Z][A-Z\d]|\d{2})(?:(?:\s*[,/&;|+]\s*|\s+(?:or\s+|and\s+)?)(?:or\s+|and\s+)?(?:[A-Z][A-Z\d]|\d{2}))*"
-)
-APART = re.compile(r"(?i)\bseparate(?:ly)?\b")
-TICK = re.compile(r"(?i)x|y|yes|[✓✔●■☑☒]")
-
-
-SOME_CODES = re.compile(
-    r"(?i)^\W*(?:except(?:ion)?s?(?: for)?|excluding|other than|but not|not for|apart from)\b[\s:]*"
-)
-
-
-AMOUNT = re.compile(r"^\W{0,3}(?:USD\s*)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(?:USD|/\s*unit|per unit)?\W{0,2}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What stands above a table or list: its kind, date, product and the words this rests on."""
-
-    status: str | None = None
-    auth: str = "unknown"
-    start: str | None = None
-    end: str | None = None
-    product: str | None = None
-    conditions: tuple[str, ...] = ()
-    reason: str = ""
-    about_auth: bool = False
-    by_document: bool = True
-    auth_reason: str = ""
-    asks: str = ""  # what a bare yes or no under the name of a product answers: `auth`, `covered`
-
-
-@dataclass(slots=True)
-class RowSays:
-    """What the columns of one row (for one product) gave."""
-
-    status: Says | None = None
-    weak: Says | None = None  # from a remark
-    auth: str = "unknown"
-    auth_reason: str = ""
-    amount: float | None = None
-    facility: float | None = None
-    moved: Says | None = None  # what a footnote says that moves the code to another class from a day on
-    worded: Says | None = None  # NC, INCL, BR in a column of amounts
-    start: str | None = None
-    end: str | None = None
-    conditions: list[str] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-    modifiers: str = ""
-    product: str | None = None
-    unclear: bool = False  # an entry on coverage or authorization that says "it depends"
-    only: dict[str, Says] = field(default_factory=dict)  # what a remark says of some codes of a range
-    blank: bool = True  # no entry of its own: the kind of list says nothing about it
-
-    def of(self, code: str) -> RowSays:
-        """The row for one code of a range, where a remark says something of this code alone."""
-        says = self.only.get(code)
-        if says is None:
-            return self
-        told = says if says.status or says.undecided else self.status
-        auth = says.auth if says.auth != "unknown" else self.auth
-        return replace(self, status=told, auth=auth, auth_reason=says.reason if auth == says.auth else self.auth_reason)
 
 
 class CellReader:
@@ -128,11 +71,11 @@ class CellReader:
                 continue  # an answer to a question nobody knows
             if not text or AMOUNT.match(text):
                 if not header[n] and AMOUNT.match(text) and re.search(r"\$|\.\d\d\b", text) and common.amount is None:
-                    common.amount = _amount(text)
+                    common.amount = amount_of(text)
                 elif (
                     not header[n] and AMOUNT.match(text) and re.search(r"\$|\.\d\d\b", text) and common.facility is None
                 ):
-                    common.facility = _amount(text)
+                    common.facility = amount_of(text)
                 continue
             if one_day(text) and len(text) < 14:
                 if common.start is None and not header[n]:
@@ -218,7 +161,7 @@ class CellReader:
         elif role == "auth":
             self._auth(bare, header, target, place)
         elif role == "choice":
-            self._choice(bare, header, target)
+            target.choose(bare, header)
         elif role == "period":
             when = period(bare)
             when = when if when else period(f"from {bare}")
@@ -230,19 +173,9 @@ class CellReader:
         elif role == "provider" or (role == "modifier" and MODIFIERS.fullmatch(bare)):
             target.modifiers = f"{target.modifiers} {bare}".strip()
         elif role == "product" and bare:
-            target.product = _product_named(bare) or target.product
+            target.product = product_named(bare) or target.product
         elif role == "limit":
             self._limit(bare, header, target, place)
-
-    def _choice(self, text: str, header: str, target: RowSays) -> None:
-        """A tick under one of several headings that state: it says what its heading says."""
-        if not TICK.fullmatch(text):
-            return
-        says = replace(read_cell(header), reason=header)
-        target.status = target.status or says
-        if says.auth != "unknown":
-            target.auth, target.auth_reason = says.auth, header
-        target.conditions += says.conditions if says.status != COVERED else ()
 
     def _nothing(self, text: str, header: str, target: RowSays, place: Place) -> None:
         """What the legend says of an amount of nothing, or of none at all, in this very column."""
@@ -251,7 +184,7 @@ class CellReader:
             target.worded = replace(entry.says, reason=entry.line)
 
     def _rate(self, text: str, header: str, role: str, target: RowSays, place: Place) -> None:
-        amount = _amount(text) if text else 0.0
+        amount = amount_of(text) if text else 0.0
         if not amount and amount is not None:
             self._nothing(text, header, target, place)
         if not text:
@@ -290,7 +223,7 @@ class CellReader:
             bare = re.fullmatch(r"(?i)y|n|yes|no|x|[✓✔●✗✘]", text)
             if bare and not question and shape_product:
                 return  # yes to what? neither the heading nor the title asks anything
-            says = _ticked(text, header) or read_cell(text, question if question in {"covered", "auth"} else "status")
+            says = ticked(text, header) or read_cell(text, question if question in {"covered", "auth"} else "status")
             if question == "auth" and says.auth == "unknown" and not bare:
                 says = read_cell(text)
             if (
@@ -328,8 +261,8 @@ class CellReader:
         if entry is not None:
             target.auth, target.auth_reason = entry.says.auth, entry.line
         elif text:
-            says = _ticked(text, header) or read_cell(text, "auth")
-            if says.auth != "unknown" and not (says.auth == "no" and TICK.fullmatch(text) is None and _frees(header)):
+            says = ticked(text, header) or read_cell(text, "auth")
+            if says.auth != "unknown" and not (says.auth == "no" and TICK.fullmatch(text) is None and frees(header)):
                 target.auth, target.auth_reason = says.auth, f"{header}: {text}"
 
     def _limit(self, text: str, header: str, target: RowSays, place: Place) -> None:
@@ -359,52 +292,3 @@ class CellReader:
         numeric = re.fullmatch(r"\d{1,3}", text) and re.search(r"(?i)limit|max|units", header)
         if says.conditions or says.restricts or numeric:
             target.conditions.append(f"{header}: {text}")
-
-
-def _frees(header: str) -> bool:
-    """`No authorization needed`: a column in which a tick frees, and a plain no answers nothing."""
-    return read_cell(header, "auth").auth == "no"
-
-
-def _ticked(text: str, header: str) -> Says | None:
-    """A tick under a heading that states by itself: `Not covered`, `No PA`, `Bundled`. It says what the heading says."""
-    if not TICK.fullmatch(text) or not header:
-        return None
-    says = read(header)
-    if says.status in {NOT_COVERED, BUNDLED} or (says.auth == "no" and not says.status):
-        return replace(says, conditions=())
-    return None
-
-
-def merge(common: RowSays, group: RowSays) -> RowSays:
-    merged = replace(group)
-    merged.status = group.status or group.worded or common.status
-    merged.weak = group.weak or common.weak
-    merged.moved = group.moved or common.moved
-    merged.only = {**common.only, **group.only}
-    merged.auth = group.auth if group.auth != "unknown" else common.auth
-    merged.auth_reason = group.auth_reason or common.auth_reason
-    merged.amount = group.amount if group.amount is not None else common.amount
-    merged.facility = group.facility if group.facility is not None else common.facility
-    merged.worded = group.worded or common.worded
-    merged.start, merged.end = group.start or common.start, group.end or common.end
-    merged.conditions = [*group.conditions, *common.conditions]
-    merged.reasons = [*group.reasons, *common.reasons]
-    merged.modifiers = f"{common.modifiers} {group.modifiers}".strip()
-    return merged
-
-
-def _product_named(entry: str) -> str | None:
-    """The product a row is bound to, in its own words where they name no line of business; `All` binds to none."""
-    if re.fullmatch(
-        r"(?i)\W*(?:all|any|both|every)?(?: (?:products?|plans?|lines?|members?|lines? of business))?\W*", entry
-    ):
-        return None
-    if re.search(r"(?i)\bmedicare\b", entry) and not product_of(entry):
-        return "medicare_advantage"
-    return product_of(entry) or entry
-
-
-def _amount(text: str) -> float | None:
-    m = AMOUNT.match(text)
-    return float(m.group(1).replace(",", "") + (m.group(2) or "")) if m else None

@@ -16,8 +16,9 @@ from tracker.intake.documents.dates import period
 from tracker.intake.documents.legend import Legend
 from tracker.intake.documents.lists import kind_of
 from tracker.intake.documents.model import Mention, Place, Row, Table
+from tracker.intake.documents.row_says import RowSays, Scope, merge
 from tracker.intake.documents.statements import BUNDLED, CONDITIONS, COVERED, NOT_COVERED
-from tracker.intake.documents.table_cells import CellReader, RowSays, Scope, merge
+from tracker.intake.documents.table_cells import CellReader
 from tracker.intake.documents.table_shape import Shape, rows_with_shape
 from tracker.intake.documents.table_turned import one_row_a_code
 from tracker.intake.documents.text import flat

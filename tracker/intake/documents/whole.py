@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from tracker.intake.documents.codes import find_codes
+from tracker.intake.documents.dates import Period
 from tracker.intake.documents.model import Block, Mention, Place, Reading, Table
 from tracker.intake.documents.text import flat, in_pieces
 
@@ -76,3 +77,10 @@ def year_of(reading: Reading) -> int | None:
     text = " ".join(p.text if isinstance(p, Block) else "" for p in reading.parts[:40])
     years = re.findall(r"\b(20[12]\d)\b", text)
     return int(max(set(years), key=years.count)) if years else None
+
+
+def dated(m: Mention, whole: Period) -> Mention:
+    """The day of the whole document, where the statement has none."""
+    if m.effective_from or m.effective_to or m.status is None or not whole.start:
+        return m
+    return replace(m, effective_from=whole.start, effective_to=whole.end, dated_by_document=True)

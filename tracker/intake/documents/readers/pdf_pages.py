@@ -13,7 +13,7 @@ import pypdfium2
 
 from tracker.intake.documents.codes import find_codes, tidy
 from tracker.intake.documents.columns import header_height, looks_like_header
-from tracker.intake.documents.legend_lines import COLOUR
+from tracker.intake.documents.legend_forms import COLOUR
 from tracker.intake.documents.limits import Limits
 from tracker.intake.documents.model import Block, Place, Row, Table
 from tracker.intake.documents.readers.layout import elements
