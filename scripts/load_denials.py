@@ -22,7 +22,7 @@ _environment.enter()
 
 from tracker.errors import TrackerError
 from tracker.people import LOCAL
-from tracker.services import submit
+from tracker.services import containers, submit
 
 
 def main() -> int:
@@ -31,10 +31,10 @@ def main() -> int:
     failed = 0
     for file in _files(options.files):
         members: list[tuple[str, dict[str, Any]]] = []
-        codes = [_one(label, found, options, members) for label, found in submit.expand(file)]
+        codes = [_one(label, found, options, members) for label, found in containers.expand(file)]
         failed = max(failed, *codes, 0)
         if options.json:
-            whole = members[0][1] if len(members) == 1 else submit.together(members)
+            whole = members[0][1] if len(members) == 1 else containers.together(members)
             results[_name(file, results)] = whole
     if options.json:
         print(json.dumps(results, ensure_ascii=False, indent=1))

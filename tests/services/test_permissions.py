@@ -148,8 +148,9 @@ OPEN = {
     "release.control",  # inside a look at the log of what left
     "report.as_form", "report.reason_words", "submit.new_line", "submit.screened",  # words to words
     "templates.lists", "templates.months",  # reference facts
-    "submit.already_words", "submit.as_json", "submit.corrected_copy", "submit.counted", "submit.error_json", "submit.expand",
-    "secret.key", "secret.state", "submit.summary", "submit.together",  # a file of one's own, before anything is stored
+    "submit.already_words", "submit.as_json", "spellings.key_of", "spellings.meanings", "spellings.read_as",
+    "submit.corrected_copy", "submit.counted", "submit.error_json", "containers.expand",
+    "secret.key", "secret.state", "submit.summary", "containers.together",  # a file of one's own, before anything is stored
 }  # fmt: skip
 # Steps of a verb that ask nobody, since the verb did: published coverage put into a pack's words.
 STEPS = ("packs.branding.", "packs.shared.", "packs.ledgers.", "packs.many.scope")

@@ -20,7 +20,7 @@ from tests.intake.test_x12_835_privacy import GIVEN, PROGRAM_WORDS, allowed, pri
 from tracker.errors import TrackerError
 from tracker.pages import submit as page
 from tracker.people import LOCAL, Person
-from tracker.services import backups, submit
+from tracker.services import backups, containers, submit
 from tracker.settings import settings
 from tracker.ui import mending_view, take
 from tracker.vocabulary import Role
@@ -78,7 +78,7 @@ def everything_said(files: list[Path], caught: pytest.LogCaptureFixture) -> tupl
     """(previews, tables to take away, JSON and every message of the page's way through the service; corrected copies)"""
     said, copies = [], []
     for file in files:
-        for _, member in submit.expand(file):
+        for _, member in containers.expand(file):
             try:
                 if isinstance(member, TrackerError):
                     raise member

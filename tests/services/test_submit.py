@@ -10,7 +10,7 @@ import pytest
 
 from tracker.errors import NotAllowed, OutOfDate, Rejected, TrackerError
 from tracker.people import LOCAL, Person
-from tracker.services import review, submit
+from tracker.services import containers, review, submit
 from tracker.settings import settings
 from tracker.store import questions
 from tracker.store.connection import reading, revision
@@ -158,22 +158,22 @@ def test_a_zip_of_many_is_read_member_by_member(tmp_path: Path) -> None:
         z.writestr("one.csv", HEAD + ROWS)
         z.writestr("two.csv", HEAD + ROWS.replace("2025", "2026"))
         z.writestr("photo.png", b"\x89PNG\r\n\x1a\n")
-    found = list(submit.expand(packed))
+    found = list(containers.expand(packed))
     assert len(found) == 3
     members = []
-    for label, path in submit.expand(packed):
+    for label, path in containers.expand(packed):
         assert isinstance(path, Path)
         try:
             members.append((label, submit.as_json(submit.preview(path, LOCAL))))
         except TrackerError as error:
             members.append((label, submit.error_json(error)))
-    whole = submit.together(members)
+    whole = containers.together(members)
     assert (whole["error"], len(whole["lines"]), len(whole["unreadable_members"])) == (None, 8, 1)
 
 
 def test_a_zip_in_which_nothing_can_be_read_is_one_clear_refusal() -> None:
     photo = {"error": "This is a picture.", "lines": [], "problems": []}
-    whole = submit.together([("a", photo), ("b", photo)])
+    whole = containers.together([("a", photo), ("b", photo)])
     assert "could be read" in whole["error"] and "picture" in whole["error"]
 
 
@@ -183,5 +183,5 @@ def test_a_zip_of_one_table_is_handed_on_as_it_is(tmp_path: Path) -> None:
     with zipfile.ZipFile(buffer, "w") as z:
         z.writestr("one.csv", HEAD + ROWS)
     packed.write_bytes(buffer.getvalue())
-    assert list(submit.expand(packed)) == [("one.zip", packed)]
+    assert list(containers.expand(packed)) == [("one.zip", packed)]
     assert len(submit.preview(packed, LOCAL).batch.lines) == 4

@@ -17,7 +17,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tracker.errors import TrackerError
 from tracker.intake.model import Appeal, Line, Problem
-from tracker.services import submit
+from tracker.services import containers, submit
 from tracker.services.submit import Preview
 from tracker.ui import access, frame, mapping, mending_view, show, take, template_view
 from tracker.vocabulary import AppealOutcome
@@ -102,7 +102,7 @@ def _read(file: UploadedFile, roles: dict[str, str], label: str, place: st.delta
     bar = place.progress(0.0, f"Reading {label.lower()} ...")
     found: list[Any] = []
     with _as_file(file) as path:
-        for _, member in submit.expand(path):
+        for _, member in containers.expand(path):
             try:
                 if isinstance(member, TrackerError):
                     raise member

@@ -7,44 +7,27 @@ exactly what `accept` keeps.
 from __future__ import annotations
 
 import hashlib
-import io
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from tracker.errors import Rejected, TrackerError
 from tracker.exports import corrections
-from tracker.intake import archive, fingerprint, notes, outcome, payer_names, sheets, x12_835
+from tracker.intake import fingerprint, notes, outcome, sheets, x12_835
 from tracker.intake.model import Batch, Line
 from tracker.intake.sheets import mending
 from tracker.people import Person, may, require
-from tracker.services import limits, registry, secret
+from tracker.services import limits, secret, spellings
+from tracker.services.containers import HEAD
+from tracker.services.spellings import NameReading
 from tracker.settings import settings
-from tracker.store import imports, live, mappings, names
+from tracker.store import imports, live, mappings
 from tracker.store.connection import reading, writing
 from tracker.vocabulary import DenialClass, Outcome
-
-HEAD = 65_536
-
-
-@dataclass(frozen=True)
-class NameReading:
-    """One payer spelling of a batch: which payer it means and why, or what it could mean."""
-
-    written: str
-    state: str
-    line_of_business: str
-    identifier: str
-    lines: int
-    payer_id: str | None
-    payer: str
-    why: str
-    candidates: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -81,7 +64,7 @@ def preview(
     file_key = fingerprint.make(key, "file", digest)
     with reading(store) as db:
         already = imports.find_file(db, file_key)
-    return Preview(batch, file_key, _names(batch.lines, store), already, mapping)
+    return Preview(batch, file_key, spellings.read_as(batch.lines, store), already, mapping)
 
 
 def _read(
@@ -102,35 +85,6 @@ def _read(
     return sheets.read(path, key=key, overrides=remembered, progress=progress), remembered
 
 
-def _key_of(line: Line) -> names.Key:
-    return (
-        payer_names.plain(line.payer_as_written),
-        line.state or "",
-        str(line.line_of_business or ""),
-        line.payer_identifier or "",
-    )
-
-
-def _names(lines: Sequence[Line], store: Path) -> tuple[NameReading, ...]:
-    found: dict[names.Key, list[Any]] = {}
-    for line in lines:
-        found.setdefault(_key_of(line), [line, 0])[1] += 1
-    directory = registry.directory(store)
-    with reading(store) as db:
-        settled = registry.decided(db)
-    listed = []
-    for key, (line, count) in found.items():
-        meaning = registry.resolve(key, line.payer_as_written, directory, settled)
-        listed.append(
-            NameReading(
-                line.payer_as_written, key[1], key[2], key[3], count, meaning.payer_id,
-                directory.payers[meaning.payer_id].name if meaning.payer_id else "", meaning.reason,
-                tuple(c.name for c in meaning.candidates),
-            )
-        )  # fmt: skip
-    return tuple(sorted(listed, key=lambda n: (n.payer_id is not None, -n.lines, n.written)))
-
-
 def accept(
     seen: Preview, person: Person | None, *, complete: bool | None = None, kind: str | None = None, note: str = ""
 ) -> imports.Accepted:
@@ -145,14 +99,10 @@ def accept(
         raise Rejected("There is no line to keep in this file.", "Look at the problems, mend them and send it again.")
     screened(note)
     store = live.ensure(settings().store)
-    directory = registry.directory(store)
-    with reading(store) as db:
-        decided = registry.decided(db)
-    written = {_key_of(line): line.payer_as_written for line in batch.lines}
-    meanings = {key: registry.resolve(key, text, directory, decided) for key, text in written.items()}
+    written = {spellings.key_of(line): line.payer_as_written for line in batch.lines}
+    meanings = spellings.meanings(written, store)
     fingerprints = secret.key()
     practice = fingerprint.make(fingerprints, "practice", person.key)
-    whole = batch.complete if batch.complete is not None else complete
     told = (*batch.problems, *batch.appeal_problems)
     with writing(store, person.key, "import") as change:
         limits.within(change, person)
@@ -160,24 +110,15 @@ def accept(
         earlier = imports.find_file(change.db, seen.file_key)
         if earlier:
             raise Rejected(already_words(earlier), "Nothing was stored again.")
-        ids = names.ensure(change.db, written)
-        settled = names.current(change.db, set(ids.values()))
-        for key, meaning in meanings.items():
-            if meaning.payer_id and ids[key] not in settled:
-                names.decide(change, ids[key], meaning.payer_id, how="rule", why=meaning.reason)
+        ids = spellings.ids_of(change, written, meanings)
         done = imports.add(
             change,
             kind=kind or batch.kind,
             file_key=seen.file_key,
             layout=batch.layout,
-            complete=whole,
-            counts={
-                "rows": batch.rows,
-                "problems": len(told),
-                "ignored": sum(1 for s in batch.set_aside if s.kind == "ignored"),
-                "repeats": sum(1 for s in batch.set_aside if s.kind == "repeat"),
-            },
-            lines=(new_line(line, ids[_key_of(line)], practice) for line in batch.lines),
+            complete=batch.complete if batch.complete is not None else complete,
+            counts={"rows": batch.rows, "problems": len(told), **_set_aside(batch)},
+            lines=(new_line(line, ids[spellings.key_of(line)], practice) for line in batch.lines),
             problems=[(p.sheet, p.row, p.column, p.rule, p.message, p.advice) for p in told],
             verdict="accepted" if may(person, "review") else "pending",
             claim_reversals=batch.claim_reversals,
@@ -188,6 +129,12 @@ def accept(
         if note:
             imports.add_note(change, done.import_id, note)
     return done
+
+
+def _set_aside(batch: Batch) -> dict[str, int]:
+    """Rows that gave no line and are no problem: `ignored`, `repeats`."""
+    kinds = Counter(s.kind for s in batch.set_aside)
+    return {"ignored": kinds["ignored"], "repeats": kinds["repeat"]}
 
 
 def screened(text: str) -> str:
@@ -270,9 +217,11 @@ def own_files(person: Person | None) -> list[dict[str, Any]]:
 def summary(seen: Preview) -> str:
     """One line on what a file gives: `412 lines to keep, 7 rows to mend, 30 ignored, 4 repeats`."""
     batch = seen.batch
-    ignored = sum(1 for s in batch.set_aside if s.kind == "ignored")
-    parts = [f"{counted(len(batch.lines), 'line')} to keep", f"{len(batch.problems):,} to mend", f"{ignored:,} ignored"]
-    repeats = len(batch.set_aside) - ignored
+    aside = _set_aside(batch)
+    repeats = aside["repeats"]
+    parts = [
+        f"{counted(len(batch.lines), 'line')} to keep", f"{len(batch.problems):,} to mend", f"{aside['ignored']:,} ignored"
+    ]  # fmt: skip
     if batch.appeal_problems:
         parts.append(f"{counted(len(batch.appeal_problems), 'appeal')} to mend")
     return ", ".join([*parts, counted(repeats, "repeat")] if repeats else parts)
@@ -288,70 +237,9 @@ def as_json(seen: Preview) -> dict[str, Any]:
     return x12_835.as_json(seen.batch) if seen.batch.kind == "x12_835" else sheets.as_json(seen.batch)
 
 
-def together(members: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
-    """The members of one container as one: lists joined, figures added, each line and problem with its `member`."""
-    read = [(label, m) for label, m in members if not m.get("error")]
-    if not read:
-        first = members[0][1]["error"] if members else "The container is empty."
-        words = f"Nothing in this container could be read: none of its {len(members)} files is a table or a remittance."
-        return {"error": f"{words} The first: {first}", "lines": [], "problems": []}
-    whole: dict[str, Any] = {"error": None, "members": [label for label, _ in members]}
-    for label, one in read:
-        for name, value in one.items():
-            if isinstance(value, list):
-                marked = [{**v, "member": label} if isinstance(v, dict) else v for v in value]
-                whole[name] = [*whole.get(name, []), *marked]
-            elif isinstance(value, int) and not isinstance(value, bool):
-                whole[name] = whole.get(name, 0) + value
-            elif name.endswith("_total"):
-                whole[name] = str(Decimal(str(whole.get(name, 0))) + Decimal(str(value)))
-    whole["unreadable_members"] = [{"member": label, "error": m["error"]} for label, m in members if m.get("error")]
-    return whole
-
-
 def error_json(error: TrackerError) -> dict[str, Any]:
     """The refusal of a file in the same form."""
     return sheets.as_json(error)
-
-
-def expand(path: Path) -> Iterator[tuple[str, Path | TrackerError]]:
-    """The files to read in a file, zip, gz or tar, with a name for the person who sent it.
-
-    A packed member is spooled to a temporary file that is gone when the next is asked for; what cannot be opened comes
-    as the error instead. A file that holds one table only is handed on as it is.
-    """
-    if not path.is_file():
-        yield path.name, Rejected("There is no such file or folder.", "See that the path is right.")
-        return
-    if not _holds_many(path):
-        yield path.name, path
-        return
-    refused: list[tuple[str, TrackerError]] = []
-    for name, found in archive.expand(path, on_problem=lambda n, problem: refused.append((n, problem))):
-        label = name.replace("file 1", path.name, 1)
-        if isinstance(found, Path):
-            yield label, found
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            member = Path(folder) / "member"
-            try:
-                with member.open("wb") as out:
-                    shutil.copyfileobj(found, out, 1 << 20)
-            except Rejected as problem:
-                refused.append((name, problem))
-                continue
-            yield label, member
-    yield from ((name.replace("file 1", path.name, 1), problem) for name, problem in refused)
-
-
-def _holds_many(path: Path) -> bool:
-    """Whether a container must be opened member by member: it holds several files, or a remittance."""
-    for count, (_, found) in enumerate(archive.expand(path, on_problem=lambda name, problem: None)):
-        if isinstance(found, Path):
-            return False
-        if count or x12_835.looks_like(cast(io.BufferedReader, found).peek(HEAD)[:HEAD]):
-            return True
-    return False
 
 
 def withdraw(receipt: str, person: Person | None) -> int:
