@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tests.intake.made_835 import Clp, Pay, Svc, remittance
 from tracker.intake.model import Line
-from tracker.pages import submit as page
 from tracker.people import LOCAL
 from tracker.services import submit
+from tracker.ui import preview_view
 
 SHOWN_AS = {
     "row": "Row", "code": "Code", "month": "Month", "outcome": "Outcome", "payer_as_written": "Payer as written",
@@ -29,7 +29,7 @@ def test_a_remittance_shows_all_that_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "x.835"
     line = Svc(paid="0", cas=("CO-96 100.00",), modifiers=("GP",), units="2")
     path.write_bytes(remittance(Pay(claims=(Clp((line,), status="2", filing="16", place="12"),))))
-    shown = page.lines_frame(submit.preview(path, LOCAL), 10).iloc[0].to_dict()
+    shown = preview_view.lines_frame(submit.preview(path, LOCAL), 10).iloc[0].to_dict()
     assert set(shown) == set(SHOWN_AS.values()) - {"Sheet", "Appeals"}
     assert (shown["Payer id"], shown["Claim status"], shown["Payer's turn"]) == ("99901", "2", "later")
     assert (shown["Place"], shown["Fingerprints of"]) == ("12", "claim, line, practice")
@@ -41,5 +41,5 @@ def test_no_more_lines_are_drawn_than_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "x.835"
     path.write_bytes(remittance(Pay(claims=tuple(Clp(number=f"A{n}") for n in range(5)))))
     seen = submit.preview(path, LOCAL)
-    assert len(page.lines_frame(seen, 3)) == 3
-    assert len(page.lines_frame(seen, 99)) == 5
+    assert len(preview_view.lines_frame(seen, 3)) == 3
+    assert len(preview_view.lines_frame(seen, 99)) == 5

@@ -18,11 +18,10 @@ import pytest
 from tests.intake.made_835 import Clp, Pay, Segment, Svc, segments, written
 from tests.intake.test_x12_835_privacy import GIVEN, PROGRAM_WORDS, allowed, private_values
 from tracker.errors import TrackerError
-from tracker.pages import submit as page
 from tracker.people import LOCAL, Person
 from tracker.services import backups, containers, submit
 from tracker.settings import settings
-from tracker.ui import mending_view, take
+from tracker.ui import mending_view, preview_view, take
 from tracker.vocabulary import Role
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,8 +83,8 @@ def everything_said(files: list[Path], caught: pytest.LogCaptureFixture) -> tupl
                     raise member
                 seen = submit.preview(member, MEMBER)
                 said += [repr(seen), repr(submit.as_json(seen)), submit.summary(seen)]
-                told = mending_view.problems_frame(page.to_mend(seen))
-                for table in (page.lines_frame(seen, 1000), page.names_frame(seen), told):
+                told = mending_view.problems_frame(preview_view.to_mend(seen))
+                for table in (preview_view.lines_frame(seen, 1000), preview_view.names_frame(seen), told):
                     said.append(take.csv_of(table).decode("utf-8-sig"))
                 if seen.batch.kind == "spreadsheet":
                     copies.append(unpacked(submit.corrected_copy(member, seen)))
