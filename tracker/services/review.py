@@ -66,7 +66,7 @@ def queue(person: Person | None, wanted: Wanted = EVERYTHING, page: int = 1, per
         return Queue(found, ask(_total, wanted), len(odd), waiting.called(db, senders))
 
 
-def _standing() -> tuple[dict[int, list[str]], tuple[str, ...]]:
+def _standing() -> tuple[dict[int, list[str]], list[str]]:
     """What is odd among all that waits, and who sent it. Remembered for the revision, since it walks through all; names of
     people are not: they change without one."""
     with reading(live.ensure(settings().store)) as db:

@@ -7,7 +7,7 @@ The one thing to know: oddness is worked out over all that waits at once, from t
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,7 +83,7 @@ def page(db: Database, wanted: Wanted, odd: Collection[int], limit: int, offset:
             (select count(distinct l.name_id) from claim_lines l left join name_decisions d on d.name_id = l.name_id
               and d.withdrawn_revision is null where l.import_id = i.import_id and l.withdrawn_revision is null
               and d.payer_id is null) as unsettled
-            from {_from(where)} order by i.import_id limit :limit offset :offset""",
+            from {_from(where)} order by v.import_id limit :limit offset :offset""",
             {**bound, "limit": limit, "offset": offset},
         )
     )
@@ -103,19 +103,15 @@ def count(db: Database, wanted: Wanted, odd: Collection[int]) -> int:
     return int(db.execute(f"select count(*) from {_WAITING}{where}", bound).fetchone()[0])
 
 
-def senders(db: Database) -> tuple[str, ...]:
+def senders(db: Database) -> list[str]:
     """Who has a batch waiting: keys of people."""
-    return tuple(row[0] for row in db.execute(f"select distinct i.submitted_by from {_WAITING} order by 1"))
+    return [row[0] for row in db.execute(f"select distinct i.submitted_by from {_WAITING} order by 1")]
 
 
-def called(db: Database, keys: Collection[str]) -> dict[str, str]:
+def called(db: Database, keys: Iterable[str]) -> dict[str, str]:
     """The names of people by their keys, in the order of names; who has none is called by the key."""
-    return dict(
-        db.execute(
-            "select k.value, coalesce(w.name, k.value) from json_each(?) k left join people w on w.person_key = k.value order by 2",
-            [json.dumps(sorted(keys))],
-        ).fetchall()
-    )
+    names = dict(db.execute("select person_key, name from people").fetchall())
+    return dict(sorted(((key, names.get(key) or key) for key in keys), key=lambda pair: pair[1]))
 
 
 def odd(db: Database) -> dict[int, list[str]]:
