@@ -621,6 +621,66 @@ G0541=N | HCPCS codes G0541-G0543 are not accepted on commercial claims; bill th
 97550=N | Q: Does the plan exclude 97550? / A: It does.
 97550=CK | Q: Does the plan exclude 97550? / A: It does not.
 97550=CK, 97552=N | Q: Is 97550 payable? / A: Yes. / Q: And 97552? / A: No.
+## inside and outside, additions and removals, what is told
+97550=N | 97550 falls outside what this program pays for.
+97550=CK | 97550 falls within what this program pays for.
+97550=N | Payment will not issue for 97550.
+97550=CK | Payment will issue for 97550.
+97550=B | 97550 has no value separate from the evaluation and management service.
+97550=B | We view 97550 as included with every therapy visit.
+97550=B, 97551=B | 97550 and 97551 are paid under the visit rate and never as separate lines.
+97550=N | The plan regards 97550 as an educational service and does not cover it.
+97550=N | Because it is educational, 97550 is excluded.
+97550=K | Because it is skilled, 97550 is covered when a therapist furnishes it.
+97550=CK | Plans must cover 97550 beginning January 1, 2026 under state law.
+97550=NU | State law does not require coverage of 97550, and we do not provide it.
+97550=U | State law does not require coverage of 97550.
+97550=CK, G0541=N | 97550 (covered); G0541 (not covered).
+97550=CK, 97551=CK, 97552=N | CPT 97550, 97551: pay. CPT 97552: deny.
+97550=CK, 97552=N | Pay 97550. Deny 97552.
+97550=N | System action for 97550: deny.
+97550=CK | System action for 97550: pay at fee schedule.
+97550=U | System action for 97550: pend for review.
+97550=K PA=yes | 97550: PA required; pays at 85% of Medicare.
+97550=CK PA=no | 97550: no PA; pays at 85% of Medicare.
+97550=CK, 97552=N | 97550 became payable July 1, 2025, 97552 did not.
+97550=CK, 97552=N | Except for 97552, all caregiver codes (97550, 97551, 97552) are payable.
+97550=N | This plan has never covered 97550.
+97550=N | This plan has yet to cover 97550.
+97550=CK | This plan has always covered 97550.
+97550=CK | This plan has covered 97550 since 2024.
+97550=N to=2026-06-30 | Until June 30, 2026, 97550 is not covered.
+97550=K | The plan limits 97550 to eight units a year.
+97550=K | 97550 has a limit of eight units a year and is otherwise covered in full.
+97550=KU | Units of 97550 in excess of eight are denied.
+97550=KU | 97550 is not payable to assistants.
+97550=KU | 97550 furnished by an assistant is not payable.
+97550=K | Only therapists are paid for 97550.
+97550=U | We expect to announce coverage of 97550 in the fall.
+97550=U | Coverage of 97550 is under discussion with the state.
+97550=U | It is unclear whether 97550 is covered; contact the plan.
+97550=U | For coverage of 97550, see the member's benefit booklet.
+97550=U | Coverage for 97550 may vary by group.
+97550=U | Check eligibility and benefits before billing 97550.
+97550=CK | We confirm that 97550 is a covered service.
+97550=N | We confirm that 97550 is not a covered service.
+97550=CK | Please be advised that 97550 is reimbursable.
+97550=N | Please be advised that reimbursement for 97550 has been discontinued.
+97550=N | Please note the removal of 97550 from the fee schedule.
+97550=CK | Please note the addition of 97550 to the fee schedule.
+97550=CK | We are pleased to add coverage for 97550.
+97550=N | We regret that we are unable to cover 97550.
+97550=CK PA=no | The authorization requirement for 97550 has ended; the code remains covered.
+97550=U PA=yes | A prior authorization requirement for 97550 begins October 1, 2026.
+97550=U PA=no | The plan lifted prior authorization for 97550.
+97550=U PA=yes | Authorization is a condition of payment for 97550.
+97550=K PA=yes | 97550 is reimbursed provided an authorization is on file.
+97550=CK PA=no | Authorization plays no part in payment of 97550, which is covered for all members.
+97550=CK PA=no | 97550 is covered and exempt from precertification.
+97550=N | # Not payable / 97550, 97551 and 97552
+97550=CK, 97552=N | # Payable: / 97550 / 97551 / # Not payable: / 97552
+97550=B | # Services bundled into the visit / 97550
+97550=U PA=yes | # Prior authorization list / 97550
 """
 FIELDS = r"\b(from|to)=(\d{4}-\d\d-\d\d)"
 

@@ -24,7 +24,7 @@ EXCEPT = re.compile(
     r"|,?\s+but not\s+(?:for\s+)?(?:(?!(?:when|if|with|by|paid|covered|billed|payable|reimbursed|until|before|after|unless|in|on|at|under|limited|required|separately|both|all|is|are)\b)[\w-]+\s+){1,4}\($"
 )
 SHORT_NO = re.compile(
-    r"(?i)\bthe same (?:is|are|can|does|may|holds?)\s*(?:not|n['’]t|cannot|never)\s+(?:be\s+)?(?:said|true|so|the case|hold|apply|go)\b|\b(?:is|are|do|does|will|would|was|were)\s*(?:not|n['’]t)\s*[.,]?$|\b(?:is|are|does|do|will) (?:not|n['’]t)(?:,| yet| at this time| now)?\s*[.]?$"
+    r"(?i)\bthe same (?:is|are|can|does|may|holds?)\s*(?:not|n['’]t|cannot|never)\s+(?:be\s+)?(?:said|true|so|the case|hold|apply|go)\b|\b(?:is|are|do|does|did|will|would|was|were)\s*(?:not|n['’]t)\s*[.,]?$|\b(?:is|are|does|do|will) (?:not|n['’]t)(?:,| yet| at this time| now)?\s*[.]?$"
 )
 SHORT_SAME = re.compile(
     r"(?i)^(?:as|so|likewise|similarly|the same)\b.{0,30}\b(?:is|are|does|do|applies|goes|holds)\b|\b(?:likewise|as well|too|the same|also)\s*[.]?$"

@@ -183,6 +183,10 @@ def read(text: str, year: int | None = None) -> Says:
     )
 
 
+TELLS = re.compile(
+    r"(?i)^\W*(?:(?:we|the plan|this (?:letter|notice|bulletin))\s+(?:hereby\s+|can\s+|want to\s+)?(?:confirms?|advises?(?: you)?|reminds? (?:you|providers)|informs? you)"
+    r"|please (?:note|be advised|be aware|remember|be reminded)|(?:this|it) is to confirm)\s+that\s+"
+)
 SAID_BEFORE = re.compile(
     r"(?i)^\W*(?:contrary to|despite|in spite of|regardless of|notwithstanding)\s+[^,;]{0,70}?\b(?:said|stated|reported|announced|printed|wrote|written|published|indicated|listed|showed|earlier|previous|last|misprint)\b[^,;]{0,50},\s+"
 )
@@ -194,6 +198,8 @@ UNTIL_THEN = re.compile(
 
 def _without_the_past(text: str) -> tuple[str, str | None]:
     """`97550, denied before July 1, is payable from that date`: the present half, and the day on which it begins."""
+    if told := TELLS.match(text):
+        text = blank(text, [told.span()])
     if said := SAID_BEFORE.match(text):
         text = blank(text, [said.span()])
     then = UNTIL_THEN.search(text)
