@@ -8,6 +8,9 @@ from tracker.intake.notes import find
 from tracker.intake.notes.coined import is_coined
 
 NAMED = [
+    ("Min-jun came with an interpreter, denied", "Min-jun"),
+    ("belle-mère Clotilde formée, refus", "Clotilde"),
+    ("she moved, now 410 Rte 17K, out of state plan", "410 Rte 17K"),
     ("told Villanueva it was denied, signed abn", "Villanueva"),
     ("emailed bo the form", "bo"),
     ("emailed ivo the form", "ivo"),
@@ -59,6 +62,9 @@ THINGS = [
     "trng",
 ]
 NOBODY = [
+    "Crystal Run denied, they are delegated",
+    "Ogdenton office CO-16, Kingston ok",
+    "hija y esposo entrenados, denegado",
     "told paitent it is not covered",
     "emailed them the form",
     "told payer it was in error",

@@ -120,6 +120,8 @@ def _is_lone_name(r: Reader, at: int) -> bool:
     word, low = r.words[at], r.low(at)
     if word.text.isupper() and len(word.text) < 5 and not r.note.shouting:
         return False
+    if _is_a_place_of_two_words(r, at):
+        return False
     if r.surely_given(at) and (word.capital or len(low) > 3):
         return True
     if low in words("places"):
@@ -132,6 +134,15 @@ def _is_lone_name(r: Reader, at: int) -> bool:
     if not word.text[1:2].islower() or not r.could_be_surname(at) or not r.is_name(at):
         return False
     return _acts_like_a_person(r, at)
+
+
+def _is_a_place_of_two_words(r: Reader, at: int) -> bool:
+    """`Crystal Run`: two ordinary words with capitals, the second nobody's surname."""
+    nxt = at + 1
+    if nxt >= len(r.words) or r.gap(at) != " " or r.low(at) not in lx.english() or r.note.shouting:
+        return False
+    text, low = r.words[nxt].text, r.low(nxt)
+    return text[0].isupper() and text[1:].islower() and low in lx.english() and not r.is_name(nxt) and not r.kin(nxt)
 
 
 def _acts_like_a_person(r: Reader, at: int) -> bool:

@@ -34,7 +34,7 @@ _OF_PEOPLE = tuple(
 _OF_CASES = tuple(
     re.compile(text, re.I)
     for text in (
-        rf"\b(?:auth|eval|poc|appeal|denials?|refund|due|letter|notes?|records|recs|eob|remit|claim|claims|training|x ?\d|units?|rebill|plan of care|bal(?:ance)?)"
+        rf"\b(?:auth|eval|poc|appeal|denials?|refund|due|letter|notes?|records|recs|eob|remit|claim|claims|training|x ?\d|units?|rebill|plan of care|bal(?:ance)?|st(?:mt|atement)|pmt|payment|check|referral|orders?|script|vob|invoice|bill|hold)"
         rf" (?:for|to|on|of|came for|due to) {_W}(?![\w'’-])",
         rf"{_HEAD}(?:appealed|rebill|rebilled|void|voided|resubmit|corrected|adjust|adjusted|reprocess|check on|see(?: also)?|pull|print) {_W}(?= again| twice| claim| per\b|[,.;]|$)",
         rf"\b(?:same (?:issue|thing|denial|reason|problem) (?:as|with|for)|see also|along with) {_W}(?![\w'’-])",
@@ -53,6 +53,7 @@ _PAIR = re.compile(
     r"(?= (?:both|and|&|-|were|each)\b| - |, [A-Za-z'’-]+(?: - |$)|$)"
 )
 _SEASONS = frozenset({"summer", "autumn", "spring", "winter", "fall"})
+_OFFICES = re.compile(r"\b(?:clinics?|offices?|sites?|locations?|campus(?:es)?)\b")
 _BESIDE_AN_OFFICE = frozenset(
     {"county", "ipa", "plan", "medicine", "city", "hills", "valley", "township", "parish", "rd"}
 )
@@ -76,7 +77,7 @@ def find_in_frames(r: Reader) -> Iterator[Finding]:
             for at in pair:
                 yield *r.span(at, at), "patient_name"
     for at in range(len(r.words)):
-        if _is_a_surname_alone(r, at):
+        if _is_a_surname_alone(r, at) or _is_joined(r, at):
             yield *r.span(at, at), "patient_name"
 
 
@@ -125,7 +126,16 @@ def _is_a_surname_alone(r: Reader, at: int) -> bool:
     placed = (at > 0 and r.low(at - 1) in {"in", "at", "near", "our", "johns", "and"}) or r.note.text[
         : r.words[at].start
     ].endswith("& ")
-    return shown and not office and not placed
+    offices = _OFFICES.search(r.note.around(r.words[at].start, r.words[at].end))
+    return shown and not office and not placed and not offices
+
+
+def _is_joined(r: Reader, at: int) -> bool:
+    """`Min-jun`: a capital and two parts that are no words."""
+    word, parts = r.words[at], r.low(at).split("-")
+    if len(parts) != 2 or at in r.masked or not r.telling_capital(at) or word.text[1:2].isupper():
+        return False
+    return all(len(p) > 1 and r.reads_as_a_name(p) and p not in lx.english() | lx.never_names() for p in parts)
 
 
 def _is_acronym(r: Reader, at: int) -> bool:

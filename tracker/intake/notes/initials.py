@@ -21,7 +21,7 @@ _DOTTED = [
     re.compile(r"(?<![\w./-])[a-z]\. ?[a-z]\.(?! ?[a-z]\.|\w)"),
 ]
 _LEADING_INITIALS = re.compile(
-    r"(?:^|\n|; )(?P<value>[A-Z]{2,3})(?= ?[-–:/,] |:| (?:\d{1,2}x ?)?(?:97|96|G0)\d{3}| (?:denied|again|same)\b)"
+    r"(?:^|\n|; )(?P<value>[A-Z]{2,3})(?= ?[-–:/,] |:| (?:\d{1,2}x ?)?(?:97|96|G0)\d{3}| (?:denied|again|same|aged?|dob|mom|dad|wife)\b)"
 )
 _LEADING_NAME = re.compile(r"(?:^|\n)(?P<value>[A-Z]?[a-z]{3,})(?= (?:again|same|too|also|denied)\b| [-–/] |: )")
 _BY_NAME = re.compile(rf"\b(?P<cue>{one_of('by_name')}) (?P<value>[\"“'‘]?\w[\w'’-]+(?: [A-Z][\w'’-]+)?)", re.I)

@@ -32,6 +32,7 @@ _STREETS = [
         rf"{_START}\d{{1,6}}(?:[- ]?1/2|[A-D])? (?:(?:[ns]?[ew]|[ns]|north|south|east|west)\.? )?(?:{_WORD} ){{1,4}}?"
         rf"{one_of('way')}\b\.?{_UNIT}",
         rf"{_START}\d{{1,6}} [a-z]{{3,20}}(?: [a-z]{{3,20}})? {one_of('plain_way')}\b\.?{_UNIT}",
+        rf"{_START}\d{{1,5}} (?:rte|route|rt|hwy|highway) ?\d{{1,4}}[a-z]?\b{_UNIT}",
         r"\b(?:r\.?r\.?|rural route|rfd|hc) ?#?\d{1,4},? ?(?:box|bx) ?#?\d{1,6}\w?",
         rf"{_START}\d{{1,6}} (?:county|state|us|township|old|farm(?: to market)?|private) (?:road|rd|route|rte"
         r"|highway|hwy) ?\d{1,5}\w?",
