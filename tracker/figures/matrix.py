@@ -14,7 +14,6 @@ Rows keep the order of the frame; payers of one parent are brought together wher
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -24,25 +23,13 @@ from tracker import reference
 from tracker.figures.axes import empty, name_label
 from tracker.figures.compose import Drawing, KeyItem, Room, compose, room_for_plot
 from tracker.figures.marks import at, disc, mark, status_key, swatch
+from tracker.figures.matrix_grid import INSET, Grid, laid_out, placed
 from tracker.figures.style import LIGHT, SCREEN, STATUS_ORDER, Caption, Size, Theme, bold, label, status_words
 from tracker.figures.text import count, counted, cut, lines_of, plain, widest
 from tracker.vocabulary import COVERING, Derived
 
 NOTHING = "No payer matches these filters. Remove a filter, or record a payer's first decision."
 PER_PAGE = 40
-INSET = 1 / 28  # the air at both sides of a cell, in column widths
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Where rows and columns lie: y in pixels from the top of the plot, x in column widths."""
-
-    rows: tuple[tuple[str, str, float], ...]  # payer_id, payer, middle
-    heads: tuple[tuple[str, float], ...]  # parent, middle
-    columns: dict[str, float]  # code -> left edge
-    height: float
-    across: float
-    row: float
 
 
 def finding(frame: pd.DataFrame) -> str:
@@ -121,7 +108,7 @@ def draw(
     heads = _ordered(whole)
     frame = heads if here == all_of_them else _ordered(frame)
     key = _key(heads, size, theme)
-    grid, room, font = _grid(frame, caption, size, key)
+    grid, room, font = laid_out(frame, caption, size, key)
     fig = Drawing()
     _cells(fig, frame, grid, theme)
     _conflicts(fig, frame, grid, theme)
@@ -159,58 +146,12 @@ def _key(frame: pd.DataFrame, size: Size, theme: Theme) -> list[KeyItem]:
     return items
 
 
-def _columns(codes: list[str]) -> tuple[dict[str, float], float]:
-    """Left edges in column widths, with a little air before every code that is not an add-on to the one before."""
-    known = reference.codes()
-    order = [c for c in known if c in codes] + sorted(c for c in codes if c not in known)
-    edges, x = {}, 0.0
-    for i, code in enumerate(order):
-        if i and not (code in known and known[code].add_on_to):
-            x += 0.14
-        edges[code] = x
-        x += 1
-    return edges, x
-
-
-def _grid(frame: pd.DataFrame, caption: Caption, size: Size, key: list[KeyItem]) -> tuple[Grid, Room, float]:
-    columns, across = _columns(list(frame["code"].unique()))
-    payers = frame.drop_duplicates("payer_id")
-    sizes = payers.groupby("family", sort=False)["payer_id"].size()
-    font = size.base * (0.92 if size.narrow else 1.0)
-    above = size.base * (3.6 if size.narrow else 3.2)
-    row = 28.0
-    if size.height:
-        left = room_for_plot(caption, size, Room(above=above), key)
-        slots = len(payers) + 1.15 * sum(1 for n in sizes if n > 1)
-        row = min(size.base * 2.2, left / slots)
-        font = min(font, row * 0.62)
-    rows, heads, y = [], [], 0.0
-    for family, members in payers.groupby("family", sort=False):
-        if len(members) > 1:
-            y += row * 0.1 if y else 0
-            heads.append((str(family), y + row * 0.5))
-            y += row * 0.85
-        for p in members.itertuples():
-            rows.append((str(p.payer_id), str(p.payer), y + row / 2))
-            y += row
-        y += row * 0.2 if len(members) > 1 else 0
-    wide = widest(payers["payer"], font) + 26
-    room = Room(left=min(wide, size.measure * 0.37), above=above)
-    return Grid(tuple(rows), tuple(heads), columns, y, across, row), room, font
-
-
-def _placed(frame: pd.DataFrame, grid: Grid) -> list[tuple[Any, float, float]]:
-    """Each row of the frame with its left edge and its middle."""
-    middle = {payer_id: y for payer_id, _, y in grid.rows}
-    return [(r, grid.columns[r.code], middle[r.payer_id]) for r in frame.itertuples()]
-
-
 def _cells(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme) -> None:
     """One bar a cell: fill by status, outline where nobody has looked or the status begins later."""
-    placed = _placed(frame, grid)
+    cells = placed(frame, grid)
     known = reference.codes()
     colours, edges, strokes, hover = [], [], [], []
-    for r, _, _ in placed:
+    for r, _, _ in cells:
         said = r.status if r.state_of_knowledge == Derived.CONFLICTING else r.state_of_knowledge
         fill = theme.fill(said).colour
         hollow = r.announced or said == Derived.NOT_CHECKED
@@ -223,12 +164,12 @@ def _cells(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme) -> None:
         hover.append(f"<b>{plain(r.payer)}</b><br>{r.code} {plain(name)}<br>{lines_of(words.splitlines())}")
     fig.bars(
         orientation="h",
-        base=[x + INSET for _, x, _ in placed],
-        x=[1 - 2 * INSET] * len(placed),
-        y=[y for _, _, y in placed],
-        width=[grid.row - 3] * len(placed),
+        base=[x + INSET for _, x, _ in cells],
+        x=[1 - 2 * INSET] * len(cells),
+        y=[y for _, _, y in cells],
+        width=[grid.row - 3] * len(cells),
         marker={"color": colours, "line": {"color": edges, "width": strokes}},
-        customdata=[[r.payer_id, r.code] for r, _, _ in placed],
+        customdata=[[r.payer_id, r.code] for r, _, _ in cells],
         hovertext=hover,
         hovertemplate="%{hovertext}<extra></extra>",
         selected={"marker": {"opacity": 1}},
@@ -250,7 +191,7 @@ def _conflicts(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme) -> N
     for other, rows in frame[frame["state_of_knowledge"] == Derived.CONFLICTING].groupby("other_status", sort=True):
         xs: list[float | None] = []
         ys: list[float | None] = []
-        for _, x, y in _placed(rows, grid):
+        for _, x, y in placed(rows, grid):
             xs += [x + INSET, x + 1 - INSET, x + 1 - INSET, None]
             ys += [y + half, y + half, y - half, None]
         fig.scatter(
@@ -263,7 +204,7 @@ def _marks(fig: Drawing, frame: pd.DataFrame, grid: Grid, theme: Theme, size: Si
     r = min(grid.row * 0.2, size.base * 0.5)
     conflict = min(r * 1.3, (size.measure - room.left) / grid.across * 0.33)
     shapes: list[dict[str, Any]] = []
-    for row, x, y in _placed(frame, grid):
+    for row, x, y in placed(frame, grid):
         look = theme.fill(row.state_of_knowledge)
         ink = theme.ink if row.announced or row.state_of_knowledge == Derived.CONFLICTING else look.mark
         radius = conflict if row.state_of_knowledge == Derived.CONFLICTING else r
