@@ -10,7 +10,7 @@ import streamlit as st
 from tracker.errors import TrackerError
 from tracker.figures.text import counted
 from tracker.services import report, submit
-from tracker.ui import access, frame, links, report_fate, report_form, show
+from tracker.ui import access, frame, links, report_answers, report_fate, report_form, show
 
 PER_PAGE = 8
 KINDS = {"spreadsheet": "a table", "x12_835": "an 835 remittance"}
@@ -112,7 +112,7 @@ def _files(files: list[dict[str, Any]]) -> None:
 
 def _correct(receipt: str) -> None:
     frame.title(f"Correct report {receipt}", "The receipt stays; what you said before is kept on record beside it.")
-    form = report_form.draw(report_form.CORRECTING)
+    form = report_form.draw(report_answers.CORRECTING)
     with st.container(horizontal=True):
         save = st.button("Save the correction", type="primary")
         leave = st.button("Leave it as it is")
@@ -125,5 +125,5 @@ def _correct(receipt: str) -> None:
             return
     if save or leave:
         st.session_state.pop(report_fate.EDITING)
-        report_form.begin_again()
+        report_answers.begin_again()
         st.rerun()

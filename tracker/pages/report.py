@@ -11,7 +11,7 @@ from tracker.intake import form as forms_in
 from tracker.intake.form import Form
 from tracker.services import report
 from tracker.services.report import Receipt
-from tracker.ui import access, data, draft, frame, links, report_back, report_form, template_view
+from tracker.ui import access, data, draft, frame, links, report_answers, report_back, report_form, template_view
 
 SENT, TOKEN = "report_sent", "report_token"
 STYLE = """<style>
@@ -73,7 +73,7 @@ def _send(form: Form) -> None:
     st.session_state[SENT] = (receipt, form)
     st.session_state.pop(TOKEN)
     draft.forget()
-    report_form.begin_again()
+    report_answers.begin_again()
     st.rerun()
 
 
@@ -100,4 +100,4 @@ def _standing(receipt: Receipt) -> str:
 
 def _another(form: Form) -> None:
     st.session_state.pop(SENT, None)
-    report_form.begin_again(form)
+    report_answers.begin_again(form)

@@ -15,7 +15,7 @@ import streamlit as st
 
 from tracker import reference
 from tracker.intake.form import LEVELS, Form
-from tracker.ui import data, report_form
+from tracker.ui import data, report_answers
 from tracker.vocabulary import STATES, AppealOutcome, LineOfBusiness, NextStep, Outcome
 
 ASKED, SENT = "draft_asked", "draft_sent"
@@ -48,7 +48,7 @@ def keep() -> None:
     if asks and isinstance(held, str):
         st.session_state[ASKED] = True
         if not _answers():
-            report_form.fill(read(held), only=CHOICES)
+            report_answers.fill(read(held), only=CHOICES)
 
 
 def forget() -> None:
@@ -68,7 +68,7 @@ def _answers() -> dict[str, Any]:
 
 
 def _given(name: str) -> Any:
-    return st.session_state.get(f"{report_form.NEW}_{name}_{_round()}")
+    return st.session_state.get(f"{report_answers.NEW}_{name}_{_round()}")
 
 
 def _codes(values: list[Any]) -> list[str]:
@@ -77,7 +77,7 @@ def _codes(values: list[Any]) -> list[str]:
 
 
 def _round() -> int:
-    return int(st.session_state.get(report_form.ROUND, 0))
+    return int(st.session_state.get(report_answers.ROUND, 0))
 
 
 def read(held: str) -> Form:

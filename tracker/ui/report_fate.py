@@ -11,7 +11,7 @@ import streamlit as st
 
 from tracker.errors import TrackerError
 from tracker.services import report, submit
-from tracker.ui import access, report_form
+from tracker.ui import access, report_answers, report_form
 from tracker.ui.frame import plain
 from tracker.vocabulary import STATES, AppealOutcome, LineOfBusiness, NextStep, Outcome
 
@@ -77,7 +77,7 @@ def _deeds(held: Held, place: str) -> None:
 
 def _open(held: Held) -> None:
     st.session_state[EDITING] = held["receipt"]
-    report_form.open_for(report.as_form(held))
+    report_answers.open_for(report.as_form(held))
 
 
 def _withdraw(receipt: str) -> None:
