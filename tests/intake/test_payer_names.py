@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.intake.payer_names import Directory, Resolution, build, decision_key, plain, resolve, shipped
@@ -75,6 +75,14 @@ TAKEN = [
     ("Medicaid", "OH", Lob.MEDICAID_FFS, "medicaid-oh"),
     ("Buckeye Cares", "OH", None, "medicaid-oh"),
     ("Medicare", None, Lob.MEDICARE_FFS, "medicare"),
+    ("BIRCH HEALTH PLAN PO BOX 981106 EL PASO TX", None, None, "birch"),
+    ("Birch Health Plan, Attn: Claims", None, None, "birch"),
+    ("BIRCH 2NDRY", None, None, "birch"),
+    ("Birch Secondary PPO", None, None, "birch"),
+    ("Acme Community (Acme)", None, None, "acme-kids"),
+    ("ACME COMMUNITY UT ACME", None, None, "acme-kids"),
+    ("Acme Community Buckeye Cares", None, None, "acme-kids"),
+    ("BIRCH VT HEALTH PLAN", None, None, "birch"),
 ]
 ASKED = [
     ("AHC", None, None, "initials alone"),
@@ -86,6 +94,9 @@ ASKED = [
     ("Zebra Acme Healthcare", None, None, "words that are not understood"),
     ("Acme Healthcare / Birch Health Plan", None, None, "two payers"),
     ("Acmee Healthcare", None, None, "never fuzzy"),
+    ("Acme Healthcare of Utah", None, None, "the brand has a company of its own there"),
+    ("Birch Health Plan TX VT", None, None, "two states"),
+    ("Birch Health Plan Buckeye Cares", None, None, "another's programme"),
     ("Birch Health Plan", "TX", None, "not there"),
     ("Birch Health Plan of Vermont", "TX", None, "two states"),
     ("BCBS of Utah", None, None, "initials alone"),
@@ -99,6 +110,12 @@ ASKED = [
     ("", None, None, "blank"),
     ("-- ??", None, None, "nothing in it"),
 ]
+
+
+DECORATIONS = [
+    "{} PO BOX 981106 EL PASO TX", "{} P.O. Box 30555", "{} - 87726", "{} PPO", "{} HMO POS", "{} SECONDARY",
+    "{} (2ndry)", "{}, Attn: Claims", "{} Open Access Plus", "{} / PRIMARY", "* {}", "{} OAP", "{}.", "{} Retiree Group",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("written", "state", "lob", "payer_id"), TAKEN)
@@ -120,6 +137,29 @@ def test_a_question_shows_its_candidates_and_the_likely_one(directory: Directory
     assert two.suggestion is None
     assert resolve("BCBS of Utah", directory=directory).suggestion == "blue-ut"
     assert resolve("Birch Health Plan Zebra", directory=directory).suggestion == "birch"
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestion"),
+    [("Brich Health Plan", "birch"), ("BIRHC", "birch"), ("Rental Nett", "rent"), ("Zebra Mutual", None)],
+)
+def test_a_slip_of_the_hand_is_suggested_and_never_taken(
+    directory: Directory, written: str, suggestion: str | None
+) -> None:
+    found = resolve(written, directory=directory)
+    assert found.payer_id is None
+    assert found.suggestion == suggestion
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(shipped().payers)), st.sampled_from(DECORATIONS), st.booleans())
+def test_decorations_never_turn_a_name_into_another(payer_id: str, decoration: str, loud: bool) -> None:
+    """A registered name with what offices write around it is its row, the brand above it, what it was bare, or a question."""
+    directory = shipped()
+    payer = directory.payers[payer_id]
+    written = decoration.format(payer.name.upper() if loud else payer.name)
+    bare, found = (resolve(w, directory=directory).payer_id for w in (payer.name, written))
+    assert found in (None, bare, payer_id) or directory.payers[found].contains(payer)
 
 
 def test_a_network_is_marked_as_no_payer(directory: Directory) -> None:

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from tracker import reference
@@ -27,6 +27,7 @@ _COMMON = words_of(
 )
 _GIVERS_OF_CARE = words_of("center hospital clinic university medical system children childrens")
 _MANY_STATES = 5
+SHORTEST = 5  # letters: shorter names are like too many others
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ class Entry:
     initials: bool = False
 
 
+def lacking_one(key: str) -> set[str]:
+    """The word, and every form of it that lacks one letter."""
+    return {key, *(key[:at] + key[at + 1 :] for at in range(len(key)))}
+
+
 class Directory:
     """payers: by id. entries: by joined words. exact: by plain text of the name. identifiers: by EDI payer id.
 
@@ -90,6 +96,16 @@ class Directory:
         self.longest = max(self.longest, len(spelling.words) + 2)
         if BLUE & set(spelling.words):
             self.blue.add(payer.payer_id)
+
+    @cached_property
+    def misspelt(self) -> dict[str, set[str]]:
+        """Keys by every form that lacks one letter: words that share a form differ by a letter or two."""
+        forms: dict[str, set[str]] = defaultdict(set)
+        for key in self.entries:
+            if len(key) >= SHORTEST:
+                for form in lacking_one(key):
+                    forms[form].add(key)
+        return forms
 
     def family(self, payer: Payer) -> list[Payer]:
         return self.families[payer.parent]

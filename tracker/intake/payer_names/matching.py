@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.intake.payer_names.directory import BLUE, Directory, Entry, Payer
+from tracker.intake.payer_names.directory import BLUE, SHORTEST, Directory, Entry, Payer, lacking_one
 from tracker.intake.payer_names.spelling import Spelling, words_of
 from tracker.vocabulary import LineOfBusiness as Lob
 from tracker.vocabulary import PayerType as Type
@@ -27,6 +27,8 @@ _SAYS_NOTHING = BLUE | set(HINTS) | words_of(
     " iii ffs commercial individual family families large small employer employers on off advantage supplement medigap"
     " part b c kids child children childrens student students retiree retirees contracted noncontracted non par"
     " nonpar participating out area claims only replacement for life pace"
+    " primary secondary tertiary prim sec 2nd 2ndry 1st oap oapin qpos navigate navigator charter nexus freedom liberty"
+    " option options focus direct pdp mapd hmopos lppo rppo mco mltc phsp contract coop hc hp ffm aca metal"
 )  # fmt: skip
 PROGRAMMES = BLUE | {
     "medicare",
@@ -59,6 +61,8 @@ class Found:
     entry: Entry
     used: int
     exact: bool
+    where: range = range(0)  # the places of its longest name
+    helped: bool = False  # words left over are explained by its family or its state's programme
 
     @property
     def payer(self) -> Payer:
@@ -96,23 +100,65 @@ def _windows(asked: Asked) -> Iterator[tuple[int, int, dict[str, Entry]]]:
 
 def covering(asked: Asked) -> list[Found]:
     """The rows whose names stand in the spelling, with nothing telling left over."""
-    words = asked.spelling.words
+    words, windows = asked.spelling.words, list(_windows(asked))
     covered: dict[str, set[int]] = {}
-    best: dict[str, tuple[int, int, Entry]] = {}
-    for start, end, entries in _windows(asked):
+    best: dict[str, tuple[int, int, Entry, range]] = {}
+    for start, end, entries in windows:
         for payer_id, entry in entries.items():
             covered.setdefault(payer_id, set()).update(range(start, end))
-            claim = (end - start, entry.rank, entry)
+            claim = (end - start, entry.rank, entry, range(start, end))
             if payer_id not in best or claim[:2] > best[payer_id][:2]:
                 best[payer_id] = claim
     found = []
     for payer_id, places in covered.items():
-        left = {words[at] for at in range(len(words)) if at not in places}
-        blue_fits = payer_id in asked.directory.blue or not left & BLUE
-        if blue_fits and all(says_nothing(word) for word in left):
-            used = sum(words[at] not in BLUE and not words[at].isupper() for at in places)
-            found.append(Found(best[payer_id][2], used, exact=best[payer_id][0] == len(words)))
-    return found
+        left = {at for at in range(len(words)) if at not in places and not says_nothing(words[at])}
+        blue = {words[at] for at in range(len(words)) if at not in places} & BLUE
+        if blue and payer_id not in asked.directory.blue:
+            continue
+        if left and not left <= _beside(best[payer_id][2].payer, best[payer_id][3], windows):
+            continue
+        used = sum(words[at] not in BLUE and not words[at].isupper() for at in places)
+        width, _, entry, where = best[payer_id]
+        found.append(Found(entry, used, exact=width == len(words), where=where, helped=bool(left)))
+    return _most_specific(found, windows)
+
+
+def _beside(payer: Payer, own: range, windows: list[tuple[int, int, dict[str, Entry]]]) -> set[int]:
+    """Places that say nothing beside a name: the payer's own family, and for a Medicaid plan its state's programme."""
+    places: set[int] = set()
+    for start, end, entries in windows:
+        if start < own.stop and own.start < end:
+            continue
+        for entry in entries.values():
+            other = entry.payer
+            family = other.parent == payer.parent and entry.rank >= 2
+            programme = (
+                payer.type is Type.MEDICAID_MCO
+                and other.type is Type.MEDICAID_FFS
+                and (not payer.states or bool(other.states & payer.states))
+            )
+            if family or programme:
+                places.update(range(start, end))
+    return places
+
+
+def _most_specific(found: list[Found], windows: list[tuple[int, int, dict[str, Entry]]]) -> list[Found]:
+    """`UMR/UHC`, `Careplus (Humana)`: of two names of one family in a spelling the one that fewer rows bear."""
+    whole = {f.payer.parent for f in found if not f.helped}
+    found = [f for f in found if not f.helped or f.payer.parent not in whole]
+    bearers = {range(a, b): [e.payer.parent for e in entries.values()] for a, b, entries in windows}
+
+    def outdone(one: Found) -> bool:
+        is_parent = one.payer.name == one.payer.parent
+        mine = len(found) + 99 if is_parent else bearers[one.where].count(one.payer.parent)
+        return any(
+            other.payer.parent == one.payer.parent
+            and not set(other.where) & set(one.where)
+            and bearers[other.where].count(one.payer.parent) < mine
+            for other in found
+        )
+
+    return [f for f in found if not outdone(f)]
 
 
 def says_nothing(word: str) -> bool:
@@ -129,6 +175,27 @@ def touching(asked: Asked) -> list[Found]:
                 if entry.payer.operates_in(asked.state):
                     found.setdefault(payer_id, Found(entry, end - start, exact=False))
     return list(found.values())
+
+
+def alike(asked: Asked) -> list[Found]:
+    """Rows whose names differ from words of the spelling by a slip of the hand: shown to the person, never taken."""
+    words, directory = asked.spelling.words, asked.directory
+    found: dict[str, Found] = {}
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + directory.longest) + 1):
+            joined = "".join(words[start:end])
+            if len(joined) < SHORTEST or all(says_nothing(w) for w in words[start:end]):
+                continue
+            for key in {k for form in lacking_one(joined) for k in directory.misspelt.get(form, ())}:
+                for payer_id, entry in directory.entries[key].items():
+                    one = Found(entry, end - start, exact=False)
+                    if entry.payer.operates_in(asked.state) and one.claim > _claim(found.get(payer_id)):
+                        found[payer_id] = one
+    return list(found.values())
+
+
+def _claim(found: Found | None) -> tuple[int, int]:
+    return found.claim if found else (0, 0)
 
 
 def is_programme(asked: Asked, here: list[Found]) -> bool:

@@ -1,8 +1,9 @@
 """Which payer a written name means: one row of the registry, or a question with its candidates. Never a guess.
 
-The one thing a newcomer would get wrong: no likeness is measured anywhere. A row is a candidate only if its name or
-alias stands in the spelling word for word and every word left over is one that says nothing about who pays (HMO,
-Medicare, Plan). It is taken only if no other row has as good a claim; initials and state companies need a second fact.
+The one thing a newcomer would get wrong: nothing is taken because it looks alike; a slip of the hand makes a
+suggestion at most. A row is taken only if its name or alias stands in the spelling word for word, every word left over
+is one that says nothing about who pays (HMO, Medicare, Plan, the parent's brand, a state's Medicaid programme), and no
+other row has as good a claim; initials and state companies need a second fact.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tracker.intake.payer_names.matching import (
     PROGRAMMES,
     Asked,
     Found,
+    alike,
     covering,
     is_programme,
     only_letters,
@@ -111,10 +113,15 @@ def _with_identifier(by_name: Resolution, holders: list[Payer], *, blank: bool) 
 def _by_name(asked: Asked) -> Resolution:
     found = covering(asked)
     if not found:
-        return _question(touching(asked), "No payer of the registry is written like this.")
+        known = touching(asked)
+        if known:
+            return _question(known, "No payer of the registry is written like this.")
+        return _question(alike(asked), "No payer of the registry is written like this; a slip of the hand is possible.")
     if asked.given_state and asked.spelling.state and asked.given_state != asked.spelling.state:
         return _question(found, "The name holds another state than the file gives.")
     to_the_letter = asked.directory.exact.get(asked.plain, ())
+    if len({w for w in asked.spelling.words if w.isupper()}) > 1 and not (asked.given_state or to_the_letter):
+        return _question(found, "The name holds more than one state: say which.")
     here = [
         f for f in found if f.payer.operates_in(asked.given_state if f.payer in to_the_letter else asked.state)
     ]  # a name to the letter may hold what looks like another state
@@ -141,6 +148,9 @@ def _narrow(asked: Asked, here: list[Found]) -> Resolution:
     strangers = [f for f in pool if _stranger(f, one)]
     if strangers:
         return _question([one, *strangers], "Companies that have nothing to do with each other are written like this.")
+    companies = _of_the_state(asked, one)
+    if companies:
+        return _question([*companies, one], "The family has a company of its own in the state: say which is meant.")
     rivals = _rivals(asked, one, here)
     if rivals:
         return _question([one, *rivals], "Several companies of this family fit: say the line of business or state.")
@@ -158,6 +168,15 @@ def _widest(best: list[Found], named: list[Found]) -> Found | None:
         if all(found is other or found.payer.contains(other.payer) for other in best):
             return None if named and found not in named else found
     return None
+
+
+def _of_the_state(asked: Asked, one: Found) -> list[Found]:
+    """Companies of the same family and kind for just the state that the name holds, where the brand would be taken."""
+    state = asked.spelling.state
+    if not state or asked.given_state or asked.directory.is_holding(one.payer):
+        return []
+    family = asked.directory.family(one.payer)
+    return [_related(p) for p in family if p.states == {state} and p is not one.payer and one.payer.contains(p)]
 
 
 def _stranger(other: Found, one: Found) -> bool:
@@ -232,7 +251,12 @@ def _question(found: Iterable[Found], reason: str) -> Resolution:
 
 
 def _likely(ordered: list[Found]) -> str | None:
-    """The only candidate, or the one whose name takes up more of the spelling than any other's."""
-    stands_out = len(ordered) == 1 or (len(ordered) > 1 and min(f.used for f in ordered) > 0
-                                       and ordered[0].used > ordered[1].used)  # fmt: skip
-    return ordered[0].payer.payer_id if stands_out else None
+    """The only candidate, the one whose name takes up more of the spelling than any other's, or the brand of a family
+    whose companies have as good a claim."""
+    if not ordered or (len(ordered) > 1 and min(f.used for f in ordered) == 0):
+        return None
+    first = [f for f in ordered if f.used == ordered[0].used]
+    if len(first) == 1:
+        return first[0].payer.payer_id
+    brand = _widest(first, [])
+    return brand.payer.payer_id if brand else None
