@@ -135,8 +135,10 @@ def _opened(path: Path) -> Database:
         if error.sqlite_errorname not in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY"):
             raise
     db = _connect(path, "rw")
-    db.execute("select count(*) from sqlite_master")
-    db.conn.close()
+    try:
+        db.execute("select count(*) from sqlite_master")
+    finally:
+        db.conn.close()
     return _connect(path, "ro")
 
 
