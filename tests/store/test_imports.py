@@ -221,3 +221,12 @@ def test_a_claim_taken_back_reaches_its_lines_of_every_month(store: Path, name_i
     send([a_line(name_id, claim_key=key("other"), line_key=key("k"))], "B", claim_reversals=[key("c")])
     with reading(store) as db:
         assert questions.totals(db)["lines"] == 1
+
+
+def test_many_reports_by_hand_push_no_file_off_the_list(store: Path, name_id: int, send: Callable[..., Any]) -> None:
+    file = send([a_line(name_id)], "file")
+    for n in range(3):
+        send([a_line(name_id, row=n, line_key=key("line", n))], f"form {n}", kind="form")
+    with reading(store) as db:
+        assert [i["receipt"] for i in imports.listed(db, forms=False, limit=2)] == [file.receipt]
+        assert {i["kind"] for i in imports.listed(db, limit=2)} == {"form"}

@@ -211,7 +211,7 @@ def own_files(person: Person | None) -> list[dict[str, Any]]:
     """The files this person sent, newest first, and nobody else's, whatever their role."""
     person = require(person, "see_own_reports")
     with reading(live.ensure(settings().store)) as db:
-        return [i for i in imports.listed(db, submitted_by=person.key, limit=500) if i["kind"] != "form"]
+        return imports.listed(db, submitted_by=person.key, forms=False, limit=500)
 
 
 def summary(seen: Preview) -> str:

@@ -162,15 +162,21 @@ def review(change: Change, receipt_code: str, verdict: str, reason: str = "", du
     change.audit("review", receipt_code, verdict)
 
 
-def listed(db: Database, *, submitted_by: str | None = None, limit: int = 200) -> list[dict[str, Any]]:
-    """Imports, newest first, withdrawn ones too: receipt, kind, counts, who, when, verdict, reason."""
-    where = "where i.submitted_by = :who" if submitted_by else ""
+def listed(
+    db: Database, *, submitted_by: str | None = None, forms: bool = True, limit: int = 200
+) -> list[dict[str, Any]]:
+    """Imports, newest first, withdrawn ones too: receipt, kind, counts, who, when, verdict, reason.
+
+    forms: reports by hand too. They are left out before the limit, or a year of them would push out every file."""
+    where = " and ".join(
+        [*(["i.submitted_by = :who"] if submitted_by else []), *([] if forms else ["i.kind <> 'form'"])]
+    )
     return list(
         db.query(
             f"""select i.receipt, i.kind, i.rows, i.lines, i.problems, i.ignored, i.repeats, i.complete, i.submitted_by,
             i.submitted_at, v.verdict, v.reason, v.duplicate_of, i.withdrawn_revision is not null as withdrawn
             from imports i left join reviews v on v.import_id = i.import_id and v.withdrawn_revision is null
-            {where} order by i.import_id desc limit :limit""",
+            where {where or "true"} order by i.import_id desc limit :limit""",
             {"who": submitted_by, "limit": limit},
         )
     )
