@@ -115,3 +115,8 @@ def test_coined_words_are_told_from_names() -> None:
         assert is_coined(word), word
     for name in ("tevfik", "wuyts", "oyelowo", "nkechi", "thibault", "petrov"):
         assert not is_coined(name), name
+
+
+def test_an_endless_word_is_no_name() -> None:
+    assert is_coined("ab" * 40_000)
+    assert isinstance(find("told " + "ab" * 40_000 + " denied again"), list)

@@ -135,7 +135,9 @@ def _is_joined(r: Reader, at: int) -> bool:
     word, parts = r.words[at], r.low(at).split("-")
     if len(parts) != 2 or at in r.masked or not r.telling_capital(at) or word.text[1:2].isupper():
         return False
-    return all(len(p) > 1 and r.reads_as_a_name(p) and p not in lx.english() | lx.never_names() for p in parts)
+    return all(
+        len(p) > 1 and r.reads_as_a_name(p) and p not in lx.english() and p not in lx.never_names() for p in parts
+    )
 
 
 def _is_acronym(r: Reader, at: int) -> bool:

@@ -31,7 +31,7 @@ _IS_PATIENT = re.compile(
     r"(?P<value>[A-Z][\w'’-]+ [A-Z][\w'’-]+) (?:is|was) (?:the|our|a|an) (?:patient|pt|client|kid|member)\b"
 )
 _BESIDE_KIN = re.compile(
-    r"(?P<kin>[a-z]+),? (?P<value>[a-z]{3,})(?=[,;.)]| (?:was|is|has|got|did|came|signed|trained)\b)"
+    r"(?<![a-z])(?P<kin>[a-z]+),? (?P<value>[a-z]{3,})(?=[,;.)]| (?:was|is|has|got|did|came|signed|trained)\b)"
 )
 _DOES_NOT_CALL = frozenset(
     [

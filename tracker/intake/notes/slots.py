@@ -80,7 +80,7 @@ def find_in_slots(r: Reader) -> Iterator[Finding]:
                 yield *m.span("value"), kind
     for m in _RUN_ON.finditer(r.note.text):
         low, stem = m["value"].casefold(), m["value"].casefold()[:-1]
-        strange = len(stem) > 4 and not {low, stem} & (lx.english() | words("jargon", "kin"))
+        strange = len(stem) > 4 and not any({low, stem} & other for other in (lx.english(), words("jargon", "kin")))
         if strange or (stem in lx.given_names() and stem not in words("kin", "jargon", "patient", "never_object")):
             yield *m.span("value"), "patient_name"
     for shape in (_LETTER, _KNOWN_AS, _SO_CALLED):
