@@ -130,6 +130,34 @@ def paper(rng: random.Random) -> Layout:
     return kept(Layout(text="\n".join(lines) + "\n"), facts, private=False)
 
 
+def patient_share(rng: random.Random) -> Layout:
+    """Payments of nothing: for a denial code, to the deductible, or because nobody has answered yet."""
+    facts = [t for t in facts_of(rng, 40) if t.outcome != "partly_paid"]
+    share = rng.choice([["Deductible", "Coins", "Copay"], ["Ded Amt", "Coinsurance", "Co-Pay"], ["Pt Resp"], ["Patient Responsibility"]])  # fmt: skip
+    rows = [[head(rng, "claim"), head(rng, "payer"), head(rng, "date"), head(rng, "code"), "Billed", *share, "Ins Paid", rng.choice(["Denial Code", "CARC"])]]  # fmt: skip
+    for t in facts:
+        owed = t.outcome == "paid" and rng.random() < 0.5
+        amount = "" if t.outcome == "pending" else "0.00" if owed or t.outcome == "denied" else "41.80"
+        cells = ["62.40" if owed else "0.00", *["0.00"] * (len(share) - 1)] if amount else [""] * len(share)
+        rows.append([t.claim, t.payer, day(t), t.code, "112.00", *cells, amount, " ".join(t.reasons)])
+    return kept(Layout(rows), facts)
+
+
+def row_per_reason(rng: random.Random) -> Layout:
+    """A row for each reason of a line, each with a number of its own."""
+    facts = decided(rng, 34)
+    for t in facts:
+        t.reasons = [r for r in t.reasons if "-" in r]
+    order = rng.choice(["Reason Seq", "Adj Seq", "Denial Sequence"])
+    rows = [["Denial ID", head(rng, "payer"), "Claim Ref", head(rng, "patient"), head(rng, "date"), head(rng, "code"), "Billed", "Paid", order, "Group", "Reason", "Reason Amount"]]  # fmt: skip
+    for t in facts:
+        amount = paid(rng, t)
+        for n, (group, reason) in enumerate((r.split("-") for r in t.reasons), 1):
+            rows.append([str(500_000 + 13 * len(rows)), t.payer, t.claim, t.patient, day(t), t.code, "112.00", amount, str(n), group, reason, f"{10 + n}.20"])  # fmt: skip
+    several = any(len(t.reasons) > 1 for t in facts)
+    return kept(Layout(rows), facts if several else [])
+
+
 KINDS: dict[str, Callable[[random.Random], Layout]] = {
-    f.__name__: f for f in (notes, parted, first_and_last, two_insurers, by_check, paper)
+    f.__name__: f for f in (notes, parted, first_and_last, two_insurers, by_check, paper, patient_share, row_per_reason)
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from functools import lru_cache
 
 from tracker.intake import outcome as rules
 from tracker.intake.sheets import reasons, values
@@ -16,6 +17,7 @@ from tracker.intake.sheets.plan import Plan
 from tracker.intake.sheets.table import Table
 from tracker.vocabulary import Outcome
 
+LOOK = 3000  # rows
 LINES = 2  # claims of several lines that are needed to know the status as theirs
 
 
@@ -28,7 +30,7 @@ def of_claim(plan: Plan, table: Table) -> bool:
         return False
     same = [*names, *plan.having("date")]
     claims: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-    for _, row in table.rows:
+    for _, row in table.rows[:LOOK]:
         if max(at, paid, *same) < len(row) and not is_nothing(row[names[0]]) and not is_nothing(row[at]):
             claims["\x1f".join(row[n] for n in same)].append(
                 (row[at], against(row[at], values.money(row[paid]), _flats(row, why)))
@@ -38,6 +40,7 @@ def of_claim(plan: Plan, table: Table) -> bool:
     return alike and len(several) >= LINES and any(wrong for told in several for _, wrong in told)
 
 
+@lru_cache(maxsize=20_000)
 def against(cell: str, paid: Decimal | None, flats: tuple[str, ...]) -> bool:
     """Whether a cell calls paid what was paid nothing for a denial reason, or denied what was paid without any."""
     said = values.outcome(cell)

@@ -24,9 +24,12 @@ def fold(table: Table) -> None:
     at = code_column(table)
     if at is None:
         return
+    without = [r for _, r in table.rows if at >= len(r) or is_nothing(r[at])]
+    if len(without) < CLAIMS:
+        return
     heads = [[simple(c) for c in r] for _, r in table.header_rows]
     lines = [r for _, r in table.rows if _has_code(r, at)]
-    above = [r for _, r in table.rows if _may_be_claim(r, at) and [simple(c) for c in r] not in heads]
+    above = [r for r in without if _may_be_claim(r, at) and [simple(c) for c in r] not in heads]
     told = _told_above(table, above, lines) if len(above) >= CLAIMS and len(lines) >= LINES else []
     if not any(header.best(table.headers[n])[0] in NAMES for n in told):
         return

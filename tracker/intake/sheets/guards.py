@@ -14,6 +14,8 @@ from tracker.intake.sheets.plan import Plan, shown
 from tracker.intake.sheets.table import Table
 
 FULL = 0.9
+# Deductible, coinsurance, copay: a payer who leaves an amount to the patient has decided the line.
+_SHARE = re.compile(r"^(?!.*\b(?:paid|collected|met|remaining|balance|bal|type)\b)(?:.*\b)?(?:ded|deduct\w*|coins\w*|co ?ins|co ?pay\w*|(?:pt|patient|client|member) (?:resp\w*|share|portion|liab\w*))\b")  # fmt: skip
 
 
 def settle(plan: Plan, table: Table) -> None:
@@ -22,6 +24,7 @@ def settle(plan: Plan, table: Table) -> None:
     _codes_by_chance(plan, table)
     _units_of_payment(plan)
     _only_state(plan)
+    plan.shares = [u.at for u in plan.uses if _SHARE.search(header.words(table.headers[u.at])) and plan.profiles[u.at].money > FULL]  # fmt: skip
 
 
 def _codes_by_chance(plan: Plan, table: Table) -> None:

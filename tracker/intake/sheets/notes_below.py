@@ -24,7 +24,7 @@ ENOUGH = 2
 def join(table: Table) -> None:
     """Puts each note into a further column of its line, and sets its row aside, in place."""
     at = claims_above.code_column(table)
-    if at is None:
+    if at is None or sum(at >= len(r) or r[at] == "" or codes.read(r[at]).why != "" for _, r in table.rows) < ENOUGH:
         return
     kinds = [_kind(r, at) for _, r in table.rows]
     notes = [n for n, kind in enumerate(kinds) if kind == "note"]

@@ -100,7 +100,8 @@ def _by_amount(
             return Outcome.PENDING if blank and not flats else Outcome.PAID if flats else None
         return None
     if paid == 0 and not flats:
-        return Outcome.DENIED if denials else Outcome.PENDING
+        shared = any(values.money(_cell(row, at)) or 0 for at in plan.shares)
+        return Outcome.DENIED if denials else Outcome.PAID if shared else Outcome.PENDING
     allowed = _number(row, plan.at("units_paid"))
     billed = _number(row, slots.units)
     return rules.from_amounts(paid, flats, units_paid=allowed, units_billed=billed)

@@ -100,6 +100,7 @@ class Plan:
     sample: Sequence[Sequence[str]] = ()  # rows of this and of tables with the same header, by which it was judged
     of_claim: bool = False  # the outcomes are those of whole claims (see `claim_status`)
     aged: bool = False  # a list of open balances (see `aging`)
+    shares: list[int] = field(default_factory=list)  # what the payer left to the patient (see `guards`)
     known: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
 
     @property

@@ -27,10 +27,11 @@ def merge_adjustments(table: Table, plan: Plan) -> tuple[list[tuple[int, list[st
     """Consecutive rows that differ only in their adjustment, or hold nothing else, become one row with all reasons."""
     rows = table.rows
     inside = set(plan.having(*_ADJUSTMENT))
-    names = plan.having("claim", "member_id", "patient")
+    keys = _row_keys(table, plan)
+    names = [n for n in plan.having("claim", "member_id", "patient") if n not in keys]
     if not plan.all("reason") or len(rows) < 2:
         return rows, []
-    counters = _counters(table, plan)
+    counters = _counters(table, plan) | keys
     keep = [n for n in range(table.width) if n not in inside and n not in counters]
     anchor = min(names) if names else None
     merged: list[tuple[int, list[str]]] = []
@@ -74,6 +75,16 @@ def _counters(table: Table, plan: Plan) -> set[int]:
         if re.search(r"\badj|\bseq|\bcas\b", text) or len(set(cells)) == len(cells):
             found.add(n)
     return found
+
+
+def _row_keys(table: Table, plan: Plan) -> set[int]:
+    """Numbers of the rows themselves: different in every row, where another column says whose service it is and
+    repeats it."""
+    rows = [r for _, r in table.rows[:2000]]
+    names = plan.having("claim", "member_id", "patient")
+    told = {n: [r[n] for r in rows if n < len(r) and r[n]] for n in names}
+    single = {n for n, cells in told.items() if len(cells) > 2 and len(set(cells)) == len(cells)}
+    return single if any(len(cells) > len(set(cells)) for n, cells in told.items() if n not in single) else set()
 
 
 def _key(row: Sequence[str], keep: list[int]) -> tuple[str, ...]:
