@@ -30,7 +30,7 @@ SHORT_SAME = re.compile(
     r"(?i)^(?:as|so|likewise|similarly|the same)\b.{0,30}\b(?:is|are|does|do|applies|goes|holds)\b|\b(?:likewise|as well|too|the same|also)\s*[.]?$"
 )
 OBJECT = re.compile(
-    r"(?i)(?:\bwith|\binto|\bby|\bof|\bthan|\breplac\w+|\bunder|\bin place of|\binstead of|\brather than|\bto|\bas an add-on to|\bin addition to|\bafter|\balongside|\bincluded in|\bpart of|\bbilled with|\bwithout|\bbase(?: code)?|\bprimary(?: code)?|\bsame day as|\bsee|\busing|\buse)\s+(?:the\s+)?(?:primary\s+|base\s+|add-on\s+)?(?:(?:service|procedure)\s+)?(?:(?:cpt|hcpcs)\s+)?(?:codes?\s+)?$"
+    r"(?i)(?:\bwith|\binto|\b(?:payments?|reimbursement|rates?|fees?|allowances?|charges?) (?:for|of)|\bby|\bof|\bthan|\breplac\w+|\bunder|\bin place of|\binstead of|\brather than|\bto|\bas an add-on to|\bin addition to|\bafter|\balongside|\bincluded in|\bpart of|\bbilled with|\bwithout|\bbase(?: code)?|\bprimary(?: code)?|\bsame day as|\bsee|\busing|\buse)\s+(?:the\s+)?(?:primary\s+|base\s+|add-on\s+)?(?:(?:service|procedure)\s+)?(?:(?:cpt|hcpcs)\s+)?(?:codes?\s+)?$"
 )
 
 

@@ -16,6 +16,7 @@ from tracker.intake.documents.complete import by_topic, completed, with_rules
 from tracker.intake.documents.contradictions import contradictions
 from tracker.intake.documents.dates import Period
 from tracker.intake.documents.document_date import document_period, last_day
+from tracker.intake.documents.item_notes import with_notes
 from tracker.intake.documents.legend import Legend
 from tracker.intake.documents.legend_lines import entries
 from tracker.intake.documents.limits import Limits
@@ -260,7 +261,9 @@ class Scanner:
             kept = [replace(e, codes=tuple(c for c in e.codes if c in told)) for e in fresh]
             self.section.entries[before:] = [e for e in kept if e.codes]
         elif bare and fresh and not told:
-            found = [self._listed(m, text) for m in resolve(fresh, self.section.product)]
+            found = [
+                with_notes(self._listed(m, text), block.text, self.legend) for m in resolve(fresh, self.section.product)
+            ]
             self.found.mentions += found
             self.named.hold(found, self._list_name())
             del self.section.entries[before:]

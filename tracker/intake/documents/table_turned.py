@@ -78,9 +78,9 @@ def upright(table: Table) -> Table:
 
 
 def side_by_side(table: Table) -> list[Table]:
-    """`Code | Fee | Code | Fee` as two tables, the left one first."""
+    """`Code | Fee | Code | Fee` as two tables, the left one first, each with the title that stands above its part."""
     at, high = (0, 0) if table.header else col.header_height([r.cells for r in table.rows[:60]])
-    header = table.header or (table.rows[at].cells if high == 1 else ())
+    header = table.header or (table.rows[at + high - 1].cells if high else ())
     names = [flat(h).casefold() for h in header]
     starts = [
         n

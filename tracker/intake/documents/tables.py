@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from tracker.intake.documents import columns as col
 from tracker.intake.documents.codes import Found, find_codes, quick, tidy
-from tracker.intake.documents.dates import period
+from tracker.intake.documents.dates import one_day, period
 from tracker.intake.documents.legend import Legend
 from tracker.intake.documents.lists import kind_of
 from tracker.intake.documents.model import Mention, Place, Row, Table
@@ -103,7 +103,7 @@ class TableReader:
             bound = next(
                 (flat(c) for c, r in zip(cells, shape.roles, strict=False) if r == "product" and c.strip()), None
             )
-            said = self.prose(line, row.place) if find_codes(line) else []
+            said = [_on(m, cells) for m in (self.prose(line, row.place) if find_codes(line) else [])]
             return [*(replace(m, line_of_business=m.line_of_business or bound) for m in said), *self._removed(row)]
         if (
             row.removed
@@ -225,6 +225,12 @@ def _decide(v: RowSays, scope: Scope) -> tuple[str | None, str, bool]:
     if v.amount or v.facility:
         return COVERED, v.reasons[0] if v.reasons else "an amount is shown", False
     return scope.status, scope.reason if scope.status else "", False
+
+
+def _on(m: Mention, cells: list[str]) -> Mention:
+    """A change log (`7/1/2025 | 97550 made payable`): what a row tells holds from the only day in a cell of its own."""
+    days = [d for d in (one_day(flat(c)) for c in cells if len(c.strip()) < 20) if d]
+    return replace(m, effective_from=days[0]) if len(days) == 1 and not (m.effective_from or m.effective_to) else m
 
 
 def _stacked(cell: str) -> bool:

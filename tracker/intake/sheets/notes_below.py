@@ -30,7 +30,7 @@ def join(table: Table) -> None:
     notes = [n for n, kind in enumerate(kinds) if kind == "note"]
     after = [n for n in notes if n and kinds[n - 1] in ("line", "note", "more")]
     remarks = all(_REMARK.match(_whole(table.rows[n][1])) for n in notes)
-    if len(notes) < ENOUGH or after != notes:
+    if len(notes) < ENOUGH or after != notes or _are_headings(table, notes):
         return
     rows: list[tuple[int, list[str]]] = []
     for kind, (number, row) in zip(kinds, table.rows, strict=True):
@@ -43,6 +43,14 @@ def join(table: Table) -> None:
     table.rows = rows
     table.last_parts = [*table.last_parts, *[""] * (table.width - len(table.last_parts)), HEADS[remarks]]
     table.headers = [*table.headers, HEADS[remarks]]
+
+
+def _are_headings(table: Table, notes: Sequence[int]) -> bool:
+    """Whether one like them stands above the header already, or the header is printed again below them."""
+    heads = [[plain(c).casefold() for c in r if c] for _, r in table.header_rows]
+    below = ([plain(c).casefold() for c in table.rows[n + 1][1] if c] for n in notes if n + 1 < len(table.rows))
+    above = any(sum(1 for c in r if not is_nothing(c)) == 1 and _NOTE.match(_whole(r)) for _, r in table.preamble)
+    return above or any(row in heads for row in below)
 
 
 def _kind(row: Sequence[str], at: int) -> str:

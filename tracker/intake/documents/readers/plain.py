@@ -15,6 +15,7 @@ from tracker.intake.documents import garbled
 from tracker.intake.documents.columns import header_height
 from tracker.intake.documents.limits import Limits, Progress
 from tracker.intake.documents.model import Block, Place, Reading, Row, Table
+from tracker.intake.documents.readers import record_layout
 from tracker.intake.documents.readers.layout import BULLET
 from tracker.intake.documents.readers.symbols import shown
 
@@ -60,6 +61,8 @@ def parts_of(text: str, csv_named: bool = False) -> list[Block | Table]:
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")
     )  # a new page is no new line: lines are counted
     lines = [_undecorated(line) for line in text.split("\n")]
+    if laid_out := record_layout.table_of(lines):
+        return laid_out
     delimiter = _delimiter(lines, csv_named)
     if delimiter:
         return _delimited(lines, delimiter)
