@@ -14,7 +14,7 @@ from tests.intake.sheets.layouts import Layout, Truth
 from tests.intake.sheets.layouts_billing import decided, iso
 from tests.intake.sheets.layouts_mixed import MONTHS
 from tests.intake.sheets.layouts_odd import day, head, said
-from tests.intake.sheets.layouts_wide import facts_of, kept
+from tests.intake.sheets.layouts_wide import claims_of, facts_of, kept
 
 
 def month_and_year(rng: random.Random) -> Layout:
@@ -111,6 +111,80 @@ def exchanged(rng: random.Random) -> Layout:
     return kept(Layout(rows), facts, private=False)
 
 
+def child_sheets(rng: random.Random) -> Layout:
+    """A form tool's workbook: entries on one sheet, their repeated group on another, tied by the entry's index or key."""
+    claims = claims_of(rng, 30)
+    child, parent = rng.choice([("_parent_index", "_index"), ("PARENT_KEY", "KEY"), ("parent_rowid", "rowid")])
+    name = {"denied": "denied_all", "paid": "paid_all", "partly_paid": "partly_paid", "pending": "waiting"}
+    keys = [str(n) if "index" in child else f"uuid:{rng.getrandbits(48):012x}" for n in range(1, len(claims) + 1)]
+    entries = [["start", "practice_name", "payer", "consent", parent, "_submission_time"]]
+    lines = [["code", "month", "outcome", "carc", "pt_initials", child, "_submission_time"]]
+    for key, group in zip(keys, claims, strict=True):
+        entries.append(["2026-10-08T09:40:00", "Practice", group[0].payer, "yes", key, "2026-10-08 09:40:00"])
+        for t in group:
+            lines.append([t.code.lower(), iso(t), name[t.outcome], " ".join(t.reasons), t.patient[:1] + t.patient.split()[-1][:1], key, "2026-10-08 09:40:00"])  # fmt: skip
+    return kept(Layout(sheets=[("denials", entries), ("lines", lines)]), [t for g in claims for t in g], private=False)
+
+
+def parent_rows(rng: random.Random) -> Layout:
+    """A sheet of projects: a parent row for each payer with the sums of its children, which only count themselves."""
+    facts = sorted(facts_of(rng, 30), key=lambda t: t.payer)
+    label = rng.choice(["Line {n}", "Item {n}", "{n}", "#{n}", "Claim {n}"])
+    rows = [[rng.choice(["Item", "Task", "Primary", "Primary Column", "Task Name"]), "Code", "Units", "DOS", "Decision", "Reason", "Billed", "Paid", "% Complete"]]  # fmt: skip
+    for payer in dict.fromkeys(t.payer for t in facts):
+        mine = [t for t in facts if t.payer == payer]
+        rows.append([payer, "", str(len(mine)), "", "", "", f"{112 * len(mine)}.00", "209.00", "0.5"])
+        for n, t in enumerate(mine, 1):
+            amount = "41.80" if t.outcome in ("paid", "partly_paid") else "0" if t.outcome == "denied" else ""
+            rows.append([label.format(n=n), t.code, str(t.units), day(t), said(rng, t), " ".join(t.reasons), "112.00", amount, ""])  # fmt: skip
+    return kept(Layout(rows), facts if len({t.payer for t in facts}) > 1 else [], private=False)
+
+
+def stacked_cards(rng: random.Random) -> Layout:
+    """Cards side by side in blocks, one block below the other, with the labels down the side of each."""
+    facts = facts_of(rng, 24)
+    roles = ["payer", "date", "code", "outcome", "reason"]
+    rng.shuffle(roles)
+    names = {r: head(rng, r) for r in roles}
+    across = rng.choice([6, 8, 12])
+    rows: list[list[str]] = [["Caregiver training denials", *[""] * across], [""] * (across + 1)]
+    for start in range(0, len(facts), across):
+        block = facts[start : start + across]
+        cell: dict[str, Callable[[Truth], str]] = {"payer": lambda t: t.payer, "date": day, "code": lambda t: t.code, "outcome": lambda t: said(rng, t), "reason": lambda t: " ".join(t.reasons)}  # fmt: skip
+        pad = [""] * (across - len(block))
+        rows.append(["Claim line", *(f"#{start + n + 1}" for n in range(len(block))), *pad])
+        rows += [[names[r], *(cell[r](t) for t in block), *pad] for r in roles]
+        rows.append([""] * (across + 1))
+    return kept(Layout(rows), facts, private=False)
+
+
+def grid_question(rng: random.Random) -> Layout:
+    """A grid question with a row for each code and a column for each fact, told in the header in one line."""
+    claims = claims_of(rng, 30)
+    codes = sorted({t.code for g in claims for t in g})
+    sign = rng.choice([" >> ", " - ", " | ", ": ", " → "])
+    question = rng.choice(["What happened to each code on your last claim?", "For each code", "Your claim lines"])
+    facts = [rng.choice(["Month of service", "DOS", "Service month"]), rng.choice(["Result", "Outcome", "What happened"]), rng.choice(["Codes on the EOB", "Denial code", "Reason codes"])]  # fmt: skip
+    rows = [["Submission Date", "Which plan was billed?", *(sign.join((question, c, f)) for c in codes for f in facts)]]
+    for n, group in enumerate(claims):
+        mine = {t.code: t for t in group}
+        told = ([f"{t.day[1]:02d}/{t.day[0]}", said(rng, t), " ".join(t.reasons)] if (t := mine.get(c)) else ["", "", ""] for c in codes)  # fmt: skip
+        rows.append(
+            [f"11/{1 + n % 20}/2026 10:{n:02d}:00", group[0].payer, *(cell for cells in told for cell in cells)]
+        )
+    return kept(Layout(rows), [t for g in claims for t in g] if len(codes) > 1 else [], private=False)
+
+
 KINDS: dict[str, Callable[[random.Random], Layout]] = {
-    f.__name__: f for f in (month_and_year, packed_names, account_groups, summed_groups, exchanged)
+    f.__name__: f
+    for f in (
+        month_and_year,
+        packed_names,
+        account_groups,
+        summed_groups,
+        exchanged,
+        child_sheets,
+        parent_rows,
+        stacked_cards,
+    )
 }

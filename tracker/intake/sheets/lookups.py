@@ -42,7 +42,7 @@ def join(tables: list[Table], sheets: list[Sheet]) -> None:
     """Adds to tables of codes what another sheet says of their keys, in place."""
     if len(sheets) < 2:
         return
-    found = [one for sheet in sheets if (one := _lookup(sheet))]
+    found = [one for sheet in sheets for one in (_lookup(sheet), _parent(sheet)) if one]
     for table in tables:
         if found and any(header.best(h)[0] == "code" for h in table.headers if h):
             for lookup in found:
@@ -73,6 +73,28 @@ def _lookup(sheet: Sheet) -> Lookup | None:
     named = {k: r[at] for k, r in zip(keys, body, strict=True) if at < len(r)} if at else {}
     found = Lookup(sheet, header.words(head[0]), frozenset(keys), columns, name, named)
     return found if columns or named else None
+
+
+# Keys by which form tools tie a repeated group to its entry: the child's header -> the parent's.
+CHILD_KEYS = {"parent index": "index", "parent key": "key", "parent id": "id", "parent rowid": "rowid", "parent globalid": "globalid"}  # fmt: skip
+
+
+def _parent(sheet: Sheet) -> Lookup | None:
+    """The entries of a form, as its repeated groups on other sheets refer to them (`_parent_index` to `_index`)."""
+    rows = [r for r in sheet.rows if sum(1 for c in r if c.strip()) > 1]
+    if not 2 <= len(rows) <= MOST or any(header.best(plain(h))[0] == "code" for h in rows[0] if h):
+        return None
+    words = [header.words(h) for h in rows[0]]
+    child, at = next(((c, words.index(p)) for c, p in CHILD_KEYS.items() if p in words), ("", 0))
+    keys = [plain(r[at]) if at < len(r) else "" for r in rows[1:]]
+    if not child or not all(keys) or len(set(keys)) != len(keys):
+        return None
+    columns = {
+        plain(h): {k: r[n] for k, r in zip(keys, rows[1:], strict=True) if n < len(r)}
+        for n, h in enumerate(rows[0])
+        if h and header.best(plain(h))[0] in TAKEN and header.best(plain(h))[1] >= 0.5
+    }
+    return Lookup(sheet, child, frozenset(keys), columns) if columns else None
 
 
 def _naming(head: list[str], name: str) -> int:

@@ -51,7 +51,7 @@ def _says(what: str, text: str) -> bool:
 @lru_cache(maxsize=50_000)
 def outcome(value: str) -> Outcome | str | None:
     """What a cell says about the outcome: an `Outcome`, `front_end`, `void`, or None where it says nothing."""
-    text = tongues.english(simple(value))
+    text = tongues.english(simple(value).replace("_", " "))  # `denied_all`: forms keep names of choices
     if text in NOTHING or (_says("unbilled", text) and not re.search(r"\byet\b", text)):
         return None
     located = _LOCATION.fullmatch(text)

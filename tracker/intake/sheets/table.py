@@ -44,11 +44,11 @@ def tables_of(sheet: Sheet) -> list[Table]:
     if start is None:
         turned = _turned(sheet)
         if turned:
-            return [turned]
+            return _stacked(turned)
         headless = _headless(sheet, rows)
         return [headless] if headless else []
     if turned := _turned(sheet):
-        return [turned]
+        return _stacked(turned)
     _number_records(sheet, rows, heading.header_block(rows, start)[0])
     return _cut(sheet, rows, start)
 
@@ -190,6 +190,26 @@ def _turned(sheet: Sheet) -> Table | None:
     return None
 
 
+def _stacked(turned: Table) -> list[Table]:
+    """Blocks of cards one below the other, each with the same labels down its side, are tables of their own."""
+    labels = [h.casefold() for h in turned.headers]
+    starts = [n for n, label in enumerate(labels) if label and label == labels[0]]
+    edges = [*starts, len(labels)]
+    blocks = list(itertools.pairwise(edges))
+    common = set.intersection(*({x for x in labels[a:b] if x} for a, b in blocks)) if len(starts) > 1 else set()
+    if len(common) < 3:
+        return [turned]
+    found = []
+    above = turned.preamble
+    first = len(turned.preamble)
+    for a, b in blocks:
+        ends = next((n for n in range(a + 1, b) if not any(r[n].strip() for _, r in turned.rows)), b)
+        lines = [(n, r[a:ends]) for n, r in turned.rows]
+        found.append(Table(turned.sheet, turned.headers[a:ends], lines, sideways=True, preamble=above))
+        above = [(first + n + 1, turned.sheet.rows[first + n]) for n in range(ends, b)]
+    return found
+
+
 def _answered(rows: Sequence[Row], at: int) -> bool:
     """Whether behind some label of codes stand codes, or behind one of dates dates."""
     for row in rows:
@@ -203,7 +223,13 @@ def _answered(rows: Sequence[Row], at: int) -> bool:
 
 
 def _heads_beside(row: Row, at: int) -> int:
-    """How many different cells beside a row's label are words of headers themselves."""
+    """How many different cells beside a row's label are words of headers themselves; "Paid" behind "Result" is none."""
+    if (
+        len(row) > at
+        and header.best(row[at])[0] in ("outcome", "denied_flag")
+        and not header.roles(row[at]).get("paid")
+    ):
+        return 0
     cells = {plain(c) for n, c in enumerate(row) if n != at and len(c) < 60}
     return sum(header.best(c)[1] >= 0.5 for c in cells if c and not heading.datum(c))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tracker.intake.sheets import claims_above, header, notes_below, packed, report_boxes, values
+from tracker.intake.sheets import claims_above, header, levels, notes_below, packed, parents, report_boxes, values
 from tracker.intake.sheets.clean import is_nothing, plain, simple
 from tracker.intake.sheets.grid import Row, Sheet
 from tracker.intake.sheets.table import Table
@@ -28,9 +28,11 @@ def prepare(tables: list[Table], sheets: list[Sheet]) -> None:
     """Writes out ditto marks and the signs of the file's key, in place."""
     everywhere = _key(cell for s in sheets if len(s.rows) <= 40 for cell in _sayings(s.rows))
     for table in tables:
+        levels.split(table)
         report_boxes.clear(table)
         claims_above.fold(table)
         packed.unpack(table)
+        parents.fold(table)
         notes_below.join(table)
         _copy_down(table)
         own = _key(_sayings([r for _, r in (*table.preamble, *table.rows[-12:])]))
