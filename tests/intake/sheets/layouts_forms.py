@@ -175,16 +175,53 @@ def grid_question(rng: random.Random) -> Layout:
     return kept(Layout(rows), [t for g in claims for t in g] if len(codes) > 1 else [], private=False)
 
 
+def raw_answers(rng: random.Random) -> Layout:
+    """Numbers in place of answers under field names, with the data dictionary that explains both on another sheet."""
+    facts = [t for t in facts_of(rng, 30) if len(t.reasons) < 2]
+    ended = {"denied": "Denied", "paid": "Paid", "partly_paid": "Partly paid", "pending": "Not yet decided"}
+    lists = {"payer": sorted({t.payer for t in facts}), "code": sorted({t.code for t in facts}), "outcome": list(ended), "reason": sorted({r for t in facts for r in t.reasons})}  # fmt: skip
+    first = {r: rng.choice([0, 1, 10]) for r in lists}
+    number = {r: {v: str(n) for n, v in enumerate(values, first[r])} for r, values in lists.items()}
+    names = {"payer": "payer_pri", "code": "cts_code", "date": "dos", "outcome": "decision", "reason": "den_reason"}
+    labels = {"payer": "Primary payer", "code": "Code billed", "date": "Date of service", "outcome": "What did the payer do?", "reason": "Reason on the remittance"}  # fmt: skip
+    rows = [["record_id", *names.values(), "entry_complete"]]
+    for n, t in enumerate(facts, 1):
+        rows.append([str(n), number["payer"][t.payer], number["code"][t.code], iso(t), number["outcome"][t.outcome], number["reason"][t.reasons[0]] if t.reasons else "", "2"])  # fmt: skip
+    book = [["Variable / Field Name", "Form Name", "Field Type", "Field Label", "Choices, Calculations, OR Slider Labels"], ["record_id", "rep", "text", "Record", ""]]  # fmt: skip
+    for role, name in names.items():
+        shown = ended if role == "outcome" else {}
+        choices = " | ".join(f"{n}, {shown.get(v, v)}" for v, n in number.get(role, {}).items())
+        book.append([name, "rep", "dropdown" if choices else "text", labels[role], choices])
+    sheets = [("data", rows), ("DataDictionary", book)]
+    rng.shuffle(sheets)
+    clean = not any("|" in p or ";" in p for p in lists["payer"])
+    return kept(Layout(sheets=sheets), facts if clean and lists["reason"] else [], private=False)
+
+
+def told_in_cells(rng: random.Random) -> Layout:
+    """A column for each code; each cell tells outcome, month and reasons in a few words."""
+    claims = claims_of(rng, 34)
+    codes = sorted({t.code for g in claims for t in g})
+    sign = rng.choice([", ", " - ", " "])
+    bracket = rng.random() < 0.4
+    rows = [["Member clinic", "Plan", *(f"CPT {c}" if c.isdigit() else f"HCPCS {c}" for c in codes), "Remarks"]]
+
+    def cell(t: Truth) -> str:
+        when = rng.choice([f"{t.day[1]:02d}/{t.day[0]}", f"{MONTHS['en'][t.day[1] - 1][:3]} {t.day[0]}"])
+        words = {"denied": "Denied", "paid": "paid", "partly_paid": "Partly paid", "pending": "waiting"}[t.outcome]
+        why = " ".join(t.reasons)
+        return f"{words} {when} ({why})" if bracket and why else sign.join(filter(None, (words, when, why)))
+
+    for n, group in enumerate(claims, 1):
+        mine = {t.code: t for t in group}
+        rows.append([f"Clinic {n}", group[0].payer, *(cell(mine[c]) if c in mine else rng.choice(["", "-", "n/a"]) for c in codes), ""])  # fmt: skip
+    return kept(Layout(rows), [t for g in claims for t in g] if len(codes) > 1 else [], private=False)
+
+
 KINDS: dict[str, Callable[[random.Random], Layout]] = {
     f.__name__: f
     for f in (
-        month_and_year,
-        packed_names,
-        account_groups,
-        summed_groups,
-        exchanged,
-        child_sheets,
-        parent_rows,
-        stacked_cards,
+        *(month_and_year, packed_names, account_groups, summed_groups, exchanged, child_sheets, parent_rows),
+        *(stacked_cards, grid_question, raw_answers, told_in_cells),
     )
 }

@@ -42,6 +42,16 @@ _PACKED = re.compile(
 )  # a code and a date in one cell: a line's facts, whatever words stand beside them
 
 
+_WHEN = re.compile(
+    r"\b(?:(?:0?[1-9]|1[0-2])[/.-]20\d\d|20\d\d-\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? 20\d\d)\b",
+    re.IGNORECASE,
+)  # `Denied, Dec 2025`: how a line ended and when
+
+
+def _decided_when(cell: str) -> bool:
+    return len(cell) < 60 and bool(_WHEN.search(cell)) and values.outcome(cell) is not None
+
+
 def datum(cell: str) -> bool:
     """A cell that is a value and cannot be a header."""
     if len(cell) > LONGEST:
@@ -51,7 +61,7 @@ def datum(cell: str) -> bool:
     found = dates.read(cell)
     if not found.why or re.match(r"^\(?-?\$?-?[\d,]*\.\d{2}\)?$", cell) or identity.private(cell):
         return True
-    if _PACKED.match(cell):
+    if _PACKED.match(cell) or _decided_when(cell):
         return True
     return len(cell) < 24 and (
         bool(re.match(r"^[A-Z]?\d{4,5}\b", cell)) or bool(re.match(r"^(CO|PR|OA|PI)[\s\-/]?\d", cell))
@@ -130,7 +140,7 @@ def _is_group_row(above: Row, below: Row) -> bool:
 
 def _continues(row: Row, before: Row, main: Look) -> bool:
     cells = [c for c in map(plain, row) if c]
-    if not cells:
+    if not cells or any(map(_decided_when, cells)):
         return False
     if sum("ImportId" in c for c in cells) >= max(1, len(cells) // 2):
         return True

@@ -11,7 +11,7 @@ from tracker.intake.sheets import codes
 from tracker.intake.sheets.clean import plain
 from tracker.intake.sheets.table import Table
 
-PARTS = re.compile(r"\s*(?:>>|»|›|→|::|\|)\s*|\s+[-–—:]\s+")
+PARTS = re.compile(r"\s*(?:>>|»|›|→|::|\|)\s*|\s+[-–—]\s+|:\s+")
 CODES, FACTS = 2, 2  # the fewest of each that make a grid
 
 
@@ -30,7 +30,8 @@ def split(table: Table) -> None:
 def _told(text: str) -> tuple[str, str] | None:
     """(code, fact) where a question, one tracked code and a fact stand in this order."""
     parts = [p for p in PARTS.split(plain(text)) if p]
-    if len(parts) != 3 or any(codes.read(p).items for p in (parts[0], parts[2])):
+    named = [n for n, p in enumerate(parts) if codes.read(p).items]
+    if len(parts) < 3 or named != [len(parts) - 2]:
         return None
-    read = codes.read(parts[1])
-    return (parts[1], parts[2]) if len(read.items) == 1 and len(parts[1]) < 40 and not parts[2].isdigit() else None
+    code, fact = parts[-2:]
+    return (code, fact) if len(codes.read(code).items) == 1 and len(code) < 40 and not fact.isdigit() else None

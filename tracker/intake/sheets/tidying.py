@@ -8,7 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tracker.intake.sheets import claims_above, header, levels, notes_below, packed, parents, report_boxes, values
+from tracker.intake.sheets import (
+    claims_above,
+    header,
+    levels,
+    notes_below,
+    packed,
+    parents,
+    report_boxes,
+    told_cells,
+    values,
+)
 from tracker.intake.sheets.clean import is_nothing, plain, simple
 from tracker.intake.sheets.grid import Row, Sheet
 from tracker.intake.sheets.table import Table
@@ -29,6 +39,7 @@ def prepare(tables: list[Table], sheets: list[Sheet]) -> None:
     everywhere = _key(cell for s in sheets if len(s.rows) <= 40 for cell in _sayings(s.rows))
     for table in tables:
         levels.split(table)
+        told_cells.part(table)
         report_boxes.clear(table)
         claims_above.fold(table)
         packed.unpack(table)
