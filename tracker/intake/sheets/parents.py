@@ -7,6 +7,7 @@ that lacks its code.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tracker.intake.sheets import claims_above, identity
 from tracker.intake.sheets.clean import is_nothing, plain
@@ -23,7 +24,7 @@ def fold(table: Table) -> None:
     at = claims_above.code_column(table)
     if at is None or table.sideways:
         return
-    without = [r for _, r in table.rows if at >= len(r) or is_nothing(r[at])]
+    without = [r for _, r in table.rows if (at >= len(r) or is_nothing(r[at])) and _filled(r) > 1]  # alone: a heading
     lines = [r for _, r in table.rows if at < len(r) and not is_nothing(r[at])]
     for column in range(table.width):
         if column == at:
@@ -41,17 +42,21 @@ def fold(table: Table) -> None:
             return
 
 
+def _filled(row: Sequence[str]) -> int:
+    return sum(not is_nothing(c) for c in row)
+
+
 def _write(table: Table, column: int) -> None:
     rows: list[tuple[int, list[str]]] = []
     payer = ""
     for number, row in table.rows:
         cell = plain(row[column]) if column < len(row) else ""
-        if cell and not CHILD.match(cell) and len(cell) < 80 and identity.payer_like(cell):
+        if cell and not CHILD.match(cell) and _filled(row) > 1 and len(cell) < 80 and identity.payer_like(cell):
             payer = cell
             table.folded.append((number, WHY))
             continue
         filled = [*row, *[""] * (table.width - len(row))][: table.width]
-        rows.append((number, [*filled, payer if sum(not is_nothing(c) for c in row) > 2 else ""]))
+        rows.append((number, [*filled, payer if _filled(row) > 2 else ""]))
     width = table.width
     table.rows = rows
     table.headers = [*table.headers, "Payer"]
