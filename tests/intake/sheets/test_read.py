@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tracker.errors import Rejected
 from tracker.intake import sheets
@@ -161,3 +162,28 @@ def test_the_samples_are_read_rightly(samples: Path) -> None:
         assert {(x["code"], x["service_month"], x["outcome"]) for x in wanted["lines"]} <= got, name
         shown = json.dumps(sheets.as_json(batch), ensure_ascii=False)
         assert not [v for v in wanted["private_values"] if v in shown], name
+
+
+@pytest.mark.parametrize(
+    ("names", "last", "kept"),
+    [
+        (("Aetna", "Cigna", "Humana"), "Quillwort Health", True),  # no payer we know, named like its sisters
+        (("Aetna", "Cigna", "Humana"), "June", False),
+        (("Aetna", "Cigna", "Humana"), "Marlow, Petra", False),  # a person is never a payer
+        (("North", "South", "East"), "Quillwort Health", False),
+    ],
+)
+def test_a_sheet_named_like_its_sisters_is_named_by_its_payer(
+    tmp_path: Path, names: tuple[str, ...], last: str, kept: bool
+) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "book.xlsx"))
+    for name in (*names, last):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["DOS", "CPT", "Outcome"])
+        sheet.write_row(1, 0, ["3/14/2025", "97550", "Denied"])
+        sheet.write_row(2, 0, ["4/2/2025", "97551", "Paid"])
+    book.close()
+    batch = read(tmp_path / "book.xlsx")
+    assert [x.payer_as_written for x in batch.lines if x.sheet == last] == ([last] * 2 if kept else [])
+    assert {p.rule for p in batch.problems if p.sheet not in names} == (set() if kept else {"no_payer"})
+    assert any(last in note for note in batch.notes) is kept

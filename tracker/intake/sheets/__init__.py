@@ -10,12 +10,14 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from tracker.intake.model import Batch, Column, Line, Problem, SetAside
 from tracker.intake.sheets import appeals, container, context, header, lines, repeats
 from tracker.intake.sheets.chosen import Pair, chosen, sheet_name
+from tracker.intake.sheets.context import Context
 from tracker.intake.sheets.grid import Sheet
 from tracker.intake.sheets.output import as_json
 from tracker.intake.sheets.plan import UNNAMED, Plan, described, role_words, shown
@@ -63,8 +65,9 @@ def _read(
     pairs, others = chosen(sheets, overrides)
     today = today or date.today()  # noqa: DTZ011 the clinic's own day is meant
     gathered = _Gathered()
-    for n, (table, plan) in enumerate(pairs, 1):
-        _read_one(gathered, table, plan, today, sheets, key)
+    rooms = _contexts(gathered, pairs, today, sheets)
+    for n, ((table, plan), around) in enumerate(zip(pairs, rooms, strict=True), 1):
+        _read_one(gathered, table, plan, around, sheets, key)
         tell(0.3 + 0.6 * n / len(pairs))
     _set_aside_rest(gathered, sheets, pairs, others)
     batch = _batch(gathered, sheets, pairs)
@@ -86,9 +89,18 @@ class _Gathered:
         self.notes: list[str] = []
 
 
-def _read_one(got: _Gathered, table: Table, plan: Plan, today: date, sheets: list[Sheet], key: bytes) -> None:
+def _contexts(got: _Gathered, pairs: list[Pair], today: date, sheets: list[Sheet]) -> list[Context]:
+    """What stands around each table. Where the other sheets are named by payers, one more name is a payer's too."""
+    state = context.of_file(sheets) if len(sheets) > 1 else None
+    found = [context.around(t, p, today, state) for t, p in pairs]
+    for n, name in context.sister_payers(pairs, found):
+        found[n] = replace(found[n], payer=name, headed=True)
+        got.notes.append(f"Sheets are named by payers here: “{name}” was taken for one. Look whether that is right.")
+    return found
+
+
+def _read_one(got: _Gathered, table: Table, plan: Plan, around: Context, sheets: list[Sheet], key: bytes) -> None:
     name = sheet_name(table.sheet, sheets)
-    around = context.around(table, plan, today, context.of_file(sheets) if len(sheets) > 1 else None)
     table.rows, merged = repeats.merge_adjustments(table, plan)
     seen = lines.read_table(table, plan, around, name, key)
     got.lines += repeats.settle(seen, table, plan, name, got.seen)

@@ -131,6 +131,17 @@ def _state(table: Table, titles: list[str], name: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def sister_payers(pairs: list[tuple[Table, Plan]], found: list[Context]) -> list[tuple[int, str]]:
+    """Tables without a payer of their own and the names of their sheets, where most other sheets are named by payers:
+    `VIVA Health` beside `Aetna`, `Cigna` and `BCBS AL`."""
+    names = [plain(t.sheet.name) for t, _ in pairs]
+    told = [bool(name) and c.payer == name for name, c in zip(names, found, strict=True)]
+    lacking = [n for n, (_, plan) in enumerate(pairs) if plan.at("payer") is None and not found[n].payer]
+    if sum(told) < 2 or len(lacking) >= sum(told):
+        return []
+    return [(n, names[n]) for n in lacking if _may_be_payer(names[n], people=True) and not dates.month_number(names[n])]
+
+
 def of_file(sheets: list[Sheet]) -> str | None:
     """The state that a cover sheet names, None where the file names none or several. A list of payers is no cover, and
     the CO of `CO-96` not Colorado."""

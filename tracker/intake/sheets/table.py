@@ -203,7 +203,7 @@ def _stacked(turned: Table) -> list[Table]:
     above = turned.preamble
     first = len(turned.preamble)
     for a, b in blocks:
-        ends = next((n for n in range(a + 1, b) if not any(r[n].strip() for _, r in turned.rows)), b)
+        ends = next((n for n in range(a + 1, b) if not labels[n] and not any(r[n].strip() for _, r in turned.rows)), b)
         lines = [(n, r[a:ends]) for n, r in turned.rows]
         found.append(Table(turned.sheet, turned.headers[a:ends], lines, sideways=True, preamble=above))
         above = [(first + n + 1, turned.sheet.rows[first + n]) for n in range(ends, b)]
