@@ -187,3 +187,13 @@ def test_a_sheet_named_like_its_sisters_is_named_by_its_payer(
     assert [x.payer_as_written for x in batch.lines if x.sheet == last] == ([last] * 2 if kept else [])
     assert {p.rule for p in batch.problems if p.sheet not in names} == (set() if kept else {"no_payer"})
     assert any(last in note for note in batch.notes) is kept
+
+
+def test_a_total_with_figures_is_no_parent_that_names_the_payer(tmp_path: Path) -> None:
+    rows = "".join(
+        f"{day},A{day},{payer},97550,1,{outcome}\n" + ("month total,,,,3,\n" if day % 4 == 0 else "")
+        for day, (payer, outcome) in enumerate([("Aetna", "Denied"), ("Cigna", "Paid"), ("Humana", "Denied")] * 4, 1)
+    )
+    batch = read(write(tmp_path, "Day of April 2026,Pt,Plan,Code,Units,Outcome\n" + rows))
+    assert {x.payer_as_written for x in batch.lines} <= {"Aetna", "Cigna", "Humana"}
+    assert sum(a.reason == "total" for a in batch.set_aside) == 3

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tracker.intake.sheets import claims_above, identity
+from tracker.intake.sheets import claims_above, header, identity
 from tracker.intake.sheets.clean import is_nothing, plain
 from tracker.intake.sheets.table import Table
+from tracker.intake.sheets.totals import is_total
 
 CHILD = re.compile(r"^(?:line|item|row|claim|service|svc|entry|visit|record|child|task|no\.?|#)?\s*#?\d{1,4}$", re.IGNORECASE)  # fmt: skip
 MOSTLY = 0.8
@@ -24,8 +25,10 @@ def fold(table: Table) -> None:
     at = claims_above.code_column(table)
     if at is None or table.sideways:
         return
-    without = [r for _, r in table.rows if (at >= len(r) or is_nothing(r[at])) and _filled(r) > 1]  # alone: a heading
+    without = [r for _, r in table.rows if (at >= len(r) or is_nothing(r[at])) and _parent(r)]
     lines = [r for _, r in table.rows if at < len(r) and not is_nothing(r[at])]
+    if _have_payers(table, lines):
+        return
     for column in range(table.width):
         if column == at:
             continue
@@ -42,6 +45,17 @@ def fold(table: Table) -> None:
             return
 
 
+def _have_payers(table: Table, lines: Sequence[Sequence[str]]) -> bool:
+    """Whether a column headed so names the payer of most lines already."""
+    named = [n for n, head in enumerate(table.headers) if header.best(head)[0] == "payer"]
+    return any(sum(n < len(r) and not is_nothing(r[n]) for r in lines) > 0.5 * len(lines) for n in named)
+
+
+def _parent(row: Sequence[str]) -> bool:
+    """A name with figures: a name alone is a heading, one with "total" adds up what stands above it."""
+    return _filled(row) > 1 and not is_total(row)
+
+
 def _filled(row: Sequence[str]) -> int:
     return sum(not is_nothing(c) for c in row)
 
@@ -51,7 +65,7 @@ def _write(table: Table, column: int) -> None:
     payer = ""
     for number, row in table.rows:
         cell = plain(row[column]) if column < len(row) else ""
-        if cell and not CHILD.match(cell) and _filled(row) > 1 and len(cell) < 80 and identity.payer_like(cell):
+        if cell and not CHILD.match(cell) and _parent(row) and len(cell) < 80 and identity.payer_like(cell):
             payer = cell
             table.folded.append((number, WHY))
             continue
