@@ -197,3 +197,12 @@ def test_a_total_with_figures_is_no_parent_that_names_the_payer(tmp_path: Path) 
     batch = read(write(tmp_path, "Day of April 2026,Pt,Plan,Code,Units,Outcome\n" + rows))
     assert {x.payer_as_written for x in batch.lines} <= {"Aetna", "Cigna", "Humana"}
     assert sum(a.reason == "total" for a in batch.set_aside) == 3
+
+
+@pytest.mark.parametrize("header", ["pg", "Page", "Page no.", "Last page", "lastpage. Last page"])
+def test_a_number_of_a_page_is_no_count_of_units(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "log.csv"
+    rows = "".join(f"{n % 4 + 1},2025-0{n},97550 x3,Aetna,denied,CO-197\n" for n in range(1, 9))
+    path.write_text(f"{header},date,what billed,insurance,result,codes\n{rows}")
+    batch = read(path)
+    assert [x.units for x in batch.lines] == [3] * 8
