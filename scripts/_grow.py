@@ -85,7 +85,7 @@ def _without_indexes(db: Database) -> list[str]:
 
 def _tables(db: Database) -> Iterator[tuple[str, str, list[str]]]:
     """Tables that grow: name, column of its own number ('' for none), columns."""
-    kept_by_program = {*cells.SUMMARIES, *reach.TABLES, *keys.TABLES}
+    kept_by_program = {*cells.SUMMARIES, *reach.TABLES, *keys.TABLES, "waiting"}
     names = [r[0] for r in db.execute("select name from sqlite_master where type = 'table' order by rowid")]
     for name in names:
         info = db.execute(f"pragma table_info({name})").fetchall()

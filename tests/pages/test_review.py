@@ -74,6 +74,18 @@ def test_plain_ones_are_accepted_together_and_those_to_look_at_are_left() -> Non
     assert [b["receipt"] for b in review.queue(DESK).batches] == [kept.receipt]
 
 
+def test_a_sender_who_is_not_offered_is_found_by_a_part_of_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review, "SENDERS", 1)
+    report.send(SOUND, "1", MEMBER)
+    second = report.send(replace(SOUND, state="NV"), "2", Person("member-2", "Another member", Role.MEMBER))
+    assert opened().selectbox(key="review_sender").options == ["member-1"]
+    at = AppTest.from_string(SCRIPT, default_timeout=30)
+    at.session_state["review_sender"] = "member-2"
+    at.run()
+    assert not at.exception
+    assert second.receipt in at.button(key="review_accept").label
+
+
 def test_a_batch_is_returned_with_a_reason_that_its_sender_reads() -> None:
     done = report.send(SOUND, "1", MEMBER)
     at = opened()

@@ -14,7 +14,7 @@ from tracker.services import report, review
 from tracker.services.review import Wanted
 from tracker.settings import settings
 from tracker.store import live, names, questions
-from tracker.store.connection import reading, writing
+from tracker.store.connection import noting, reading, writing
 from tracker.vocabulary import Role
 
 MEMBER = Person("member-1", "A member", Role.MEMBER)
@@ -74,6 +74,20 @@ def test_filters_are_asked_of_the_store(wanted: Wanted, found: list[str]) -> Non
         replace(SOUND, payer_id="", payer_as_written="Blue Cross", state=""), "u", unknown
     ).receipt
     assert [b["receipt"] for b in review.queue(LOCAL, wanted).batches] == [receipts[f] for f in found]
+
+
+def test_where_many_wait_the_longest_are_offered_and_others_found_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review, "SENDERS", 2)
+    sent = {n: send(f"f{n}", who=f"member-{n}") for n in (3, 1, 2)}
+    with noting(settings().store, "test") as change:
+        for n in (1, 2, 3):
+            words = [f"member-{n}", f"Person No {n}", "2026-01-01T00:00:00Z"]
+            change.db.execute("insert into people (person_key, name, added_at) values (?,?,?)", words)
+    found = review.queue(LOCAL)
+    assert found.senders == {"member-1": "Person No 1", "member-3": "Person No 3"}  # in the order of names
+    assert [b["receipt"] for b in review.queue(LOCAL, Wanted(sender="person no 2")).batches] == [sent[2]]
+    assert review.queue(LOCAL, Wanted(sender="PERSON")).total == 3
+    assert review.queue(LOCAL, Wanted(sender="nobody")).total == 0
 
 
 def test_sudden_volume_one_practice_and_a_new_reason_deserve_a_second_look() -> None:

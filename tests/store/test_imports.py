@@ -230,3 +230,19 @@ def test_many_reports_by_hand_push_no_file_off_the_list(store: Path, name_id: in
     with reading(store) as db:
         assert [i["receipt"] for i in imports.listed(db, forms=False, limit=2)] == [file.receipt]
         assert {i["kind"] for i in imports.listed(db, limit=2)} == {"form"}
+
+
+def test_lines_told_twice_are_found_in_the_index_alone(store: Path, name_id: int, send: Callable[..., Any]) -> None:
+    """Reading each line that may be alike took most of the review page's time in a store of ten million."""
+    first = send([a_line(name_id, row=n) for n in range(3)], "one")
+    second = send([a_line(name_id, row=n) for n in range(3)], "two", who="another")
+    with reading(store) as db:
+        asked: list[str] = []
+        db.conn.set_trace_callback(asked.append)
+        (twin,) = imports.twins(db, second.receipt)
+        db.conn.set_trace_callback(None)
+        assert (twin["receipt"], twin["lines"], twin["other_sender"]) == (first.receipt, 3, 1)
+        (question,) = {sql for sql in asked if "theirs" in sql}
+        plan = [row[3] for row in db.execute(f"explain query plan {question}")]
+        assert [step for step in plan if "lines_by_name" in step and "COVERING" not in step] == [], plan
+        assert any("SEARCH o USING COVERING INDEX lines_by_name" in step for step in plan), plan

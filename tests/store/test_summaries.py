@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlite_utils import Database
 
 from tests.store.making import a_line, add, key
 from tracker.store import cells, imports, live, names, questions, queue, reach
+from tracker.store import lines as claim_lines
 from tracker.store.connection import audit_breaks, reading, revision, writing
 
 NAMES = 4
@@ -157,6 +159,22 @@ def _more_than_half(practices: list[int | None], practice: int | None) -> bool:
     return practices.count(practice) * 2 > len(practices) > practices.count(practice)
 
 
+def alike_by_lines(db: Database) -> dict[str, Counter[str]]:
+    """For each import that stands: how many of its lines each other one tells too, from the lines themselves."""
+    told: dict[str, Counter[tuple[Any, ...]]] = {}
+    for receipt, *line in db.execute(
+        """select i.receipt, d.payer_id, l.state, l.code, l.modifiers, l.units, l.month, l.outcome, l.first_reason
+        from claim_lines l join imports i on i.import_id = l.import_id and i.withdrawn_revision is null
+        join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null and d.payer_id is not null
+        where l.withdrawn_revision is null"""
+    ):
+        told.setdefault(receipt, Counter())[tuple(line)] += 1
+    return {
+        one: Counter({other: (lines & held).total() for other, held in told.items() if other != one and lines & held})
+        for one, lines in told.items()
+    }
+
+
 class Store(RuleBasedStateMachine):
     """Any order of sending, withdrawing, reviewing and resolving."""
 
@@ -175,8 +193,13 @@ class Store(RuleBasedStateMachine):
         if hasattr(self, "folder"):
             self.folder.cleanup()
 
-    @rule(drawn=some_lines, complete=st.sampled_from([True, False, None]), verdict=st.sampled_from(VERDICTS))
-    def send(self, drawn: list[dict[str, Any]], complete: bool | None, verdict: str) -> None:
+    @rule(
+        drawn=some_lines,
+        complete=st.sampled_from([True, False, None]),
+        verdict=st.sampled_from(VERDICTS),
+        who=st.sampled_from(["member", "member", "another"]),
+    )
+    def send(self, drawn: list[dict[str, Any]], complete: bool | None, verdict: str, who: str) -> None:
         self.files += 1
         lines = []
         for n, values in enumerate(drawn):
@@ -188,7 +211,7 @@ class Store(RuleBasedStateMachine):
             if values["outcome"] in ("paid", "pending"):
                 values.pop("denial_class")
             lines.append(a_line(self.names[name], row=n, **keys, **values))
-        with writing(self.path, "member", "import") as change:
+        with writing(self.path, who, "import") as change:
             self.receipts.append(add(change, lines, str(self.files), complete=complete, verdict=verdict).receipt)
 
     @precondition(lambda self: self.receipts)
@@ -204,6 +227,14 @@ class Store(RuleBasedStateMachine):
     def review(self, data: st.DataObject, verdict: str) -> None:
         with writing(self.path, "desk", "review") as change:
             imports.review(change, data.draw(st.sampled_from(self.receipts)), verdict, "because")
+
+    @rule(data=st.data(), state=st.sampled_from(["", "CA", "TX"]))
+    def correct(self, data: st.DataObject, state: str) -> None:
+        with writing(self.path, "desk", "correct line") as change:
+            live_ones = "select line_id from claim_lines where withdrawn_revision is null order by 1"
+            lines = [row[0] for row in change.db.execute(live_ones)]
+            if lines and (line := claim_lines.one(change.db, data.draw(st.sampled_from(lines)))):
+                claim_lines.correct(change, line["line_id"], {"state": state})
 
     @rule(name=st.integers(0, NAMES - 1), payer=st.sampled_from([None, "aetna", "medicare-ffs"]))
     def resolve(self, name: int, payer: str | None) -> None:
@@ -261,6 +292,38 @@ class Store(RuleBasedStateMachine):
                     "select submitted_by, count(*), sum(lines) from imports where withdrawn_revision is null group by 1 order by 1"
                 ).fetchall()
             )
+
+    @invariant()
+    def what_waits_equals_a_recount(self) -> None:
+        if not hasattr(self, "path"):
+            return
+        with reading(self.path) as db:
+            standing = db.execute(
+                "select import_id, submitted_by, lines, verdict from imports join reviews v using (import_id) "
+                "where imports.withdrawn_revision is null and v.withdrawn_revision is null order by 1"
+            ).fetchall()
+            expected = []
+            for import_id, who, lines, verdict in standing:
+                others = [n for i, w, n, _ in standing if w == who and i != import_id]
+                usual = sum(others) / len(others) if others else None
+                times = None if usual is None else lines / usual if usual else math.inf if lines else 0.0
+                if verdict == "pending":
+                    expected.append((import_id, who, times))
+            kept = db.execute("select * from waiting order by 1").fetchall()
+            assert [row[:2] for row in kept] == [row[:2] for row in expected]
+            for (*_, one), (*_, other) in zip(kept, expected, strict=True):
+                assert one == other or (one and other and math.isclose(one, other)), (kept, expected)
+
+    @invariant()
+    def lines_told_twice_equal_a_recount(self) -> None:
+        if not hasattr(self, "path"):
+            return
+        with reading(self.path) as db:
+            for receipt, others in alike_by_lines(db).items():
+                found = {t["receipt"]: t["lines"] for t in imports.twins(db, receipt, share=0.0, least=1)}
+                best = sorted(others.values(), reverse=True)[:3]
+                assert sorted(found.values(), reverse=True) == best, (found, others)
+                assert all(others[other] == lines for other, lines in found.items())
 
     @invariant()
     def every_older_revision_reads_as_it_did(self) -> None:

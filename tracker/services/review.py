@@ -36,11 +36,13 @@ __all__ = [
 
 SMALL_BATCH = 200  # larger ones are not compared line by line: in a month of many lines all look alike
 PER_PAGE = 25
+SENDERS = 200  # more are no list to choose from; others are found by a part of their name
 
 
 @dataclass(frozen=True)
 class Queue:
-    """One page of what waits, how many wait under the filters, and how many of all that waits are odd."""
+    """One page of what waits, how many wait under the filters, and how many of all that waits are odd. senders: who waits
+    longest, at most `SENDERS` of them."""
 
     batches: list[dict[str, Any]]
     total: int
@@ -67,10 +69,10 @@ def queue(person: Person | None, wanted: Wanted = EVERYTHING, page: int = 1, per
 
 
 def _standing() -> tuple[dict[int, list[str]], list[str]]:
-    """What is odd among all that waits, and who sent it. Remembered for the revision, since it walks through all; names of
-    people are not: they change without one."""
+    """What is odd among all that waits, and who sent it. Remembered for the revision; names of people are not: they change
+    without one."""
     with reading(live.ensure(settings().store)) as db:
-        return waiting.odd(db), waiting.senders(db)
+        return waiting.odd(db), waiting.senders(db, SENDERS)
 
 
 def _total(wanted: Wanted) -> int:

@@ -21,8 +21,8 @@ MOSTLY_ONE = 20  # lines of one practice about one payer from which its weight i
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which batches: '' means any. payer_id '?' means a batch with a name nobody has settled. odd: only those with a
-    second look; noted: only those with a note."""
+    """Which batches: '' means any. payer_id '?' means a batch with a name nobody has settled. sender: the key of a person,
+    or a part of a name; odd: only those with a second look; noted: only those with a note."""
 
     kind: str = ""
     payer_id: str = ""
@@ -34,16 +34,20 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
-_WAITING = """imports i join reviews v on v.import_id = i.import_id and v.verdict = 'pending'
-  and v.withdrawn_revision is null where i.withdrawn_revision is null"""
+_WAITING = "waiting q cross join imports i using (import_id)"
+_LINES = "cross join claim_lines l on l.import_id = q.import_id and l.withdrawn_revision is null"
 
 
 def _condition(wanted: Wanted, odd: Collection[int]) -> tuple[str, dict[str, Any]]:
     parts, bound = [], {}
-    for column in ("kind", "sender"):
-        if getattr(wanted, column):
-            parts.append(f"i.{'submitted_by' if column == 'sender' else column} = :{column}")
-            bound[column] = getattr(wanted, column)
+    if wanted.kind:
+        parts.append("i.kind = :kind")
+        bound["kind"] = wanted.kind
+    if wanted.sender:
+        parts.append(
+            "q.submitted_by in (select :sender union all select person_key from people where instr(lower(name), lower(:sender)))"
+        )
+        bound["sender"] = wanted.sender
     of_lines = [f"l.{c} = :{c}" for c in ("state", "code") if getattr(wanted, c)]
     bound |= {c: getattr(wanted, c) for c in ("state", "code") if getattr(wanted, c)}
     if wanted.payer_id == "?":
@@ -54,14 +58,14 @@ def _condition(wanted: Wanted, odd: Collection[int]) -> tuple[str, dict[str, Any
     if of_lines:
         parts.append(
             "exists (select 1 from claim_lines l left join name_decisions d on d.name_id = l.name_id "
-            f"and d.withdrawn_revision is null where l.import_id = i.import_id and {' and '.join(of_lines)})"
+            f"and d.withdrawn_revision is null where l.import_id = q.import_id and {' and '.join(of_lines)})"
         )
     if wanted.noted:
-        parts.append("exists (select 1 from report_notes n where n.import_id = i.import_id)")
+        parts.append("exists (select 1 from report_notes n where n.import_id = q.import_id)")
     if wanted.odd:
-        parts.append("i.import_id in (select value from json_each(:odd))")
+        parts.append("q.import_id in (select value from json_each(:odd))")
         bound["odd"] = json.dumps(sorted(odd))
-    return "".join(f" and {p}" for p in parts), bound
+    return " and ".join(parts) or "true", bound
 
 
 def page(db: Database, wanted: Wanted, odd: Collection[int], limit: int, offset: int) -> list[dict[str, Any]]:
@@ -83,35 +87,34 @@ def page(db: Database, wanted: Wanted, odd: Collection[int], limit: int, offset:
             (select count(distinct l.name_id) from claim_lines l left join name_decisions d on d.name_id = l.name_id
               and d.withdrawn_revision is null where l.import_id = i.import_id and l.withdrawn_revision is null
               and d.payer_id is null) as unsettled
-            from {_from(where)} order by v.import_id limit :limit offset :offset""",
+            from {_WAITING} left join people w on w.person_key = i.submitted_by
+            left join report_notes n on n.import_id = i.import_id
+            where {where} order by q.import_id limit :limit offset :offset""",
             {**bound, "limit": limit, "offset": offset},
         )
     )
 
 
-def _from(where: str) -> str:
-    joined = _WAITING.replace(
-        "where",
-        "left join people w on w.person_key = i.submitted_by left join report_notes n on n.import_id = i.import_id where",
-    )
-    return joined + where
-
-
 def count(db: Database, wanted: Wanted, odd: Collection[int]) -> int:
     """How many batches wait under these filters."""
     where, bound = _condition(wanted, odd)
-    return int(db.execute(f"select count(*) from {_WAITING}{where}", bound).fetchone()[0])
+    source = "waiting" if where == "true" else _WAITING
+    return int(db.execute(f"select count(*) from {source} where {where}", bound).fetchone()[0])
 
 
-def senders(db: Database) -> list[str]:
-    """Who has a batch waiting: keys of people."""
-    return [row[0] for row in db.execute(f"select distinct i.submitted_by from {_WAITING} order by 1")]
+def senders(db: Database, limit: int) -> list[str]:
+    """Who has a batch waiting: keys of people, who waits longest first."""
+    # A list this long or longer is no list to choose from: reading all that waits is spared.
+    oldest = "select submitted_by from waiting order by import_id"
+    return [row[0] for row in db.execute(f"select distinct submitted_by from ({oldest}) limit ?", [limit])]
 
 
 def called(db: Database, keys: Iterable[str]) -> dict[str, str]:
     """The names of people by their keys, in the order of names; who has none is called by the key."""
-    names = dict(db.execute("select person_key, name from people").fetchall())
-    return dict(sorted(((key, names.get(key) or key) for key in keys), key=lambda pair: pair[1]))
+    wanted = json.dumps(asked := list(keys))
+    people = "select person_key, name from people where person_key in (select value from json_each(?))"
+    names = dict(db.execute(people, [wanted]).fetchall())
+    return dict(sorted(((key, names.get(key) or key) for key in asked), key=lambda pair: pair[1]))
 
 
 def odd(db: Database) -> dict[int, list[str]]:
@@ -158,19 +161,17 @@ _ALIKE = """
   group by m.import_id, x.import_id order by alike, x.import_id"""
 
 # What a sender usually sends: the rest of what stands of it, without the batch itself.
-_SUDDEN = f"""
-  select i.import_id, i.lines, (u.lines - i.lines) * 1.0 / (u.batches - 1)
-  from {_WAITING.replace("where", "join senders u on u.submitted_by = i.submitted_by where")}
-  and u.batches > 1 and i.lines > :sudden * (u.lines - i.lines) * 1.0 / (u.batches - 1)"""
+_SUDDEN = """
+  select q.import_id, i.lines, (u.lines - i.lines) * 1.0 / (u.batches - 1)
+  from waiting q cross join imports i using (import_id) join senders u on u.submitted_by = q.submitted_by
+  where q.times > :sudden"""
 
 # A reason of which one batch has all the lines has no line that is accepted.
 _ONLY_WAITING = "select reason from reason_payers where reason <> '' group by 1 having min(review) = 'pending'"
 
 _UNSEEN = f"""
-  with mine as (select l.import_id, l.first_reason, count(*) as lines from {
-    _WAITING.replace("where", "join claim_lines l on l.import_id = i.import_id and l.withdrawn_revision is null where")
-}
-    and l.outcome = 'denied' and l.first_reason in (select value ->> 0 from json_each(:about)) group by 1, 2),
+  with mine as (select q.import_id, l.first_reason, count(*) as lines from {_WAITING} {_LINES}
+    where l.outcome = 'denied' and l.first_reason in (select value ->> 0 from json_each(:about)) group by 1, 2),
   every as (select reason, sum(lines) as lines from reason_payers
     where reason in (select value ->> 0 from json_each(:about)) group by 1)
   select m.import_id, min(m.first_reason) from mine m join every e on e.reason = m.first_reason
@@ -190,15 +191,10 @@ _MOST_OF = f"""
 _ONE = f"""
   with about as materialized (select value ->> 0 as payer_id, value ->> 1 as practice_id, value ->> 2 as share
     from json_each(:about)),
-  mine as (select l.import_id, a.payer_id, a.share from {
-    _WAITING.replace(
-        "where",
-        "join claim_lines l on l.import_id = i.import_id and l.withdrawn_revision is null "
-        "join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null "
-        "join about a on a.payer_id = d.payer_id and a.practice_id = l.practice_id where",
-    )
-}
-    and i.lines >= :mostly group by 1, 2, l.practice_id having count(*) >= :mostly)
+  mine as (select q.import_id, a.payer_id, a.share from {_WAITING} {_LINES}
+    join name_decisions d on d.name_id = l.name_id and d.withdrawn_revision is null
+    join about a on a.payer_id = d.payer_id and a.practice_id = l.practice_id
+    where i.lines >= :mostly group by 1, 2, l.practice_id having count(*) >= :mostly)
   select m.import_id, max(m.share), y.name from mine m join payers y using (payer_id) group by 1"""
 
 _ODD = (

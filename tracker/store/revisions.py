@@ -29,8 +29,5 @@ def arrivals(db: Database, since: int) -> dict[str, Any]:
         "select count(*), coalesce(sum(lines), 0) from imports where added_revision > ? and withdrawn_revision is null",
         [since],
     ).fetchone()
-    pending = db.execute(
-        "select count(*) from reviews join imports i using (import_id) where verdict = 'pending' "
-        "and reviews.withdrawn_revision is null and i.withdrawn_revision is null"
-    ).fetchone()[0]
+    pending = db.execute("select count(*) from waiting").fetchone()[0]
     return {"imports": imports, "lines": lines, "pending": pending}

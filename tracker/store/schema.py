@@ -143,3 +143,10 @@ def known() -> set[str]:
 def m015_remitted(db: Database) -> None:
     """The month in which a payer sent a remittance: it tells a denial from a later payment whatever file came first."""
     db.execute("alter table imports add column remitted text check (remitted glob '[12][0-9][0-9][0-9]-[01][0-9]')")
+
+
+@migrations()
+def m019_waiting(db: Database) -> None:
+    """What waits for a verdict is kept; lines told twice are found in an index alone."""
+    for statement in statements("m019_waiting.sql"):
+        db.execute(statement)

@@ -29,10 +29,9 @@ def freshness(db: Database) -> dict[str, Any]:
                 (select submitted_at from imports where withdrawn_revision is null order by import_id desc limit 1)
                   as last_import_at,
                 (select max(value) from margins where dimension = 'month') as newest_month,
-                (select count(*) from imports where withdrawn_revision is null) as imports,
+                (select coalesce(sum(batches), 0) from senders) as imports,
                 (select coalesce(sum(lines), 0) from margins where dimension = 'everything' and basis <> 'primary') as lines,
-                (select count(*) from reviews v join imports i using (import_id) where v.verdict = 'pending'
-                  and v.withdrawn_revision is null and i.withdrawn_revision is null) as pending_imports,
+                (select count(*) from waiting) as pending_imports,
                 (select count(*) from payer_names n where not exists (select 1 from name_decisions d
                   where d.name_id = n.name_id and d.withdrawn_revision is null)) as unresolved_names,
                 (select coalesce(sum(lines), 0) from margins where dimension = 'payer_id' and value = ''

@@ -39,7 +39,7 @@ def filters(senders: dict[str, str]) -> Wanted:
     with d:
         code = _one("Code", {c: c for c in reference.codes()}, "code")
     with e:
-        sender = _one("Sender", senders, "sender")
+        sender = _sender(senders)
     with st.container(horizontal=True):
         odd = st.toggle("Second look only", key="review_odd", on_change=_from_start)
         noted = st.toggle("With a note", key="review_noted", on_change=_from_start)
@@ -54,6 +54,20 @@ def _one(label: str, options: dict[str, str], name: str) -> str:
         st.selectbox(
             label, list(options), index=None, format_func=options.__getitem__, key=f"review_{name}", placeholder="All",
             filter_mode="contains", on_change=_from_start,
+        )
+        or ""
+    )  # fmt: skip
+
+
+def _sender(senders: dict[str, str]) -> str:
+    """Who waits longest can be chosen; where more wait, anybody is found by a part of the name."""
+    if len(senders) < review.SENDERS:
+        return _one("Sender", senders, "sender")
+    return (
+        st.selectbox(
+            "Sender", list(senders), index=None, format_func=lambda key: senders.get(key, key), key="review_sender",
+            placeholder="All", filter_mode="contains", accept_new_options=True, on_change=_from_start,
+            help=f"The {review.SENDERS} who wait longest; type a part of a name to find others.",
         )
         or ""
     )  # fmt: skip
