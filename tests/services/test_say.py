@@ -15,7 +15,7 @@ from tracker.services import say
 from tracker.services.answers import gaps
 from tracker.settings import today
 from tracker.store import decisions, live
-from tracker.store.connection import writing
+from tracker.store.connection import reading, revision, writing
 from tracker.store.decisions import NewDecision
 from tracker.store.questions import Filters
 
@@ -92,6 +92,20 @@ def test_denied_although_covered_counts_the_denied_lines_and_their_practices_alo
     assert f"(n = {with_denials} denied lines, 17 practices, 2025-03 to 2026-02, T0)" in got.say()
     table = gaps.table(Filters(payers=("aetna",)), ON)
     assert int(table["coverage_denials"].sum()) == with_denials
+
+
+def test_more_practices_than_need_be_counted_are_told_as_more(own_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(own_store, 10)
+    everybody = say.judge("although", "aetna", LOCAL, ON)
+    monkeypatch.setattr(say, "ENOUGH_PRACTICES", 17)
+    assert say.judge("although", "aetna", LOCAL, ON) == everybody
+    monkeypatch.setattr(say, "ENOUGH_PRACTICES", 16)
+    some = say.judge("although", "aetna", LOCAL, ON)
+    assert some.sentence == everybody.sentence
+    assert some.number == everybody.number.replace("17 practices", "more than 16 practices")
+    with reading(own_store) as db:
+        newest = revision(db)
+    assert say.judge("although", "aetna", LOCAL, ON, newest) == some, "as it was known is as it is known"
 
 
 def test_a_payer_that_stands_out_among_few_lines_is_not_judged(own_store: Path) -> None:

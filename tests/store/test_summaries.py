@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlite_utils import Database
 
 from tests.store.making import a_line, add, key
-from tracker.store import cells, imports, live, names, questions, queue, reach
+from tracker.store import cells, denied, imports, live, names, questions, queue, reach
 from tracker.store import lines as claim_lines
 from tracker.store.connection import audit_breaks, reading, revision, writing
 
@@ -292,6 +292,26 @@ class Store(RuleBasedStateMachine):
                     "select submitted_by, count(*), sum(lines) from imports where withdrawn_revision is null group by 1 order by 1"
                 ).fetchall()
             )
+
+    @invariant()
+    def who_stands_behind_denials_equals_a_recount(self) -> None:
+        """However few practices are looked at first, and however few are enough."""
+        if not hasattr(self, "path"):
+            return
+        with reading(self.path) as db, patch.object(denied, "LOOKED_AT", 1):
+            places = sorted(
+                {(r["payer_id"], r["line_of_business"], r["state"], r["code"]) for r in questions.gap_inputs(db)}
+            )
+            for since in ("", "2025-02"):
+                asked = [(*place, since if n % 2 else "", "") for n, place in enumerate(places)]
+                for until, enough in (("2025-01", 9), (denied.LAST, 9), (denied.LAST, 1)):
+                    for chosen in (
+                        questions.EVERYTHING,
+                        questions.Filters(basis=("complete",), review=("accepted", "pending")),
+                    ):
+                        rows = questions.practices_denied(db, asked, chosen, until=until)
+                        met = questions.company(db, asked, chosen, until=until, enough=enough)
+                        assert met == denied._of_rows(rows, enough), (asked, until, enough)
 
     @invariant()
     def what_waits_equals_a_recount(self) -> None:

@@ -54,6 +54,7 @@ class Basis:
     """Who and what stands behind a number. first, last: months `YYYY-MM`. None means not known, never zero.
 
     open_last: the last month is still coming in. scope: what the figure is limited to, in words.
+    more_practices: there are more than `practices`, which were as many as had to be counted.
     """
 
     tier: Tier | None
@@ -63,6 +64,7 @@ class Basis:
     last: str | None = None
     open_last: bool = False
     scope: str = ""
+    more_practices: bool = False
 
     def period(self) -> str:
         """`2025-01 to 2025-09 (last month incomplete)`, or '' where no period applies."""
@@ -73,7 +75,8 @@ class Basis:
 
     def said(self) -> str:
         """The tail of every number: practices, payers, period, tier; only what is known."""
-        parts = [counted(self.practices, "practice"), counted(self.payers, "payer"), self.period(), self.scope]
+        practices = f"{'more than ' if self.more_practices else ''}{counted(self.practices, 'practice')}"
+        parts = [practices, counted(self.payers, "payer"), self.period(), self.scope]
         if self.tier is not None:
             parts.append(self.tier)
         return ", ".join(p for p in parts if p)

@@ -26,6 +26,7 @@ from tracker.store.connection import reading
 from tracker.store.questions import Filters
 from tracker.vocabulary import Gap, Status, Tier
 
+ENOUGH_PRACTICES = 1_000  # behind denials in some places of a payer: beyond that it is said that there are more
 CLAIMS = {
     "more": "It denies more than others",
     "rising": "Its denials are rising",
@@ -125,17 +126,15 @@ def _although(asked: _Asked) -> Answer:
 
 def _who_was_denied(asked: _Asked, rows: list[dict[Hashable, Any]]) -> tuple[Basis, Talking]:
     """Months and practices of the denied lines alone: those of all the payer's lines would make them look like more."""
+    until = asked.on.isoformat()[:7]
     with reading(live.ensure(settings().store)) as db:
-        met = questions.practices_denied(db, gaps.counting(rows), asked.only, asked.at, asked.on.isoformat()[:7])
-    known = [int(r["denials"]) for r in met if r["practice_id"]]
-    last = max((str(r["last"]) for r in met), default=None)
+        met = questions.company(db, gaps.counting(rows), asked.only, asked.at, until, enough=ENOUGH_PRACTICES)
     basis = Basis(
-        Tier.T0, len(known), None, min((str(r["first"]) for r in met), default=None), last,
-        last is not None and is_open(last, asked.on),
+        Tier.T0, met.practices, None, met.first, met.last, met.last is not None and is_open(met.last, asked.on),
+        more_practices=met.more,
     )  # fmt: skip
-    every = sum(int(r["denials"]) for r in met)
-    nothing = Proportion(0, every, basis)
-    return basis, Talking(len(known), Proportion(max(known, default=0), every, basis), nothing, nothing)
+    nothing = Proportion(0, met.denials, basis)
+    return basis, Talking(met.practices, Proportion(met.largest, met.denials, basis), nothing, nothing)
 
 
 def _nothing(asked: _Asked) -> Answer:

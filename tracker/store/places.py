@@ -6,9 +6,6 @@ decisions and where Medicare's amounts change. Everything else of a place is one
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-
 from sqlite_utils import Database
 
 from tracker.store import cells
@@ -92,29 +89,5 @@ def practices_by_place(db: Database, filters: Filters = EVERYTHING, revision: in
               select {_KEYS}, practice_id, sum(lines) as lines from ({cells.counted("practice_cells", revision)})
               where {where} and payer_id <> '' group by {_KEYS}, practice_id) group by {_KEYS}""",
             {**bound, "revision": revision},
-        )
-    )
-
-
-def practices_denied(
-    db: Database,
-    since: Iterable[tuple[str, str, str, str, str, str]],
-    filters: Filters = EVERYTHING,
-    revision: int | None = None,
-    until: str = "9999-12",
-) -> Rows:
-    """Coverage denials by practice, in some places only: `part`, `practice_id` (0: not known), `denials`, `first`, `last`
-    (months). since: the key of a place, the month from which its denials count, and the part it is added up under."""
-    where, bound = condition(filters)
-    # `cross join` keeps the order written: a few places are looked up, instead of every practice being read.
-    return list(
-        db.query(
-            f"""with asked as materialized (select value ->> 0 as payer_id, value ->> 1 as line_of_business,
-              value ->> 2 as state, value ->> 3 as code, value ->> 4 as since, value ->> 5 as part from json_each(:asked))
-            select part, practice_id, sum(coverage_denied) as denials, min(month) as first, max(month) as last
-            from asked cross join ({cells.counted("practice_cells", revision)}) using ({_KEYS})
-            where {where} and coverage_denied > 0 and month >= since and month <= :until
-            group by part, practice_id order by part, practice_id""",
-            {**bound, "revision": revision, "asked": json.dumps(list(since)), "until": until},
         )
     )

@@ -20,10 +20,20 @@ from typing import Any
 from sqlite_utils import Database
 
 from tracker.store import cells, reach
+from tracker.store.denied import company, practices_denied
 from tracker.store.filters import EVERYTHING, Filters, Rows, condition
-from tracker.store.places import gap_inputs, practices_by_place, practices_denied
+from tracker.store.places import gap_inputs, practices_by_place
 
-__all__ = ["EVERYTHING", "Filters", "Rows", "condition", "gap_inputs", "practices_by_place", "practices_denied"]
+__all__ = [
+    "EVERYTHING",
+    "Filters",
+    "Rows",
+    "company",
+    "condition",
+    "gap_inputs",
+    "practices_by_place",
+    "practices_denied",
+]
 
 
 _COARSER = {name: of for name, of in cells.LINE_SUMMARIES.items() if name != "cells"}
@@ -187,6 +197,8 @@ def by_reason(db: Database, filters: Filters = EVERYTHING, revision: int | None 
 
 def practices(db: Database, filters: Filters = EVERYTHING, revision: int | None = None) -> dict[str, Any]:
     """One row: `practices`, `lines`, `largest` (lines of the biggest), `unknown` (lines of no known practice)."""
+    if revision is None and (kept := _practices_kept(db, filters)):
+        return kept
     where, bound = condition(filters)
     return next(
         iter(
@@ -199,6 +211,24 @@ def practices(db: Database, filters: Filters = EVERYTHING, revision: int | None 
             )
         )
     )
+
+
+def _practices_kept(db: Database, filters: Filters) -> dict[str, Any] | None:
+    """The same from one row of `margins`, None where none answers. Those not known count as one practice there."""
+    only = (reach.EVERYTHING, "") if not filters.dimensions else filters.only
+    if filters.kept is None or only is None:
+        return None
+    bound = {"dimension": only[0], "value": only[1], "kept": filters.kept, "review": filters.review[0]}
+    row = db.execute(_ROW, bound).fetchone() or (0, 0, 0)
+    _, basis = condition(filters)
+    nobody = db.execute(_NOBODY, {**bound, "basis": basis["basis"]}).fetchone()[0]
+    return {"practices": row[0] - (nobody > 0), "lines": row[1], "largest": row[2], "unknown": nobody}
+
+
+_SAME = "dimension = :dimension and value = :value and review = :review"
+_ROW = f"select practices, lines, largest from margins where {_SAME} and basis = :kept"
+_NOBODY = f"""select coalesce(sum(lines), 0) from practice_margins where {_SAME} and practice_id = 0
+  and basis in (select value from json_each(:basis))"""
 
 
 def practices_by_month(db: Database, filters: Filters = EVERYTHING, revision: int | None = None) -> Rows:

@@ -11,6 +11,7 @@ from tracker.measures.control import is_open, xmr
 from tracker.measures.disclosure import RULE
 from tracker.measures.numbers import Basis, Proportion, counted
 from tracker.measures.talking import Talking, campaign_windows
+from tracker.services.answers.memory import ask
 from tracker.settings import settings, today
 from tracker.store import engagements, live, questions
 from tracker.store.connection import reading
@@ -47,7 +48,7 @@ def talking(filters: Filters, revision: int | None = None, on: date | None = Non
 
     First-time against repeat: in the months asked about or, where these go back to the beginning, in the last closed one
     (on: the day by which that is judged)."""
-    who = summary(filters, revision)
+    who = ask(summary, filters, revision)
     ever = by_month(Filters(**{**vars(filters), "month_from": None, "month_to": None}), revision)
     within = [m for m in ever if (filters.month_from or m["month"]) <= m["month"] <= (filters.month_to or m["month"])]
     known = [c for c in campaigns() if revision is None or c["added_revision"] <= revision]
