@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -227,3 +228,43 @@ def test_the_log_beside_the_store_is_empty_after_a_write(store: Path) -> None:
         pass
     log = store.with_name(store.name + "-wal")
     assert not log.exists() or log.stat().st_size == 0
+
+
+def planned_rows(store: Path) -> int:
+    """How many lines the planner thinks there are: 0 while nobody has told it."""
+    with reading(store) as db:
+        if not db["sqlite_stat1"].exists():
+            return 0
+        found = db.execute(
+            "select stat from sqlite_stat1 where tbl = 'claim_lines' and idx = 'lines_by_import'"
+        ).fetchone()
+        return int(found[0].split()[0]) if found else 0
+
+
+def test_the_planner_is_told_after_a_write_and_again_when_lines_are_many_more(
+    store: Path, name_id: int, send: Callable[..., Any]
+) -> None:
+    send([a_line(name_id)], "one")
+    assert planned_rows(store) == 1
+    send([a_line(name_id, row=n) for n in range(200)], "many")
+    assert planned_rows(store) == 201
+
+
+def test_whoever_writes_next_is_not_waited_for(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Statistics and the log are seen to when nobody else writes; what was committed stands."""
+    holder = sqlite3.connect(store, isolation_level=None)
+    tidy = connection._tidy
+
+    def with_another_at_work(db: Database) -> None:
+        holder.execute("begin immediate")
+        begun = time.monotonic()
+        tidy(db)
+        assert time.monotonic() - begun < connection.BUSY_SECONDS / 3
+        holder.execute("rollback")
+
+    monkeypatch.setattr(connection, "_tidy", with_another_at_work)
+    with writing(store, "desk", "something") as change:
+        mine = change.revision
+    holder.close()
+    with reading(store) as db:
+        assert revision(db) == mine

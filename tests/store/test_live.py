@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
 from tests.store.making import a_line
 from tracker.errors import OutOfDate, StoreProblem
@@ -19,6 +20,7 @@ from tracker.settings import ROOT, SHIPPED_STORE
 from tracker.store import cells, decisions, live, reference_rows
 from tracker.store.connection import reading, writing
 from tracker.store.decisions import NewDecision
+from tracker.store.schema import migrations
 
 FIRST = Path(__file__).parent / "schema_1.sql"
 
@@ -168,3 +170,19 @@ def test_a_killed_first_start_leaves_nothing_half_made(tmp_path: Path) -> None:
         assert rows(path, "select count(*) from coverage_decisions") == rows(
             SHIPPED_STORE, "select count(*) from coverage_decisions"
         )
+
+
+def test_the_log_of_a_migration_is_emptied_although_readers_are_at_rest(tmp_path: Path) -> None:
+    """A migration of a large store writes hundreds of megabytes beside it."""
+    path = tmp_path / "payers.sqlite"
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrations.apply(Database(connection), stop_before="m019_waiting")
+    connection.execute("pragma journal_mode = wal")
+    connection.close()
+    with reading(path) as db:  # its connection is kept for the next reader
+        assert not db["waiting"].exists()
+    live._migrate(path)
+    with reading(path) as db:
+        assert db["waiting"].exists()
+    log = path.with_name(path.name + "-wal")
+    assert not log.exists() or log.stat().st_size == 0

@@ -278,6 +278,8 @@ class Store(RuleBasedStateMachine):
                 assert met(questions.gap_inputs(db, chosen)) == met(questions.gap_inputs(db, chosen, at)), chosen
                 kept, anew = questions.practices_by_place(db, chosen), questions.practices_by_place(db, chosen, at)
                 assert sorted(map(repr, kept)) == sorted(map(repr, anew)), chosen
+                told = [r for r in questions.gap_inputs(db, chosen) if r.get("practices") is not None]
+                assert not told or sorted(map(repr, kept)) == sorted(repr({c: r[c] for c in kept[0]}) for r in told)
 
     @invariant()
     def what_is_odd_and_what_senders_sent_equal_a_recount(self) -> None:

@@ -109,13 +109,13 @@ def gaps(
 
 
 def _beside(places: Sequence[Place], practices: Table | None) -> dict[str, Any]:
-    """The columns of `practices` but for its key, in the order of the places; missing where it does not name them."""
+    """The columns of `practices` but for its key and counts, by place; missing where it does not name them."""
     if practices is None or not len(practices):
         return {"practices": pd.NA}
     names = list(practices.columns if isinstance(practices, pd.DataFrame) else practices[0])
     rows = {place: n for n, place in enumerate(_places(practices))}
     at = [rows.get(place, -1) for place in places]
-    columns = {name: [*_column(practices, name), math.nan] for name in names if name not in KEY}
+    columns = {name: [*_column(practices, name), math.nan] for name in names if name not in (*KEY, "month", *_COUNTS)}
     return {name: [values[n] for n in at] for name, values in columns.items()}
 
 

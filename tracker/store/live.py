@@ -18,7 +18,7 @@ from tracker.errors import OutOfDate, StoreProblem, of_file
 from tracker.files import move_in
 from tracker.settings import SHIPPED_STORE, settings
 from tracker.store import audit, cells, reference_rows
-from tracker.store.connection import BUSY_SECONDS, RESTORE, explain, let_go, reading, writing
+from tracker.store.connection import BUSY_SECONDS, RESTORE, clear_log, explain, let_go, reading, writing
 from tracker.store.schema import NEW_SUMMARIES, known, migrations
 
 _ready: set[tuple[str, int, str]] = set()
@@ -65,6 +65,9 @@ def _migrate(path: Path) -> None:
                 cells.rebuild(db)
             connection.execute("commit")
         connection.execute("pragma journal_mode = wal")
+        if known() - applied:
+            # A migration of a large store writes a large log, which readers at rest would keep until the next write.
+            clear_log(db)
     finally:
         connection.close()
 

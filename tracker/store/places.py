@@ -28,11 +28,12 @@ _PERIODS = """select row_number() over () as n, payer_id, line_of_business, code
 _KEPT = f"""
   with dated as materialized ({_DATED.format(live="withdrawn_revision is null")}),
     periods as materialized ({_PERIODS})
-  select {_KEYS}, '' as month, {_MET}, coverage_denied * free as coverage_denied, coverage_units * free as coverage_units
+  select {_KEYS}, '' as month, {_MET}, coverage_denied * free as coverage_denied, coverage_units * free as coverage_units,
+    practices, largest
   from (select p.*, d.code is null as free from places p left join dated d using (payer_id, line_of_business, code))
   where {{where}} and payer_id <> ''
   union all
-  select {_KEYS}, begins, 0, 0, 0, sum(lines), sum(units)
+  select {_KEYS}, begins, 0, 0, 0, sum(lines), sum(units), null, null
   from periods cross join place_denials using (payer_id, line_of_business, code)
   where month >= begins and month < ends and {{parts}} group by n, state"""
 
@@ -45,7 +46,8 @@ def gap_inputs(
 
     `month` is '' where time makes no difference: nothing was denied for coverage, or no live decision has a first or
     last day. Else it is the month in which the denials' period begins, or their own month. Sums are what to read, not
-    rows: a place with dates has its paid lines in one row and its denials in others.
+    rows: a place with dates has its paid lines in one row and its denials in others. Where practices are kept, `practices`
+    and `largest` stand in the first row of a place, as `practices_by_place` tells them.
     """
     newest = db.execute("select coalesce(max(value), '') from margins where dimension = 'month'").fetchone()[0]
     if until is not None and until < str(newest):

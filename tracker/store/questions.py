@@ -256,11 +256,12 @@ def practices_by_month(db: Database, filters: Filters = EVERYTHING, revision: in
 def arrived_within(
     db: Database, windows: Sequence[tuple[str, str]], filters: Filters = EVERYTHING, revision: int | None = None
 ) -> int:
-    """Lines that arrived from one day up to another (not that day itself), in any of these windows of whole days."""
+    """Lines that arrived from one day up to another (not that day itself), in any of these windows of whole days, which do not overlap."""
     where, bound = condition(filters)
     if filters.dimensions <= {"payer_id"} and revision is None:
-        days = "exists (select 1 from json_each(:windows) w where day >= w.value ->> 0 and day < w.value ->> 1)"
-        kept = f"select coalesce(sum(lines), 0) from arrivals where {days} and {where}"
+        asked = "select value ->> 0 as begins, value ->> 1 as ends from json_each(:windows)"
+        kept = f"""select coalesce(sum(lines), 0) from ({asked}) cross join arrivals
+          where day >= begins and day < ends and {where}"""
         return int(db.execute(kept, {**bound, "windows": json.dumps(list(windows))}).fetchone()[0])
     arrived = """select i.import_id from imports i join json_each(:windows) w
       on i.submitted_at >= w.value ->> 0 and i.submitted_at < w.value ->> 1"""

@@ -30,7 +30,7 @@ def table(filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
     said = coverage.rows_of(filters, at)
     with reading(live.ensure(settings().store)) as db:
         met = questions.gap_inputs(db, filters, at, until=on.isoformat()[:7])
-        who = questions.practices_by_place(db, filters, at)
+        who = [r for r in met if r.get("practices") is not None] or questions.practices_by_place(db, filters, at)
         names = payers.names(db)
     found = gaps.gaps(said, met, on, who, today=today(), review_days=settings().review_days)
     few = _few(found)
@@ -77,13 +77,16 @@ def hidden_last(table: pd.DataFrame) -> pd.DataFrame:
 def classes(filters: Filters, on: date, at: int | None = None) -> pd.DataFrame:
     """One row a class, as `class_sums` tells them, for the rows of `table` under the same filters, day and revision."""
     rows = ask(table, filters, on, at)
-    unseen = rows[rows["hidden"].astype(bool)].to_dict("records")
+    unseen = rows.loc[rows["hidden"].astype(bool), list(_COUNTED_BY)].to_dict("records")
     with reading(live.ensure(settings().store)) as db:
         met = questions.practices_denied(db, counting(unseen), filters, at, on.isoformat()[:7]) if unseen else []
     who: dict[str, list[int]] = {}
     for row in met:
         who.setdefault(row["part"], []).append(int(row["denials"]))
     return class_sums(rows, {gap: (len(each), max(each)) for gap, each in who.items()})
+
+
+_COUNTED_BY = (*gaps.KEY, "gap", "status", "other_status", "effective_from")
 
 
 def counting(rows: Iterable[Mapping[Any, Any]]) -> list[tuple[str, str, str, str, str, str]]:
