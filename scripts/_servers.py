@@ -1,4 +1,5 @@
-"""Real servers for measuring: the dashboard with sign-in configured, one process or several behind nginx.
+"""Real servers for measuring: the dashboard with sign-in configured, one process or several behind nginx, or one that
+writes and others that read from copies of its store.
 
 The one thing to know: the provider named in the secrets is never asked; the bench signs its members' cookies with the
 cookie secret that it wrote itself, for these servers alone.
@@ -27,11 +28,18 @@ DEPLOY = ROOT / "docs" / "deploy"
 
 @dataclass(frozen=True)
 class House:
-    """What is reached at `port`, the processes behind it, and the secret that signs cookies."""
+    """What is reached at `port`, the processes behind it, the secret that signs cookies. readers: ports of processes
+    that answer from a copy; copied: what the copying said."""
 
     port: int
     processes: tuple[subprocess.Popen[bytes], ...]
     secret: str
+    readers: tuple[int, ...] = ()
+    copied: Path | None = None
+
+    def door(self, number: int, sends: bool) -> int:
+        """Where this person comes in: who sends, at the process that writes; the others in turn at those that read."""
+        return self.port if sends or not self.readers else self.readers[number % len(self.readers)]
 
     def memory(self) -> float:
         """Resident megabytes of all processes of the program together."""
@@ -61,30 +69,64 @@ def free_port() -> int:
 
 
 @contextmanager
-def house(store: Path, folder: Path, processes: int) -> Iterator[House]:
-    """The program on `store` while it runs; everything it writes beside the store lies in `folder`."""
+def house(store: Path, folder: Path, processes: int, readers: int = 0, every: float = 10) -> Iterator[House]:
+    """The program on `store` while it runs; everything it writes beside the store lies in `folder`. readers: processes
+    that answer from a copy, which is made anew `every` so many seconds when the store is newer."""
     ports = [free_port() for _ in range(processes)]
     front = ports[0] if processes == 1 else free_port()
+    reading = [free_port() for _ in range(readers)]
     secret = secrets.token_urlsafe(48)
-    told = folder / "secrets.toml"
+    with ExitStack() as running:
+        told = _told(folder, front, secret)
+        started = [running.enter_context(_program(store, port, told, folder)) for port in ports]
+        if processes > 1:
+            running.enter_context(_proxy(front, ports, folder))
+        copied = None
+        if readers:
+            copy, copied = folder / "copy" / "payers.sqlite", folder / "replica.log"
+            started.append(running.enter_context(_copying(store, copy, copied, every)))
+            for port in reading:
+                told = _told(folder, port, secret)
+                started.append(running.enter_context(_program(copy, port, told, folder, TRACKER_READ_ONLY="1")))
+        yield House(front, tuple(started), secret, tuple(reading), copied)
+
+
+def _told(folder: Path, front: int, secret: str) -> Path:
+    told = folder / f"secrets-{front}.toml"
     told.write_text(
         f'[auth]\nredirect_uri = "http://127.0.0.1:{front}/oauth2callback"\ncookie_secret = "{secret}"\n'
         'client_id = "bench"\nclient_secret = "bench"\n'
         'server_metadata_url = "https://login.example.org/.well-known/openid-configuration"\n'
     )
     told.chmod(0o600)
-    with ExitStack() as running:
-        started = tuple(running.enter_context(_program(store, port, told, folder)) for port in ports)
-        if processes > 1:
-            running.enter_context(_proxy(front, ports, folder))
-        yield House(front, started, secret)
+    return told
 
 
 @contextmanager
-def _program(store: Path, port: int, told: Path, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _copying(store: Path, copy: Path, said: Path, every: float) -> Iterator[subprocess.Popen[bytes]]:
+    """`scripts/replica.py` at work, as soon as there is a first copy."""
+    command = [sys.executable, "scripts/replica.py", "--to", str(copy), "--every", str(every)]
+    with said.open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, "TRACKER_STORE": str(store)}, stdout=log, stderr=log
+        )
+    try:
+        until = time.perf_counter() + 600
+        while not copy.exists():
+            if process.poll() is not None or time.perf_counter() > until:
+                raise SystemExit(f"No copy was made: {said.read_text()}")
+            time.sleep(0.1)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+@contextmanager
+def _program(store: Path, port: int, told: Path, folder: Path, **more: str) -> Iterator[subprocess.Popen[bytes]]:
     environment = {
         **os.environ, "TRACKER_STORE": str(store), "TRACKER_SELF_REGISTRATION": "1",
-        "TRACKER_SUBMISSIONS_PER_HOUR": "1000000",
+        "TRACKER_SUBMISSIONS_PER_HOUR": "1000000", **more,
     }  # fmt: skip
     options = ["--server.port", str(port), "--secrets.files", str(told), "--browser.serverAddress", "127.0.0.1"]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]

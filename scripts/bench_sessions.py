@@ -3,6 +3,7 @@
     python scripts/bench_sessions.py                                  100 sessions, 10 of them sending, 3 minutes
     python scripts/bench_sessions.py --soak 20                        the same for 20 minutes, memory told every minute
     python scripts/bench_sessions.py --processes 2                    two processes behind nginx, one store
+    python scripts/bench_sessions.py --readers 1                      who only reads, reads from a copy made every 10 s
     python scripts/bench_sessions.py --store FILE                     on a copy of another store
     python scripts/bench_sessions.py --sessions 20 40 80 160          step by step: what breaks first
 
@@ -38,8 +39,8 @@ from _session_client import Failed, Seen, Session
 
 from tracker.services import demo
 from tracker.settings import DEMO_STORE
-from tracker.store import copies
-from tracker.store.connection import reading
+from tracker.store import copies, live
+from tracker.store.connection import noting, reading
 
 PAGES = ["", "coverage", "denials", "gaps", "changed", "payer", "my-reports", "methods"]
 WEIGHTS = [6, 4, 6, 5, 2, 5, 1, 1]
@@ -115,7 +116,7 @@ async def person(home: House, number: int, sends: bool, asked: argparse.Namespac
     dice = random.Random(asked.seed * 10_000 + number)  # noqa: S311 - the same load again
     await asyncio.sleep(dice.uniform(0, min(asked.think, asked.seconds / 4)))
     while time.monotonic() < until:
-        session = Session(home.port, f"member-{number}", home.secret)
+        session = Session(home.door(number, sends), f"member-{number}", home.secret)
         try:
             began = time.perf_counter()
             await asyncio.wait_for(session.open(), PATIENCE)
@@ -136,10 +137,10 @@ async def person(home: House, number: int, sends: bool, asked: argparse.Namespac
 
 async def crowd(home: House, sessions: int, asked: argparse.Namespace, told: Told) -> dict[str, float]:
     """All of them together; memory before, while they are there and after, and how busy the program was."""
-    for number in range(2):  # what the first readers pay once: imports, caches, the pools of threads
-        first = Session(home.port, f"first-{number}", home.secret)
+    for port in (home.port, home.port, *home.readers):  # what the first pay once: imports, caches, pools of threads
+        first = Session(port, "member-0", home.secret)
         await first.open()
-        for path in [*PAGES, "submit"]:
+        for path in [*PAGES, *(["submit"] if port == home.port else [])]:
             await first.go(path)
         await first.close()
     await asyncio.sleep(2)
@@ -183,10 +184,15 @@ def lost(store: Path, told: Told) -> list[str]:
     return [*found, *copies.faults(store)]
 
 
-def report(sessions: int, asked: argparse.Namespace, told: Told, seen: dict[str, float], wrong: list[str]) -> None:
+def report(
+    sessions: int, asked: argparse.Namespace, told: Told, seen: dict[str, float], wrong: list[str], copying: str
+) -> None:
     every = [s for kind, values in told.seconds.items() for s in values if kind != "open"]
     sending = min(asked.sending, sessions)
-    print(f"\n### {sessions} sessions, {sending} sending, {asked.processes} process(es), think {asked.think:g} s\n")
+    print(
+        f"\n### {sessions} sessions, {sending} sending, {asked.processes} process(es)"
+        f"{f' and {asked.readers} on copies' if asked.readers else ''}, think {asked.think:g} s\n"
+    )
     kinds = [*sorted(told.seconds.items()), ("**all but open**", every)]
     rows: list[list[object]] = [
         [kind, f"{len(v):,}", *(f"{s:.2f}" for s in (statistics.median(v), percentile(v, 0.95), max(v)))]
@@ -204,9 +210,27 @@ def report(sessions: int, asked: argparse.Namespace, told: Told, seen: dict[str,
         f"memory: {seen['before']:.0f} MB before, {seen['most']:.0f} MB at most, {seen['last']:.0f} MB at the end; "
         f"{each:.2f} MB a session"
     )
+    print(copying)
     for words, times in told.errors.most_common(8):
         print(f"  {times} x {words}")
     print("\n".join(wrong), flush=True)
+
+
+def known(store: Path, sessions: int) -> None:
+    """The members stand in the store: a copy for reading knows only those."""
+    with noting(live.ensure(store), "bench") as change:
+        rows = ([f"https://login.example.org|member-{n}", f"member-{n}", change.at] for n in range(sessions))
+        change.db.conn.executemany(
+            "insert or ignore into people (person_key, name, role, added_at) values (?, ?, 'member', ?)", rows
+        )
+
+
+def copied(home: House) -> str:
+    """How many copies were made, and how long each took."""
+    if home.copied is None:
+        return ""
+    took = [float(n) for n in re.findall(r"revision \d+, ([\d.]+) s", home.copied.read_text("utf-8"))]
+    return f"{len(took)} copies, {statistics.median(took):.1f} s each (median), {max(took):.1f} s the slowest"
 
 
 def one(sessions: int, asked: argparse.Namespace, source: Path) -> bool:
@@ -216,10 +240,12 @@ def one(sessions: int, asked: argparse.Namespace, source: Path) -> bool:
         store = folder / "payers.sqlite"
         copies.copy(source, store)
         told = Told()
-        with house(store, folder, asked.processes) as home:
+        known(store, sessions)
+        with house(store, folder, asked.processes, asked.readers, asked.every) as home:
             seen = asyncio.run(crowd(home, sessions, asked, told))
+            copying = copied(home)
         wrong = lost(store, told)
-        report(sessions, asked, told, seen, wrong)
+        report(sessions, asked, told, seen, wrong, copying)
         if asked.logs:
             asked.logs.mkdir(parents=True, exist_ok=True)
             for log in folder.glob("*.log"):
@@ -236,6 +262,13 @@ def arguments() -> argparse.Namespace:
     add("--think", type=float, default=20, help="mean seconds between two interactions of a person (default: 20)")
     add("--soak", type=float, default=0, metavar="MINUTES", help="how long instead, with memory every minute")
     add("--processes", type=int, default=1, help="processes of the program behind nginx (default: 1, no nginx)")
+    add(
+        "--readers",
+        type=int,
+        default=0,
+        help="processes that read from a copy, for those who send nothing (default: 0)",
+    )
+    add("--every", type=float, default=10, metavar="SECONDS", help="how often the copy is made when it is older")
     add("--store", type=Path, help="a store to copy (default: the demonstration, made when missing)")
     add("--lines", type=int, default=0, help="a generated store of so many lines instead")
     add("--logs", type=Path, metavar="FOLDER", help="keep the servers' logs")

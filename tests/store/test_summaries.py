@@ -34,10 +34,13 @@ SOME_FILTERS = [
     questions.Filters(payers=("",), lines_of_business=("",), basis=("secondary",)),
     questions.Filters(states=("CA",), month_from="2025-02", month_to="2025-02"),
     questions.Filters(states=("",), month_from="2025-02"),
+    questions.Filters(states=("", "CA", "TX")),
+    questions.Filters(lines_of_business=("commercial", "")),
+    questions.Filters(parents=("CVS Health",)),
 ]
 QUESTIONS = [
     questions.totals, questions.by_month, questions.by_payer, questions.by_state, questions.by_code,
-    questions.by_line_of_business, questions.by_payer_code, questions.by_reason, questions.practices,
+    questions.by_line_of_business, questions.by_payer_code, questions.by_reason, questions.practices, questions.payers,
     questions.practices_by_month, questions.who_reports,
 ]  # fmt: skip
 

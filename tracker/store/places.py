@@ -17,17 +17,17 @@ _MET = "paid + partly_paid as paid, billing_denied, lines - pending as adjudicat
 _DENIED = "sum(coverage_denied) as coverage_denied, sum(coverage_units) as coverage_units"
 
 # Live decisions with a first or last day, and the months in which something may change for their places.
-_DATED = """select distinct payer_id, line_of_business, code from coverage_decisions
+DATED = """select distinct payer_id, line_of_business, code from coverage_decisions
   where {live} and (effective_from is not null or effective_to is not null)"""
-_PERIODS = """select row_number() over () as n, payer_id, line_of_business, code, turn as begins,
+PERIODS = """select row_number() over () as n, payer_id, line_of_business, code, turn as begins,
     lead(turn, 1, '9999') over (partition by payer_id, line_of_business, code order by turn) as ends
   from (select d.*, '' as turn from dated d
     union select payer_id, line_of_business, code, substr(effective_from, 1, 7) from coverage_decisions
       where withdrawn_revision is null and effective_from is not null
     union select d.*, substr(r.effective_from, 1, 7) from dated d join medicare_rates r using (code))"""
 _KEPT = f"""
-  with dated as materialized ({_DATED.format(live="withdrawn_revision is null")}),
-    periods as materialized ({_PERIODS})
+  with dated as materialized ({DATED.format(live="withdrawn_revision is null")}),
+    periods as materialized ({PERIODS})
   select {_KEYS}, '' as month, {_MET}, coverage_denied * free as coverage_denied, coverage_units * free as coverage_units,
     practices, largest
   from (select p.*, d.code is null as free from places p left join dated d using (payer_id, line_of_business, code))
@@ -68,7 +68,7 @@ def _by_month(db: Database, filters: Filters, revision: int | None) -> Rows:
         live = "added_revision <= :revision and (withdrawn_revision is null or withdrawn_revision > :revision)"
     return list(
         db.query(
-            f"""with dated as ({_DATED.format(live=live)})
+            f"""with dated as ({DATED.format(live=live)})
             select {_KEYS}, case when {_TRIPLE} in (select * from dated) then month else '' end as month,
               sum(paid + partly_paid) as paid, sum(coverage_denied) as coverage_denied,
               sum(billing_denied) as billing_denied, sum(lines - pending) as adjudicated,

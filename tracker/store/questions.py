@@ -56,7 +56,13 @@ def _lines(needed: set[str], revision: int | None) -> str:
     return source(_LINES, "margins", needed, revision)
 
 
-def _practices(needed: set[str], revision: int | None) -> str:
+def _practices(by: set[str], filters: Filters, revision: int | None) -> str:
+    """The smallest summary with a row a practice."""
+    needed = by | filters.dimensions
+    if revision is None and (name := reach.pair_of(needed)):
+        # Parents are bound as such: their payers are found by reading the whole pair.
+        seek = reach.PAIRS[name][0] in filters.dimensions and not filters.parents
+        return reach.chosen(name) if seek else reach.pair(name, "practice_margins")
     return source(cells.PRACTICE_SUMMARIES, "practice_margins", needed, revision)
 
 
@@ -89,8 +95,8 @@ def _margins(by: Sequence[str], filters: Filters) -> str:
     if filters.dimensions <= {dimension}:
         return f"(select value as {dimension}, * from margins where dimension = '{dimension}')"
     needed = set(by) | filters.dimensions
-    single = all(filters.one(d) for d in needed - set(by))
-    return next((reach.pair(name) for name, both in reach.PAIRS.items() if single and set(both) == needed), "")
+    name = reach.pair_of(needed) if all(filters.one(d) for d in needed - set(by)) else None
+    return reach.pair(name) if name else ""
 
 
 def _counted_anew(db: Database, by: Sequence[str], filters: Filters, revision: int | None) -> Rows:
@@ -109,7 +115,7 @@ def _counted_anew(db: Database, by: Sequence[str], filters: Filters, revision: i
     )
     practices = db.query(
         f"""select {lead}count(*) as practices, coalesce(max(lines), 0) as largest from (
-          select {lead}practice_id, sum(lines) as lines from {_practices(needed, revision)}
+          select {lead}practice_id, sum(lines) as lines from {_practices(set(by), filters, revision)}
           where {where} group by {lead}practice_id) {group}""",
         bound,
     )
@@ -195,6 +201,14 @@ def by_reason(db: Database, filters: Filters = EVERYTHING, revision: int | None 
     return named(db, rows) if payer else rows
 
 
+def payers(db: Database, filters: Filters = EVERYTHING, revision: int | None = None) -> int:
+    """How many settled payers have lines."""
+    where, bound = condition(filters)
+    found = _lines({"payer_id"} | filters.dimensions, revision)
+    sql = f"select count(distinct payer_id) from {found} where {where} and payer_id <> '' and lines > 0"
+    return int(db.execute(sql, {**bound, "revision": revision}).fetchone()[0])
+
+
 def practices(db: Database, filters: Filters = EVERYTHING, revision: int | None = None) -> dict[str, Any]:
     """One row: `practices`, `lines`, `largest` (lines of the biggest), `unknown` (lines of no known practice)."""
     if revision is None and (kept := _practices_kept(db, filters)):
@@ -205,7 +219,7 @@ def practices(db: Database, filters: Filters = EVERYTHING, revision: int | None 
             db.query(
                 f"""select coalesce(sum(practice_id <> 0), 0) as practices, coalesce(sum(lines), 0) as lines,
                 coalesce(max(lines), 0) as largest, coalesce(sum(lines * (practice_id = 0)), 0) as unknown
-                from (select practice_id, sum(lines) as lines from {_practices(set(filters.dimensions), revision)}
+                from (select practice_id, sum(lines) as lines from {_practices(set(), filters, revision)}
                 where {where} group by practice_id)""",
                 {**bound, "revision": revision},
             )
@@ -242,7 +256,7 @@ def practices_by_month(db: Database, filters: Filters = EVERYTHING, revision: in
     return list(
         db.query(
             f"""with seen as (select practice_id, month, sum(lines) as lines
-              from {_practices({"month"} | filters.dimensions, revision)} where {where} group by 1, 2),
+              from {_practices({"month"}, filters, revision)} where {where} group by 1, 2),
             first as (select practice_id, min(month) as month from seen where practice_id <> 0 group by 1)
             select s.month, sum(s.practice_id <> 0) as practices, count(f.practice_id) as new,
               sum(s.practice_id <> 0) - count(f.practice_id) as back, sum(s.lines) as lines
@@ -297,7 +311,7 @@ def who_reports(db: Database, filters: Filters = EVERYTHING, revision: int | Non
     """The practices with most lines: `practice_id` (a number, nobody's name; 0: not known), `lines`, `denied`,
     `coverage_denied`, `first_month`, `last_month`, `months` with lines."""
     where, bound = condition(filters)
-    found = _practices({"month"} | filters.dimensions, revision)
+    found = _practices({"month"}, filters, revision)
     return list(
         db.query(
             f"""select practice_id, sum(lines) as lines, sum(denied) as denied, sum(coverage_denied) as coverage_denied,

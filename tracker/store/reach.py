@@ -8,6 +8,7 @@ is the largest looked for anew, in the rows they left.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 from sqlite_utils import Database
@@ -56,13 +57,28 @@ def _margin_parts() -> list[tuple[str, ...]]:
     return [(f"'{EVERYTHING}'", "''"), *((f"'{d}'", d) for d in DIMENSIONS), *pairs]
 
 
-def pair(name: str) -> str:
+def pair(name: str, table: str = "margins") -> str:
     """SQL of the margins of a pair, with a column for each of the two. The first holds no blank."""
     one, other = PAIRS[name]
     blank = "instr(value, ' ')"
     return (
-        f"(select substr(value, 1, {blank} - 1) as {one}, substr(value, {blank} + 1) as {other}, * from margins "
+        f"(select substr(value, 1, {blank} - 1) as {one}, substr(value, {blank} + 1) as {other}, * from {table} "
         f"where dimension = '{name}')"
+    )
+
+
+def pair_of(needed: Collection[str]) -> str | None:
+    """The name of the pair of these two dimensions, None where none is kept."""
+    return next((name for name, both in PAIRS.items() if set(both) == set(needed)), None)
+
+
+def chosen(name: str) -> str:
+    """SQL of the practices of a pair, for those values of its first dimension that are bound under its name: they lie
+    together, so that nothing else is read."""
+    one, other = PAIRS[name]
+    return (
+        f"(select c.value as {one}, substr(m.value, instr(m.value, ' ') + 1) as {other}, m.* from json_each(:{one}) c "
+        f"cross join practice_margins m on m.dimension = '{name}' and m.value >= c.value || ' ' and m.value < c.value || '!')"
     )
 
 

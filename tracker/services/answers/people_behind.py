@@ -21,15 +21,13 @@ from tracker.store.questions import Filters
 def summary(filters: Filters, revision: int | None = None) -> dict[str, int]:
     """practices, largest (lines of the biggest), lines, payers (settled ones with lines)."""
     with reading(live.ensure(settings().store)) as db:
-        who = questions.practices(db, filters, revision)
-        payers = sum(1 for r in questions.by_payer(db, filters, revision) if r["payer_id"])
-    return {**who, "payers": payers}
+        return {**questions.practices(db, filters, revision), "payers": questions.payers(db, filters, revision)}
 
 
 def behind(filters: Filters, revision: int | None = None) -> str:
     """Who stands behind the numbers under these filters, for every caption: `45 practices, 68 payers, 2024-01 to 2026-10`.
     '' where there is no line."""
-    who, months = summary(filters, revision), [m["month"] for m in by_month(filters, revision)]
+    who, months = ask(summary, filters, revision), [m["month"] for m in ask(by_month, filters, revision)]
     if not months:
         return ""
     few = 0 < who["practices"] < RULE.practices
@@ -49,7 +47,7 @@ def talking(filters: Filters, revision: int | None = None, on: date | None = Non
     First-time against repeat: in the months asked about or, where these go back to the beginning, in the last closed one
     (on: the day by which that is judged)."""
     who = ask(summary, filters, revision)
-    ever = by_month(Filters(**{**vars(filters), "month_from": None, "month_to": None}), revision)
+    ever = ask(by_month, Filters(**{**vars(filters), "month_from": None, "month_to": None}), revision)
     within = [m for m in ever if (filters.month_from or m["month"]) <= m["month"] <= (filters.month_to or m["month"])]
     known = [c for c in campaigns() if revision is None or c["added_revision"] <= revision]
     windows = campaign_windows(date.fromisoformat(c["sent_on"]) for c in known)
@@ -73,7 +71,7 @@ def unusual_months(filters: Filters, on: date, revision: int | None = None) -> l
     """Months in which practices reported unusually much or little each (XmR of lines a practice), open ones left out.
 
     A change of the count in such a month may be a change of reporting, not of the payer."""
-    rows = [m for m in by_month(filters, revision) if m["practices"]]
+    rows = [m for m in ask(by_month, filters, revision) if m["practices"]]
     if not rows:
         return []
     frame = pd.DataFrame({"month": [m["month"] for m in rows], "value": [m["lines"] / m["practices"] for m in rows]})
