@@ -59,9 +59,9 @@ def _lines(needed: set[str], revision: int | None) -> str:
 def _practices(by: set[str], filters: Filters, revision: int | None) -> str:
     """The smallest summary with a row a practice."""
     needed = by | filters.dimensions
-    if revision is None and (name := reach.pair_of(needed)):
-        # Parents are bound as such: their payers are found by reading the whole pair.
-        seek = reach.PAIRS[name][0] in filters.dimensions and not filters.parents
+    # Parents are bound as such: their payers lie together in the finest summary, and the whole of a pair would be read.
+    if revision is None and not filters.parents and (name := reach.pair_of(needed)):
+        seek = reach.PAIRS[name][0] in filters.dimensions
         return reach.chosen(name) if seek else reach.pair(name, "practice_margins")
     return source(cells.PRACTICE_SUMMARIES, "practice_margins", needed, revision)
 
