@@ -46,9 +46,12 @@ def fold(table: Table) -> None:
 
 
 def _have_payers(table: Table, lines: Sequence[Sequence[str]]) -> bool:
-    """Whether a column headed so names the payer of most lines already."""
-    named = [n for n, head in enumerate(table.headers) if header.best(head)[0] == "payer"]
-    return any(sum(n < len(r) and not is_nothing(r[n]) for r in lines) > 0.5 * len(lines) for n in named)
+    """Whether a column headed so names the payer of most lines already ("Primary" may also head the children's count)."""
+    headed = [n for n, head in enumerate(table.headers) if header.best(head)[0] == "payer"]
+    return any(
+        sum(n < len(r) and not is_nothing(r[n]) and not CHILD.match(plain(r[n])) for r in lines) > 0.5 * len(lines)
+        for n in headed
+    )
 
 
 def _parent(row: Sequence[str]) -> bool:
