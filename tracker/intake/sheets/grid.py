@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+# At the ends of a cell these mean nothing, and two cells that differ in them alone are equal: blanks of every width,
+# line ends, and the marks without width that web forms leave.
+EDGES = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x2010), 0x2028, 0x2029,
+                          0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF)))  # fmt: skip
 Row = list[str]
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -29,9 +33,9 @@ class Sheet:
 
 
 def text_of(value: Cell) -> str:
-    """A workbook cell as text: whole numbers without `.0`, dates in ISO order, midnight left out."""
+    """A workbook cell as text: no blanks at its ends, whole numbers without `.0`, dates in ISO order, midnight left out."""
     if isinstance(value, str):
-        return value
+        return value.strip(EDGES)
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from tracker.errors import Rejected
 from tracker.intake.sheets import text
-from tracker.intake.sheets.grid import Row, Sheet
+from tracker.intake.sheets.grid import EDGES, Row, Sheet
 
 _NO_TABLE = ("The page has no table in it: nothing can be read.", "Export the report as CSV or XLSX and send that.")
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -77,7 +77,7 @@ def _hang(row: Row, hanging: dict[int, tuple[int, str]]) -> None:
 def _words(cell: etree._Element) -> str:
     for br in cell.iter("br"):
         br.tail = "\n" + (br.tail or "")
-    return "".join(cell.itertext()).replace("\xa0", " ").strip()
+    return "".join(cell.itertext()).replace("\xa0", " ").strip(EDGES)
 
 
 def _span(cell: etree._Element, name: str) -> int:
@@ -121,6 +121,6 @@ def _xml_rows(sheet: etree._Element) -> list[Row]:
                 row.append("")
             value = cell.find(_SS + "Data")
             words = "".join(value.itertext()) if value is not None else ""
-            row.append(words.removesuffix("T00:00:00.000"))
+            row.append(words.strip(EDGES).removesuffix("T00:00:00.000"))
         rows.append(row)
     return rows

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 
 from tracker.errors import Rejected
 from tracker.intake.sheets import fixed
-from tracker.intake.sheets.grid import Row, Sheet
+from tracker.intake.sheets.grid import EDGES, Row, Sheet
 
 DELIMITERS = (",", "\t", ";", "|", "^", "~")
 LONGEST_CELL = 1 << 24
@@ -119,7 +119,7 @@ def _records(text: str, delimiter: str) -> list[Row]:
     except csv.Error:
         rows = []
     if not rows or _swallowed(rows, text, delimiter):
-        rows = [_one(line, delimiter) for line in text.split("\n")]
+        rows = _shared(_one(line, delimiter) for line in text.split("\n"))
     if len(rows) > 2 and all(len(r) <= 1 for r in rows):
         rows = _unwrapped(rows)
     while rows and not any(rows[-1]):
@@ -143,12 +143,14 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _shared(rows: Iterable[Row]) -> list[Row]:
-    """The rows, equal cells being one object: a hundred thousand rows hold few different payers and days."""
+    """The rows without blanks at the ends of cells, equal cells being one object: a hundred thousand rows hold few
+    different payers and days."""
     seen: dict[str, str] = {}
     shared: list[Row] = []
     for row in rows:
         known = seen.setdefault if len(seen) < DISTINCT else seen.get
-        shared.append([known(c, c) if len(c) <= MOST_CHARACTERS else c[:MOST_CHARACTERS] for c in row])
+        bare = [c.strip(EDGES) for c in row]
+        shared.append([known(c, c) if len(c) <= MOST_CHARACTERS else c[:MOST_CHARACTERS] for c in bare])
     return shared
 
 
@@ -156,7 +158,7 @@ def _unwrapped(rows: list[Row]) -> list[Row]:
     """Records that a program has quoted as a whole, once more: `"Aetna,97550,Denied"`."""
     inner = "\n".join(r[0] if r else "" for r in rows)
     delimiter = _delimiter(inner)
-    return [next(csv.reader([line], delimiter=delimiter), []) for line in inner.split("\n")] if delimiter else rows
+    return _shared(next(csv.reader([line], delimiter=delimiter), []) for line in inner.split("\n")) if delimiter else rows
 
 
 def _one(line: str, delimiter: str) -> Row:
