@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import datetime
 import http.client
 import re
@@ -37,9 +38,10 @@ pytestmark = [
 
 @dataclass(frozen=True)
 class Front:
-    """A proxy that runs: its port, and the address people use."""
+    """A proxy that runs: its port, the log of what it answered, and the address people use."""
 
     port: int
+    log: Path
 
     @property
     def address(self) -> str:
@@ -100,7 +102,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         )
         time.sleep(1)
         assert proxy.poll() is None, (folder / "error.log").read_text()
-        yield Front(port)
+        yield Front(port, folder / "access.log")
         for process in (proxy, app):
             process.terminate()
             process.wait(10)
@@ -128,6 +130,16 @@ def test_somebody_signs_in_through_the_proxy_and_works(front: Front, browser: Br
     assert secure["_streamlit_user"] == (True, True)
     assert secure["_streamlit_xsrf"][0]
     mapped.close()
+    refused = [line for line in front.log.read_text().splitlines() if '" 503 ' in line]
+    assert not refused, "a page is made of many files asked for at once: no limit may hold one back"
+
+
+def test_several_people_of_one_office_open_a_page_at_once(front: Front) -> None:
+    script = re.search(r'src="\./(static/js/[^"]+)"', ask(front, "/").read().decode())
+    assert script
+    with concurrent.futures.ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(lambda _: ask(front, f"/{script[1]}").status, range(320)))
+    assert set(answers) == {200}
 
 
 def test_the_proxy_adds_nothing_that_weakens_the_headers(front: Front) -> None:

@@ -47,6 +47,8 @@ def sheet_name(sheet: Sheet, sheets: list[Sheet]) -> str | None:
 
 def chosen(sheets: list[Sheet], overrides: dict[str, str] | None = None) -> tuple[list[Pair], list[Table]]:
     """The tables that list lines, and the others. Hidden sheets count only where no visible one does."""
+    for sheet in sheets:
+        sheet.trim()
     dictionary.apply(sheets)
     tables = [pairs.joined(t) for s in sheets for t in cards.tables_of(s) or records.tables_of(s) or tables_of(s)]
     lookups.join(tables, sheets)

@@ -106,13 +106,13 @@ def _place(table: Table, name: str) -> int | None:
     for n, text in enumerate(table.headers):
         if text == plain(name) or (low and low in {header.words(text), *(header.words(p) for p in text.split(" | "))}):
             return n
-    if name.isdecimal() and 0 < int(name) <= table.width + table.offset:
-        return int(name) - 1 - table.offset if int(name) > table.offset else None
+    if name.isdecimal() and 0 < int(name) <= table.width + table.left:
+        return int(name) - 1 - table.left if int(name) > table.left else None
     if name.isalpha() and len(name) <= 3 and name.isupper():
         number = 0
         for letter in name:
             number = number * 26 + ord(letter) - 64
-        return number - 1 - table.offset if table.offset < number <= table.width + table.offset else None
+        return number - 1 - table.left if table.left < number <= table.width + table.left else None
     return None
 
 

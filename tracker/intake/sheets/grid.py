@@ -19,17 +19,30 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 @dataclass
 class Sheet:
-    """One grid. first_row: the row number of `rows[0]`. delimited: rows are records of a text file."""
+    """One grid. first_row: the row number of `rows[0]`. left: empty columns to the left that are left out of `rows`.
+    delimited: rows are records of a text file."""
 
     rows: list[Row]
     name: str = ""
     hidden: bool = False
     delimited: bool = False
     first_row: int = 1
+    left: int = 0
     titles: dict[int, list[str]] = field(default_factory=dict)  # words before a row (by its number) that take no row
     formulas: dict[tuple[int, int], str] = field(
         default_factory=dict
     )  # without a stored result, by (row, column) from 0
+
+    def trim(self) -> None:
+        """Leaves out empty columns on the left and empty rows at the end: a table may start anywhere, and most shapes
+        begin with their first cell and end with their last."""
+        while self.rows and not any(self.rows[-1]):
+            self.rows.pop()
+        width = max(map(len, self.rows), default=0)
+        empty = next((n for n in range(width) if any(n < len(r) and r[n] for r in self.rows)), 0)
+        if empty:
+            self.rows = [r[empty:] for r in self.rows]
+            self.left += empty
 
 
 def text_of(value: Cell) -> str:

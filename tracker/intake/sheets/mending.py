@@ -86,8 +86,8 @@ def _marked(pair: Pair, batch: Batch, number: int, name: str | None, state: str 
         if n in wanted
     )
     inside = {n for n, _ in kept}
-    places = {c.header: columns.index(c.position - 1 - table.offset) for c in batch.columns
-              if c.sheet == name and c.position - 1 - table.offset in columns}  # fmt: skip
+    places = {c.header: columns.index(c.position - 1 - table.left) for c in batch.columns
+              if c.sheet == name and c.position - 1 - table.left in columns}  # fmt: skip
     return Marked(name or f"table {number}", (*shown, *more), kept, _marks(problems, inside, places))
 
 

@@ -143,7 +143,7 @@ def letter(at: int) -> str:
 def shown(table: Table, at: int) -> str:
     """The name of a column that is safe to show: its first header, with the last one where several begin alike; else
     its letter."""
-    fallback = f"column {letter(at + table.offset)}"
+    fallback = f"column {letter(at + table.left)}"
     if table.headless or at >= table.width:
         return fallback
     parts = table.headers[at].split(" | ")
@@ -169,4 +169,4 @@ def _described(use: Use, table: Table, name: str | None, *, asked: bool) -> Colu
     role = "private" if use.role in header.PRIVATE else use.role
     sure = min(1.0, use.score) / (2 if asked else 1)
     why = "another column fits as well: choose one" if asked else use.why
-    return Column(use.at + 1 + table.offset, shown(table, use.at), role, sure, why, name, use.candidates, asked)
+    return Column(use.at + 1 + table.left, shown(table, use.at), role, sure, why, name, use.candidates, asked)

@@ -20,7 +20,7 @@ def tables_of(sheet: Sheet) -> list[Table]:
     order = [kind for kind, _ in sorted(heads.items(), key=lambda item: item[1])]
     names = {kind: [plain(c) for c in sheet.rows[n][1:]] for kind, n in heads.items()}
     service = next((k for k in order if any(header.best(c)[0] == "code" for c in names[k] if c)), None)
-    body = [n for n, r in enumerate(sheet.rows) if any(r) and n not in heads.values()]
+    body = [n for n, r in enumerate(sheet.rows) if sum(map(bool, r)) > 1 and n not in heads.values()]
     if service is None or sum(_kind(sheet.rows[n]) in names for n in body) < 0.95 * len(body):
         return []
     return [_table(sheet, order, names, service, list(heads.values()))]

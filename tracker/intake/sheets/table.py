@@ -29,12 +29,17 @@ class Table:
     headless: bool = False
     sideways: bool = False
     last_parts: list[str] = field(default_factory=list)
-    offset: int = 0  # columns of the sheet to the left of this table
+    offset: int = 0  # columns of the sheet's rows to the left of this table
     folded: list[tuple[int, str]] = field(default_factory=list)  # (row number, why) of rows told in another row
 
     @property
     def width(self) -> int:
         return len(self.headers)
+
+    @property
+    def left(self) -> int:
+        """Columns to the left of this table in the program that shows the sheet."""
+        return self.sheet.left + self.offset
 
 
 def tables_of(sheet: Sheet) -> list[Table]:
@@ -83,7 +88,8 @@ def _cut(sheet: Sheet, rows: list[tuple[int, Row]], start: int) -> list[Table]:
 
 
 def _side_by_side(table: Table) -> list[Table]:
-    """Two lists beside each other with an empty column between them are two tables."""
+    """Two lists of the same facts beside each other with an empty column between them are two tables; where one side
+    has the codes and the other the days, the empty column only spaces one table."""
     empty = [
         n
         for n in range(table.width)
@@ -94,7 +100,15 @@ def _side_by_side(table: Table) -> list[Table]:
     looks = [look(table.last_parts[a:b]) for a, b in spans]
     if len(spans) < 2 or any(len(seen.core) < 3 or not {"code", "date"} & seen.core for seen in looks):
         return [table]
+    if not all(_same_facts(one.core, other.core) for one, other in itertools.pairwise(looks)):
+        return [table]
     return [_part(table, a, b) for a, b in spans]
+
+
+def _same_facts(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Most facts stand on both sides, and what every line needs on both or on neither."""
+    needed = {"payer", "date"}
+    return 2 * len(one & other) >= max(len(one), len(other)) and one & needed == other & needed
 
 
 def _part(table: Table, begin: int, end: int) -> Table:
@@ -179,7 +193,7 @@ def _turned(sheet: Sheet) -> Table | None:
         ):
             width = max(map(len, rows))
             body = rows[begin:]
-            lines = [(n + 1, [r[n] if n < len(r) else "" for r in body]) for n in range(offset + 1, width)]
+            lines = [(sheet.left + n + 1, [r[n] if n < len(r) else "" for r in body]) for n in range(offset + 1, width)]
             return Table(
                 sheet,
                 [plain(c) for c in column[begin:]],

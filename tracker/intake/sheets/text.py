@@ -158,7 +158,9 @@ def _unwrapped(rows: list[Row]) -> list[Row]:
     """Records that a program has quoted as a whole, once more: `"Aetna,97550,Denied"`."""
     inner = "\n".join(r[0] if r else "" for r in rows)
     delimiter = _delimiter(inner)
-    return _shared(next(csv.reader([line], delimiter=delimiter), []) for line in inner.split("\n")) if delimiter else rows
+    return (
+        _shared(next(csv.reader([line], delimiter=delimiter), []) for line in inner.split("\n")) if delimiter else rows
+    )
 
 
 def _one(line: str, delimiter: str) -> Row:
