@@ -118,10 +118,9 @@ def test_the_keyboard_alone_goes_from_the_menu_to_a_page_and_its_filters(demo_se
         desktop.keyboard.press("Tab")
         if desktop.evaluate("document.activeElement.textContent.trim().endsWith('Coverage')"):
             break
-    ring = desktop.evaluate(
-        "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
+    desktop.wait_for_function(  # one sees where one is, once the ring has faded in
+        "() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle + s.boxShadow !== 'nonenone' }"
     )
-    assert ring != "nonenone", "one sees where one is"
     desktop.keyboard.press("Enter")
     expect(desktop.get_by_role("heading", level=1)).to_contain_text("overage")
     settled(desktop)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.intake.payer_names import Directory, Resolution, build, decision_key, plain, resolve, shipped
+from tracker.intake.payer_names.spelling import read
 from tracker.vocabulary import LineOfBusiness as Lob
 
 
@@ -154,12 +155,16 @@ def test_a_slip_of_the_hand_is_suggested_and_never_taken(
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(sorted(shipped().payers)), st.sampled_from(DECORATIONS), st.booleans())
 def test_decorations_never_turn_a_name_into_another(payer_id: str, decoration: str, loud: bool) -> None:
-    """A registered name with what offices write around it is its row, the brand above it, what it was bare, or a question."""
+    """A registered name with what offices write around it is its row, the brand above it, what it was bare, or a question;
+    only where the decoration completes the registered name of another ("Mercy Care" and HMO) it is that other."""
     directory = shipped()
     payer = directory.payers[payer_id]
     written = decoration.format(payer.name.upper() if loud else payer.name)
     bare, found = (resolve(w, directory=directory).payer_id for w in (payer.name, written))
-    assert found in (None, bare, payer_id) or directory.payers[found].contains(payer)
+    if found in (None, bare, payer_id) or directory.payers[found].contains(payer):
+        return
+    completed = "".join(read(directory.payers[found].name).words)
+    assert completed in "".join(read(written).words) and completed not in "".join(read(payer.name).words)
 
 
 def test_a_network_is_marked_as_no_payer(directory: Directory) -> None:
