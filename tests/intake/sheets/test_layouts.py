@@ -24,6 +24,7 @@ from tests.intake.sheets import (
     layouts_wide,
 )
 from tracker.intake import sheets
+from tracker.intake.model import Batch
 
 SHAPES = (
     layouts_wide.KINDS
@@ -40,6 +41,24 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+Facts = Counter[tuple[str, str, str, str, tuple[str, ...]]]
+
+
+def told(layout: layouts.Layout) -> Facts:
+    """Code, month, outcome, payer and reasons of each line that was written."""
+    return Counter(
+        (t.code, f"{t.day[0]}-{t.day[1]:02d}", t.outcome, folded(t.payer), tuple(sorted(t.reasons)))
+        for t in layout.lines
+    )
+
+
+def read_back(batch: Batch) -> Facts:
+    """The same facts of each line that was read."""
+    return Counter(
+        (x.code, x.month, x.outcome.value, folded(x.payer_as_written), tuple(sorted(x.reasons))) for x in batch.lines
+    )
+
+
 def check(seed: int, make: Callable[[random.Random], layouts.Layout] = layouts.table) -> None:
     rng = random.Random(seed)
     layout = make(rng)
@@ -48,14 +67,7 @@ def check(seed: int, make: Callable[[random.Random], layouts.Layout] = layouts.t
     with tempfile.TemporaryDirectory() as folder:
         path = layouts.save(rng, layout, Path(folder))
         batch = sheets.read(path, key=b"k" * 32, today=TODAY)
-    wanted = Counter(
-        (t.code, f"{t.day[0]}-{t.day[1]:02d}", t.outcome, folded(t.payer), tuple(sorted(t.reasons)))
-        for t in layout.lines
-    )
-    got = Counter(
-        (x.code, x.month, x.outcome.value, folded(x.payer_as_written), tuple(sorted(x.reasons))) for x in batch.lines
-    )
-    assert got == wanted, (seed, layout.about)
+    assert read_back(batch) == told(layout), (seed, layout.about)
     shown = str(sheets.as_json(batch))
     assert not [v for v in layout.private if v in shown], (seed, layout.about)
     if not any("\n" in c for r in layout.rows for c in r):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import copy
 import random
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.intake.sheets import layouts, layouts_mixed
-from tests.intake.sheets.test_layouts import SHAPES, TODAY, folded
+from tests.intake.sheets.test_layouts import SHAPES, TODAY, read_back, told
 from tracker.intake import sheets
 
 Grid = list[list[str]]
@@ -85,11 +84,4 @@ def test_what_stands_around_a_table_changes_nothing(
     for grid in [rows for _, rows in layout.sheets] or [layout.rows]:
         change(rng, grid)
     batch = sheets.read(layouts.save(rng, layout, tmp_path), key=b"k" * 32, today=TODAY)
-    wanted = Counter(
-        (t.code, f"{t.day[0]}-{t.day[1]:02d}", t.outcome, folded(t.payer), tuple(sorted(t.reasons)))
-        for t in layout.lines
-    )
-    got = Counter(
-        (x.code, x.month, x.outcome.value, folded(x.payer_as_written), tuple(sorted(x.reasons))) for x in batch.lines
-    )
-    assert got == wanted
+    assert read_back(batch) == told(layout)

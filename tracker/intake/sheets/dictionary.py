@@ -34,12 +34,12 @@ def apply(sheets: list[Sheet]) -> None:
 
 def _read(sheet: Sheet) -> Fields:
     """What the sheet says of fields; empty where it is no dictionary."""
-    for n, row in enumerate(sheet.rows[:LOOK]):
+    for top, row in enumerate(sheet.rows[:LOOK]):
         words = [header.words(c) for c in row]
         at = [next((n for n, w in enumerate(words) if w and p.fullmatch(w)), None) for p in (FIELD, LABEL, CHOICES)]
         name, label, choices = at
         if name is not None and label is not None and choices is not None and len({name, label, choices}) == 3:
-            return _fields(sheet.rows[n + 1 :], name, label, choices)
+            return _fields(sheet.rows[top + 1 :], name, label, choices)
     return {}
 
 

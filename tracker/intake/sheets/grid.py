@@ -29,20 +29,22 @@ class Sheet:
     first_row: int = 1
     left: int = 0
     titles: dict[int, list[str]] = field(default_factory=dict)  # words before a row (by its number) that take no row
-    formulas: dict[tuple[int, int], str] = field(
-        default_factory=dict
-    )  # without a stored result, by (row, column) from 0
 
     def trim(self) -> None:
         """Leaves out empty columns on the left and empty rows at the end: a table may start anywhere, and most shapes
         begin with their first cell and end with their last."""
-        while self.rows and not any(self.rows[-1]):
-            self.rows.pop()
+        drop_empty_end(self.rows)
         width = max(map(len, self.rows), default=0)
         empty = next((n for n in range(width) if any(n < len(r) and r[n] for r in self.rows)), 0)
         if empty:
             self.rows = [r[empty:] for r in self.rows]
             self.left += empty
+
+
+def drop_empty_end(rows: list[Row]) -> None:
+    """Leaves out empty rows at the end, in place."""
+    while rows and not any(rows[-1]):
+        rows.pop()
 
 
 def text_of(value: Cell) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 
 from tracker.errors import Rejected
 from tracker.intake.sheets import fixed
-from tracker.intake.sheets.grid import EDGES, Row, Sheet
+from tracker.intake.sheets.grid import EDGES, Row, Sheet, drop_empty_end
 
 DELIMITERS = (",", "\t", ";", "|", "^", "~")
 LONGEST_CELL = 1 << 24
@@ -122,8 +122,7 @@ def _records(text: str, delimiter: str) -> list[Row]:
         rows = _shared(_one(line, delimiter) for line in text.split("\n"))
     if len(rows) > 2 and all(len(r) <= 1 for r in rows):
         rows = _unwrapped(rows)
-    while rows and not any(rows[-1]):
-        rows.pop()
+    drop_empty_end(rows)
     if len(rows) > MOST_ROWS:
         raise Rejected(
             f"The file has {len(rows):,} rows, which is over the limit of {MOST_ROWS:,}.",

@@ -16,7 +16,7 @@ import python_calamine as calamine
 
 from tracker.errors import Rejected
 from tracker.intake.sheets import formulas
-from tracker.intake.sheets.grid import Row, Sheet, text_of
+from tracker.intake.sheets.grid import Row, Sheet, drop_empty_end, text_of
 
 CELLS = 40_000_000
 _FAR = re.compile(rb'<c r="([A-Z]{3})(\d+)"[^>]*?(?<!/)>')
@@ -55,8 +55,7 @@ def _sheet(book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, severa
         )
     rows: list[Row] = [[text_of(c) for c in row] for row in sheet.to_python(skip_empty_area=False)]
     hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-    while rows and not any(rows[-1]):
-        rows.pop()
+    drop_empty_end(rows)
     _fill_merged(rows, sheet.merged_cell_ranges or [])
     return Sheet(rows, name=meta.name if several else "", hidden=hidden)
 
