@@ -26,6 +26,8 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 120_000  # ms; a busy machine is slow, and nothing is waited for longer than it takes
 expect.set_options(timeout=PATIENCE)
+# What Chromium says when the document asked is no longer there, or the one in its place not drawn yet.
+REPLACED = ("context was destroyed", "axe is not defined", "Cannot read properties of null")
 
 
 def free_port() -> int:
@@ -90,20 +92,23 @@ def live_server(tmp_path: Path) -> Iterator[str]:
 
 def settled(page: Page) -> None:
     """Wait until the page has been drawn whole."""
-    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", timeout=PATIENCE)
+    page.wait_for_selector(
+        "[data-testid='stApp'][data-test-script-state='notRunning'] [data-testid='stMain']", timeout=PATIENCE
+    )
     page.wait_for_timeout(300)
 
 
 def asked(page: Page, ask: Callable[[], Any]) -> Any:
-    """What the page answers. Asked once more when Chromium put another document in its place meanwhile, as it may on a
-    machine with much to do."""
-    try:
-        return ask()
-    except Error as gone:
-        if not any(words in str(gone) for words in ("context was destroyed", "axe is not defined")):
-            raise
-        settled(page)
-        return ask()
+    """What the page answers. Asked again when Chromium put another document in its place meanwhile, as it may on a
+    machine with much to do; that one may still be empty."""
+    for _ in range(3):
+        try:
+            return ask()
+        except Error as gone:
+            if not any(words in str(gone) for words in REPLACED):
+                raise
+            settled(page)
+    return ask()
 
 
 def window_of(browser: Browser, **options: Any) -> BrowserContext:
