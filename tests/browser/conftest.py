@@ -26,6 +26,10 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 120_000  # ms; a busy machine is slow, and nothing is waited for longer than it takes
 expect.set_options(timeout=PATIENCE)
+# Streamlit draws what a run has not reached yet paler, and fades it back; a wheel that turns for ever is no fading.
+STILL = """() => document.querySelector("[data-testid='stApp'][data-test-script-state='notRunning']")
+  && !document.querySelector("[data-stale='true']")
+  && document.getAnimations().every(a => a.playState !== "running" || a.effect.getTiming().iterations === Infinity)"""
 # What Chromium says when the document asked is no longer there, or the one in its place not drawn yet.
 REPLACED = ("context was destroyed", "axe is not defined", "Cannot read properties of null")
 
@@ -91,11 +95,12 @@ def live_server(tmp_path: Path) -> Iterator[str]:
 
 
 def settled(page: Page) -> None:
-    """Wait until the page has been drawn whole."""
+    """Wait until the page has been drawn whole and stands still: what fades in or out has the colours of neither."""
     page.wait_for_selector(
         "[data-testid='stApp'][data-test-script-state='notRunning'] [data-testid='stMain']", timeout=PATIENCE
     )
     page.wait_for_timeout(300)
+    page.wait_for_function(STILL, timeout=PATIENCE)
 
 
 def asked(page: Page, ask: Callable[[], Any]) -> Any:
