@@ -18,7 +18,8 @@ from tracker.vocabulary import Outcome
         ("Feb-Mar 2025", (2025, 2)), ("05-Aug-2025", (2025, 8)), ("3/14/2025 - 4/20/2025", (2025, 3)), ("Jan-25", (2025, 1)),
         ("March '25", (2025, 3)), ("2025/03", (2025, 3)), ("Fri, Mar 14, 2025", (2025, 3)), ("3/14-3/20/2025", (2025, 3)),
         ("2025-03-01T00:00:00Z", (2025, 3)), ("14th of March 2025", (2025, 3)), ("03142025", (2025, 3)), ("12/28/2024-1/3/2025", (2024, 12)),
-        ("15 de marzo de 2025", (2025, 3)), ("2025-03-10 - 2025-03-14", (2025, 3)), ("20250310-20250312", (2025, 3)),
+        ("15 de marzo de 2025", (2025, 3)), ("Sat 7/4/2026, 8:30 AM - 9:00 AM", (2026, 7)), ("3/2/2026 8am to 9am", (2026, 3)),
+        ("Mar 2 2026 at 3 pm", (2026, 3)), ("March 12, 2025, from 2:00 to 3:00 pm", (2025, 3)), ("3/2/26 8:30a-9:00a", (2026, 3)), ("2025-03-10 - 2025-03-14", (2025, 3)), ("20250310-20250312", (2025, 3)),
     ],
 )  # fmt: skip
 def test_dates_in_every_spelling(text: str, month: tuple[int, int]) -> None:
@@ -57,6 +58,8 @@ def test_a_year_from_the_heading_completes_a_date() -> None:
         ("97550 x2", [("97550", (), 2)]), ("2 x 97550", [("97550", (), 2)]), ("97550/51", [("97550", (), None), ("97551", (), None)]),
         ("97550, first 30 minutes, 97551, each further 15 minutes", [("97550", (), None), ("97551", (), None)]),
         ("HC:97550:GO", [("97550", ("GO",), None)]), ("g 0539", [("G0539", (), None)]), ("97550<br />97551", [("97550", (), None), ("97551", (), None)]),
+        ("96202.GP.95", [("96202", ("GP", "95"), None)]), ("97550 w/ GO/KX", [("97550", ("GO", "KX"), None)]), ("G0543 - GP 95 x 1", [("G0543", ("GP", "95"), 1)]),
+        ("97550 GP 59.95", [("97550", ("GP",), None)]), ("97550 95 x", [("97550", (), None)]), ("97551 with GN", [("97551", ("GN",), None)]),
         ("97550, 97110", [("97550", (), None)]), ("97110", []),
     ],
 )  # fmt: skip
@@ -84,6 +87,8 @@ def test_codes_that_must_be_asked_about(text: str, why: str) -> None:
         ("CO-45:88.35; CO-151:42.16", ["CO-45", "CO-151"]), ("CO 96 N130", ["CO-96", "N130"]), ("co-234 / N20", ["CO-234", "N20"]), ("204 N130", ["204", "N130"]),
         ("CO-45 CO-B15 (N122)", ["CO-45", "CO-B15", "N122"]), ("CO/97", ["CO-97"]), ("PI50", ["PI-50"]), ("CO-45, 97", ["CO-45", "CO-97"]),
         ("denied as CO-96 with N130", ["CO-96", "N130"]), ("PR 1 $20.00, CO-45 $10", ["PR-1", "CO-45"]), ("Contractual Obligation 45", ["CO-45"]),
+        ("97 CO w/ N390", ["CO-97", "N390"]), ("Group CO reason 8 / N95", ["CO-8", "N95"]), ("group CO, CARC 181, RARC N56", ["CO-181", "N56"]), ("CO;B7", ["CO-B7"]),
+        ("CAS*CO*45*45.9**58*39.1~CAS*PR*3*20~", ["CO-45", "CO-58", "PR-3"]), ("CO*45*45.9**96*39.1", ["CO-45", "CO-96"]), ("['N216', 'M15']", ["N216", "M15"]),
         ("045", ["45"]), ("96.0", ["96"]), ("96 - not covered by plan 2 times", ["96"]), ("call 1-800-555-0100", []), ("Missing info", []), ("not sure", []),
     ],
 )  # fmt: skip
@@ -106,7 +111,7 @@ def test_groups_from_another_cell() -> None:
         ("Paid some units, denied the rest", Outcome.PARTLY_PAID), ("Partial pay", Outcome.PARTLY_PAID), ("Underpaid", Outcome.PARTLY_PAID), ("PP", Outcome.PARTLY_PAID),
         ("paid ok", Outcome.PAID), ("pd", Outcome.PAID), ("Approved", Outcome.PAID), ("Finalized/Payment", Outcome.PAID),
         ("It has not decided yet", Outcome.PENDING), ("In Process", Outcome.PENDING), ("waiting on payer", Outcome.PENDING), ("No decision yet", Outcome.PENDING),
-        ("Rejected (front end)", "front_end"), ("Voided", "void"), ("", None), ("Closed", None),
+        ("Short pay", Outcome.PARTLY_PAID), ("Satisfied", Outcome.PAID), ("Deductible not satisfied", None), ("Rejected (front end)", "front_end"), ("Voided", "void"), ("", None), ("Closed", None),
     ],
 )  # fmt: skip
 def test_outcomes_in_words(text: str, outcome: Outcome | str | None) -> None:
@@ -141,7 +146,7 @@ def test_states(text: str, state: str | None) -> None:
     ("text", "role"),
     [
         ("PAT_MRN_ID", "member_id"), ("Denial Date", "other_date"), ("dosFrom", "date"), ("Group Code", "group"), ("Group Number", "member_id"), ("CPT4", "code"),
-        ("ICD Code", "dx"), ("Claim | Date of | service", "date"), ("Payer decision | Line | status", "outcome"), ("Ins Pmt", "paid"), ("Denied (Y/N)", "denied_flag"),
+        ("ICD Code", "dx"), ("Claim | Date of | service", "date"), ("Payer decision | Line | status", "outcome"), ("Ins Pmt", "paid"), ("Ins Received", "paid"), ("Rec'd from insurance", "paid"), ("MOA / LQ", "remark"), ("payer_oth", "payer_other"), ("Denied (Y/N)", "denied_flag"),
         ("Patient full name", "patient"), ("Which health plan decided the claim? Please write its name.", "payer"),
     ],
 )  # fmt: skip
@@ -159,6 +164,26 @@ def test_identifiers_are_seen_in_innocent_columns(text: str) -> None:
 @pytest.mark.parametrize("text", ["2025-03-01", "97550", "CO-96", "Aetna", "110.00", "3/14/2025"])
 def test_facts_are_not_taken_for_identifiers(text: str) -> None:
     assert not identity.private(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [("yes, all of it", True), ("Yes - in full", True), ("nope", False), ("no, none of it", False), ("yes, some", None), ("no, denied", None)],
+)  # fmt: skip
+def test_a_yes_with_stress_is_a_yes_and_one_with_a_limit_is_not(text: str, flag: bool | None) -> None:
+    assert values.flag(text) is flag
+
+
+def test_a_town_and_its_state_without_a_comma_count_only_where_a_place_is_named() -> None:
+    assert values.state_of_place("Portland OR") == "OR"
+    assert values.state("Group CO") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("11", 11), ("11th", 11), ("Tue 3", 3), ("0", None), ("32", None), ("1/2", None)]
+)
+def test_a_day_alone_in_its_cell(text: str, day: int | None) -> None:
+    assert dates.day_number(text) == day
 
 
 def test_signs_that_are_digits_and_no_numbers_are_no_dates_and_no_codes() -> None:

@@ -23,7 +23,7 @@ _CODE = re.compile(
     r"(?<![^\W_])(?:([A-Z])[ \-.]?(\d{4})|(\d{5})|(\d{4}[FTUM]))(?!\d)(?=$|[^A-Z]|[A-Z][A-Z0-9](?:[A-Z0-9]{2}){0,3}(?![A-Z0-9])|CPT)"
 )
 _AFTER = re.compile(
-    r"[\s:,\-/^*|.+&(\[;#~)\]]*(?:MODIFIERS?|MODS?)?[\s:.]*([A-Z][A-Z0-9](?:[A-Z0-9]{2}){0,3}|[A-Z0-9]{2}(?:[A-Z][A-Z0-9]){0,3})(?![A-Z0-9.])[)\]]?"
+    r"[\s:,\-/^*|.+&(\[;#~)\]]*(?:W/|(?:WITH|W)\s)?\s*(?:MODIFIERS?|MODS?)?[\s:.]*([A-Z][A-Z0-9](?:[A-Z0-9]{2}){0,3}|[A-Z0-9]{2}(?:[A-Z][A-Z0-9]){0,3})(?![A-Z0-9]|(?<=\d)\.)[)\]]?"
 )
 _UNITS_AFTER = re.compile(
     r"^\s*[(\[]\s*([1-9]|[12]\d)\s*[)\]]|^[\s,:;\-(\[/*]*(?:(?:X|×|\*)\s*(\d{1,2})(?!\d)|(\d{1,2})\s*(?:UNITS?|U)\b|(?:UNITS?|QTY)\s*[:=]?\s*(\d{1,2})(?!\d))"
@@ -122,7 +122,7 @@ def _modifiers(tail: str) -> tuple[tuple[str, ...], str]:
     while match := _AFTER.match(tail):
         pairs = [match[1][i : i + 2] for i in range(0, len(match[1]), 2)]
         if not all(p in MODIFIERS for p in pairs) or (
-            pairs[0].isdigit() and re.match(r"\s*(?:UNITS?|MIN|HOURS?|X)\b", tail[match.end() :])
+            pairs[0].isdigit() and re.match(r"\s*(?:(?:UNITS?|MIN|HOURS?)\b|X\b(?!\s*\d))", tail[match.end() :])
         ):
             break
         modifiers += pairs

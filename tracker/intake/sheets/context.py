@@ -24,6 +24,9 @@ _LABEL = re.compile(
 )
 
 
+_SITE = re.compile(
+    r"^(?:clinic|site|location|office|facility|branch|practice)(?: name| location)?\s*[:\-–=#]\s*(.+)$", re.IGNORECASE
+)
 _CONTRACTOR = re.compile(r"^(?:mac|fi|medicare contractor)[\s:]+(.+)$", re.IGNORECASE)
 _SPAN = re.compile(r"\d[/.-]\d{1,2}[/.-]\d")  # "Posted 1/1/2026 to ..." tells what was selected, not how lines ended
 _APART = re.compile(r"\s{3,}(?=\S)")  # several titles in one line of a print-out
@@ -192,6 +195,8 @@ def under_heading(context: Context, row: Row, plan: Plan, *, people: bool = Fals
     bare = _bare(next((plain(c) for c in row if plain(c)), ""))
     if of_state := re.match(r"^(?:clinic |practice |provider )?state\s*[:\-–=]\s*(.+)$", bare, re.IGNORECASE):
         return replace(context, state=values.state(of_state[1].strip()) or context.state)
+    if of_site := _SITE.match(bare):
+        return replace(context, state=values.state_of_place(of_site[1].strip()) or context.state)
     if _SPAN.search(bare):
         return context  # a note or what was selected: it says nothing of the rows below
     if (why := reasons.read(bare)) and not plan.all("reason") and not identity.names_payer(bare):

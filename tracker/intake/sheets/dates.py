@@ -27,10 +27,12 @@ _MONTHS = {
 }  # fmt: skip
 _NAME = "(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
 _YEAR = r"(?P<year>'?(?:19|20)?\d\d)"
+_HOUR = r"(?:\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m?\.?(?![a-z]))?|\d{1,2}\s*[ap]\.?m\.?)"
 _TIME = re.compile(
-    r"[\sT]+(?:at\s+)?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|gmt)?(?:[+-]\d{2}:?\d{2})?(?:\s*\(?[a-z]{2,4}t?\)?)?$",
+    rf"[\s,;T]+(?:at\s+|from\s+|@\s*|-\s*)?{_HOUR}\s*(?:(?:-|to|until|till)\s*{_HOUR}\s*)?(?:z|utc|gmt)?(?:[+-]\d{{2}}:?\d{{2}})?(?:\s*\(?[a-z]{{2,4}}t?\)?)?$",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r":|\d\s?[ap]m\b")
 _WEEKDAY = re.compile(r"^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?\.?,?\s+")
 _SEASON = re.compile(
     r"\b(spring|summer|autumn|fall|winter|season|quarter|q\s*[1-4]|[1-4]q|(?:1st|2nd|3rd|4th|first|second|third|fourth) (?:quarter|half)|h[12]|early|mid|late|end of|beginning)\b"
@@ -84,12 +86,12 @@ SEVERAL = Found(why="several")
 
 
 def _both(year: int, month: int, day: int = 0) -> Found:
-    if not 1 <= month <= 12 or not _exists(year, month, day):
+    if not 1 <= month <= 12 or not exists(year, month, day):
         return BAD
     return Found((year, month), (year, month), day_us=day, day_eu=day)
 
 
-def _exists(year: int, month: int, day: int) -> bool:
+def exists(year: int, month: int, day: int) -> bool:
     try:
         date(year, month, day or 1)
     except ValueError:
@@ -115,7 +117,7 @@ def read(value: str, year: int | None = None, *, days: bool = False) -> Found:
         )
     text = text.replace("a.m.", "am").replace("p.m.", "pm")
     text = re.sub(r"\s+(?:gmt|utc)[+-]\d{4}.*$", "", text)
-    stripped = _TIME.sub("", text).strip(" ,.()[]*~") if ":" in text else text.strip(" ,()[]*~").rstrip(".")
+    stripped = _TIME.sub("", text).strip(" ,.()[]*~") if _CLOCK.search(text) else text.strip(" ,()[]*~").rstrip(".")
     stripped = _WEEKDAY.sub("", stripped)
     stripped = re.sub(
         r"^(?:dos|date|on|about|approx\.?|ca\.?|circa|around|month of|week of|w/o)[:\s]+", "", stripped
@@ -157,8 +159,8 @@ def _yearless(text: str, year: int | None) -> Found | None:
 
 
 def _numeric(first: int, second: int, year: int) -> Found:
-    us = (year, first) if 1 <= first <= 12 and _exists(year, first, second) and second else None
-    eu = (year, second) if 1 <= second <= 12 and _exists(year, second, first) and first else None
+    us = (year, first) if 1 <= first <= 12 and exists(year, first, second) and second else None
+    eu = (year, second) if 1 <= second <= 12 and exists(year, second, first) and first else None
     vote = 1 if 12 < first <= 31 and 1 <= second <= 12 else -1 if 12 < second <= 31 and 1 <= first <= 12 else 0
     if us is None and eu is None:
         return Found(vote=vote, why="not_a_date")
@@ -276,6 +278,15 @@ def months_in(text: str) -> tuple[int, int] | None:
 def year_in(text: str) -> int | None:
     found = {int(y) for y in re.findall(r"(?<!\d)(20[2-3]\d)(?!\d)", text)}
     return found.pop() if len(found) == 1 else None
+
+
+_DAY = re.compile(r"(?:the |(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?(\d{1,2})(?:\.0)?(?:st|nd|rd|th)?")
+
+
+def day_number(text: str) -> int | None:
+    """A day of a month alone in its cell: `11`, `11th`, `Tue 11`."""
+    found = _DAY.fullmatch(simple(text).rstrip("."))
+    return int(found[1]) if found and 1 <= int(found[1]) <= 31 else None
 
 
 def month_number(text: str) -> int | None:

@@ -17,7 +17,16 @@ from tracker.intake.sheets.wording import DATE_RULES
 from tracker.vocabulary import LineOfBusiness, Outcome
 
 _OTHER = re.compile(
-    r"^(?:other|another|not listed|none of (?:these|the above)|different|see (?:below|other)|my payer is not)\b[^:]*:?\s*(.*)$",
+    r"^(?:other|another|(?:payer |plan |insurance )?not (?:listed|(?:on|in) (?:the |this )?list)|unlisted|none of (?:these|the above)|different|"
+    r"see (?:below|other)|my payer is not)\b[^:]*:?\s*(.*)$",
+    re.IGNORECASE,
+)
+# What a form or a program shows where nobody chose a payer.
+_UNCHOSEN = re.compile(
+    r"[\W_]*(?:(?:payer|plan|insurance|carrier|ins)\s+)?(?:unknown(?: (?:payer|plan|insurance|carrier))?|unassigned|undefined|default|unspecified|"
+    r"(?:please )?(?:select|choose|pick|enter)(?: (?:one|an? \w+|your \w+|payer|plan|insurance|from (?:the )?list))?|"
+    r"(?:no|none|not|nothing) (?:(?:plan|payer|payor|insurance|ins|coverage|carrier|info|information) )?(?:on file|entered|selected|chosen|recorded|listed|found|specified|verified)|"
+    r"to be (?:determined|verified|confirmed|added)|verify|needs? (?:payer|insurance|verification)|pending verification)[\W_]*",
     re.IGNORECASE,
 )
 
@@ -63,9 +72,9 @@ def ticked(cell: str) -> bool:
 
 
 def state_of(reader: Reader, row: Sequence[str]) -> str | None:
-    for role in ("state", "place"):
+    for role, state_in in (("state", values.state), ("place", values.state_of_place)):
         at = reader.plan.at(role)
-        if at is not None and at < len(row) and row[at] and (found := values.state(row[at])):
+        if at is not None and at < len(row) and row[at] and (found := state_in(row[at])):
             return found
     return reader.context.state
 
@@ -78,7 +87,7 @@ def lob_of(reader: Reader, row: Sequence[str]) -> LineOfBusiness | None:
 def payer_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, int | None]:
     """The payer as written, and the column to mend where there is none."""
     at = slots.payer
-    text = plain(row[at]) if at is not None and at < len(row) else ""
+    text = _named_payer(row[at]) if at is not None and at < len(row) else ""
     others = reader.plan.all("payer_other")
     named = _OTHER.match(text)
     if named and (not is_nothing(named[1]) and ":" in text):
@@ -86,7 +95,7 @@ def payer_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, int
     elif named or is_nothing(text):
         text, chosen = "", at
         for other in others:
-            said = plain(row[other]) if other < len(row) else ""
+            said = _named_payer(row[other]) if other < len(row) else ""
             if not is_nothing(said):
                 return without_private(said), other
             chosen = other if named else at
@@ -94,6 +103,13 @@ def payer_of(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, int
     if not text and slots.payer is None and not others:
         text = (slots.title.payer if slots.title else "") or reader.context.payer
     return ("" if is_nothing(text) or re.fullmatch(r"[\W\d_]+", text) else without_private(text)), at
+
+
+@lru_cache(maxsize=10_000)
+def _named_payer(cell: str) -> str:
+    """The cell, empty where it says that nobody chose a payer."""
+    text = plain(cell)
+    return "" if _UNCHOSEN.fullmatch(text) else text
 
 
 @lru_cache(maxsize=10_000)
@@ -140,7 +156,12 @@ def undated(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, str,
     column of its own serves to compare rows."""
     month, day, wrong = _month_alone(reader, slots, row)
     at = reader.plan.at("day")
-    return month, f"{month}-{row[at].strip()}" if month and at is not None and at < len(row) else day, wrong
+    if not month or at is None or at >= len(row):
+        return month, day, wrong
+    number = dates.day_number(row[at])
+    if number and not dates.exists(int(month[:4]), int(month[5:]), number):
+        return "", "", "not_a_date"
+    return month, f"{month}-{number:02d}" if number else f"{month}-{row[at].strip()}", wrong
 
 
 def _month_alone(reader: Reader, slots: Slots, row: Sequence[str]) -> tuple[str, str, str]:

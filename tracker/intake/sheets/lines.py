@@ -211,7 +211,7 @@ def _problems(
     if not payer:
         found.append(("no_payer", at))
     if wrong:
-        found.append((wrong, slots.date))
+        found.append((wrong, slots.date if slots.date is not None else reader.plan.at("day")))
     elif month < _first_month(item.code):
         found.append(("before_first_day", slots.date))
     if ended is None:

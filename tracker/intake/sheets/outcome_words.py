@@ -15,7 +15,9 @@ from tracker.vocabulary import Outcome
 
 _SHORT = {
     **dict.fromkeys("dn d den dny dnd deny np rej rj nonpd dend 0pd zp zero f2 w/o wo".split(), Outcome.DENIED),
-    **dict.fromkeys("pd p pmt pif paidinfull appr apvd ok fp f1 posted collected".split(), Outcome.PAID),
+    **dict.fromkeys(
+        "pd p pmt pif paidinfull appr apvd ok fp f1 posted collected satisfied satisfiedinfull".split(), Outcome.PAID
+    ),
     **dict.fromkeys("pp ppd partpd prtl part ptl partial pdpt par".split(), Outcome.PARTLY_PAID),
     **dict.fromkeys("op o pend pnd pn open os wip inproc ip sub w ack filed working new".split(), Outcome.PENDING),
 }

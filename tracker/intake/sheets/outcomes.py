@@ -60,12 +60,10 @@ def _by_flag(
     row: Sequence[str], slots: Slots, plan: Plan, paid: Decimal | None, flats: tuple[str, ...]
 ) -> Outcome | str | None:
     denied = values.flag(_cell(row, slots.denied_flag)) if slots.denied_flag is not None else None
-    if (
-        slots.denied_flag is not None
-        and plan.profiles[slots.denied_flag].flag > 0.4
-        and _cell(row, slots.denied_flag).strip().casefold() == "p"
-    ):
-        return Outcome.PARTLY_PAID  # beside Y and N
+    for at in (slots.denied_flag, slots.paid_flag):
+        if at is not None and plan.profiles[at].flag > 0.4 and _cell(row, at).strip().casefold() == "p":
+            # Beside Y and N; "pending" begins with the same letter, and has neither reason nor amount.
+            return Outcome.PARTLY_PAID if at == slots.denied_flag or flats or paid else None
     for at in (slots.denied_flag, slots.paid_flag):
         worded = values.outcome(_cell(row, at)) if at is not None and values.flag(_cell(row, at)) is None else None
         if worded:

@@ -82,7 +82,7 @@ def of(cells: Iterable[str], total: int) -> Profile:
         filled=n / max(1, total), distinct=len(counts), count=n,
         code=share(_code), tracked=share(lambda v: bool(codes.read(v).items)),
         date=share(lambda v: not dates.read(v).why), reason=share(lambda v: bool(_REASON.search(v)) or reasons.in_fields(v)),
-        remark=share(lambda v: bool(_REMARK.match(v))), bare=share(lambda v: bool(_BARE.match(v))),
+        remark=share(lambda v: bool(_REMARK.match(_unlisted(v)))), bare=share(lambda v: bool(_BARE.match(_unlisted(v)))),
         group=share(lambda v: len(v) < 40 and bool(reasons.read_groups(v)) and not reasons.read(v)),
         outcome=share(lambda v: len(v) < 60 and values.outcome(v) is not None), flag=share(lambda v: values.flag(v) is not None),
         money=share(lambda v: bool(_MONEY.match(v))), cents=share(lambda v: "$" in v or bool(re.search(r"[.,]\d{2}\)?-?$", v))),
@@ -93,6 +93,11 @@ def of(cells: Iterable[str], total: int) -> Profile:
         brief=share(lambda v: len(v) < 3), yearless=share(lambda v: dates.read(v).why == "no_year"),
         named=share(lambda v: len(v) < 80 and identity.names_payer(v)), carc=share(_carc) if sum(map(_telling_carc, counts)) > 2 else 0.0,
     )  # fmt: skip
+
+
+def _unlisted(value: str) -> str:
+    """The members of a list as a program writes it: `['N216', 'M15']`."""
+    return value.strip("[](){} ").replace("'", "").replace('"', "") if value[:1] in "[({" else value
 
 
 @cache

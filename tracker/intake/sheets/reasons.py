@@ -23,12 +23,14 @@ _AMOUNT = re.compile(
     r"(?<=[A-Z0-9)])\s*[:=*@(\s-]\s*-?\(?\$?\s?-?\d[\d,]*\.\d{2}\b\)?|\$\s?-?\(?\d[\d,]*(?:\.\d{1,2})?\)?|(?<![\dA-Z])-?\d[\d,]*\.\d{2}\b"
 )
 _TOKEN = re.compile(
-    rf"(?<![A-Z0-9])(?:(?P<group>CO|PR|OA|PI|CR)(?:\s*\([A-Z ]{{4,40}}\))?[\s\-:/*_.#,]*(?P<paired>{_CARC})(?:\.0+)?(?![A-Z0-9])"
+    rf"(?<![A-Z0-9])(?:(?P<group>CO|PR|OA|PI|CR)(?:\s*\([A-Z ]{{4,40}}\))?[\s\-:/*_.#,;]*(?:(?:CARC|(?:REASON|RSN)(?:\s+CODE)?)[\s\-:/#.]*)?(?P<paired>{_CARC})(?:\.0+)?(?![A-Z0-9])"
     r"|(?P<remark>MA|M|N)[\s\-]?0*(?P<number>\d{1,3})(?:\.0+)?(?![A-Z0-9])"
     rf"|(?P<bare>{_CARC})(?:\.0+)?(?![A-Z0-9]|\.\d))"
 )
 _BEHIND = rf"({_CARC})[\s\-/]*\(?(CO|PR|OA|PI|CR)\)?"  # the group behind its reason: `96 (CO)`, `45-CO`
-_TURNED = re.compile(rf"{_BEHIND}(?:[\s,;|/+]+(?:{_BEHIND}|(?:MA|M|N)\d{{1,3}}))*")
+_TURNED = re.compile(
+    rf"{_BEHIND}(?:(?:[\s,;|/+&]|\b(?:W(?:ITH|/)?|AND|PLUS|REMARKS?|RMK|RARCS?|CODES?)\b)+(?:{_BEHIND}|(?:MA|M|N)\d{{1,3}}))*"
+)
 _FILLER = re.compile(
     r"\b(?:CARCS?|RARCS?|REASONS?|REMARKS?|CODES?|DENIALS?|DENIED|CLAIM|ADJ(?:USTMENT)?S?|GROUP|AND|WITH|ALSO|RC|RMK|EOB|ANSI|NO)\b|[\s,;:/|+&.(){}\[\]\-#*_'\"=]"
 )
@@ -42,11 +44,26 @@ _FIELDS = re.compile(
 _FIELD = re.compile(r"['\"](?:AMOUNT|AMT|QUANTITY|QTY|UNITS)['\"]\s*[:=]\s*['\"]?-?[\d.]+['\"]?")
 
 
+_SEGMENT = re.compile(rf"(?:\bCAS([*|^]))?\b(CO|PR|OA|PI|CR)([*|^])({_CARC}\3-?[\d.]*(?:\3[^~\s,;]*)?)")
+
+
 def _flat(text: str) -> str:
-    """`[{"group": "CO", "reason": "272", "amount": 42.5}]`, as programs exchange it, becomes `CO-272`."""
+    """`[{"group": "CO", "reason": "272", "amount": 42.5}]`, as programs exchange it, becomes `CO-272`; so do the
+    segments of a remittance (`CAS*CO*45*45.9**96*39.1`), where reason, amount and quantity follow one another."""
+    if "*" in text or "|" in text or "^" in text:
+        text = _SEGMENT.sub(_of_segment, text)
     if "{" not in text:
         return text
     return _FIELDS.sub(r" \1-\2 ", _FIELD.sub(" ", text))
+
+
+def _of_segment(found: re.Match[str]) -> str:
+    parts = found[4].split(found[3])
+    told = [p for p in parts[::3] if re.fullmatch(_CARC, p)]
+    amounts = [p for p in parts[1::3] if not re.fullmatch(r"-?\d*\.?\d*", p)]
+    if amounts or (not found[1] and len(parts) < 2):
+        return found[0]
+    return " " + " ".join(f"{found[2]}-{p}" for p in told) + " "
 
 
 @lru_cache(maxsize=10_000)

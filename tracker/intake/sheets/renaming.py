@@ -38,8 +38,15 @@ def _ticked_as_denied(p: Profile, named: Named) -> bool:
 
 
 def _ticked_as_paid(p: Profile, named: Named) -> bool:
-    ticks = p.flag > 0.8 and p.count > 0 and p.distinct <= 4
-    return ticks and p.outcome < 0.3 and p.cents < 0.2 and p.bare < 0.5 and ("paid_flag" in named or "paid" in named)
+    letters = p.flag > 0.5 and p.brief == 1  # Y, N and some P
+    ticks = (p.flag > 0.8 or letters) and p.count > 0 and p.distinct <= 4
+    return (
+        ticks
+        and p.outcome < (0.5 if letters else 0.3)
+        and p.cents < 0.2
+        and p.bare < 0.5
+        and ("paid_flag" in named or "paid" in named)
+    )
 
 
 def _amounts_denied(p: Profile, named: Named) -> bool:

@@ -74,7 +74,7 @@ def settle(plan: Plan, table: Table) -> None:
     status_numbers.settle(plan, table)
     guards.settle(plan, table)
     _work_status(plan, table)
-    _day_alone(plan)
+    _day_alone(plan, table)
     month_year.settle(plan, table)
     seeking.missing(plan, table)
     for role in ONE:
@@ -89,9 +89,28 @@ def settle(plan: Plan, table: Table) -> None:
         if plan.profiles[n].code > 0 or not plan.profiles[n].count or plan.uses[n].score >= 2
     ]
     plan.code_choices = [replace(u, choice=u.choice[5:]) for u in plan.uses if u.choice.startswith("code:")]
-    plan.other_codes = [u.at for u in plan.uses if u.choice.startswith("other:")]
+    plan.other_codes = [u.at for u in plan.uses if u.choice.startswith("other:")] + _other_ticked(plan, table)
     plan.known.clear()
     plan.reason_choices = [replace(u, choice=u.choice[7:]) for u in plan.uses if u.choice.startswith("reason:")]
+
+
+_CHOICE = re.compile(r"(.+?)(?:___| \| |\(choice=)\W*(.*)", re.DOTALL)
+_OTHER_CHOICE = re.compile(r"oth(?:er|r)?\b|none\b|another\b|different\b|something else", re.IGNORECASE)
+
+
+def _other_ticked(plan: Plan, table: Table) -> list[int]:
+    """The choice "Other" of a question whose other choices are codes (`cpt___97550`, `cpt___oth`)."""
+    parts = {u.at: m for u in plan.uses if (m := _CHOICE.match(table.headers[u.at]))}
+    asked = {parts[u.at][1] for u in plan.code_choices if u.at in parts}
+    return [
+        u.at
+        for u in plan.uses
+        if not u.role
+        and u.at in parts
+        and parts[u.at][1] in asked
+        and _OTHER_CHOICE.match(parts[u.at][2])
+        and plan.profiles[u.at].flag > 0.9
+    ]
 
 
 def _products(plan: Plan) -> None:
@@ -130,8 +149,13 @@ def _prose(plan: Plan) -> None:
             plan.uses[use.at] = replace(use, role="note", why="sentences that mention codes")
 
 
-def _day_alone(plan: Plan) -> None:
-    """Beside a column of days of the month (a sheet for each month) a date that no header names is none of service."""
+def _day_alone(plan: Plan, table: Table) -> None:
+    """Numbers under a header of dates (`DOS` 11, 12th, 31 below "March 2025") are days of the month; beside such a column
+    a date that no header names is none of service."""
+    for use in plan.uses:
+        cells = [c for r in plan.sample if use.at < len(r) and not is_nothing(c := r[use.at])] if not use.role else []
+        if len(cells) > 2 and header.best(table.headers[use.at])[0] == "date" and all(map(dates.day_number, cells)):
+            plan.uses[use.at] = replace(use, role="day", score=0.8, why="days of the month under a header of dates")
     days = any(u.role == "day" and plan.profiles[u.at].count for u in plan.uses)
     for use in plan.uses:
         if days and use.role == "date" and use.score <= 0.5:

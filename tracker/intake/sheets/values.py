@@ -14,13 +14,33 @@ from tracker.intake.sheets.clean import plain, simple
 from tracker.intake.sheets.outcome_words import decided, outcome, unbilled
 from tracker.vocabulary import STATES, LineOfBusiness
 
-__all__ = ["decided", "flag", "line_of_business", "money", "outcome", "state", "state_in", "unbilled", "units"]
+__all__ = [
+    "decided",
+    "flag",
+    "line_of_business",
+    "money",
+    "outcome",
+    "state",
+    "state_in",
+    "state_of_place",
+    "unbilled",
+    "units",
+]
 
-_YES = frozenset("y yes true t 1 x checked ticked selected on ✓ ✔ ☑ ☒ √ ✗ ✘ × si sí yep".split())
-_NO = frozenset("n no false f 0 unchecked not_checked unticked off ☐ ☐ nope".split()) | {"not selected", "not checked"}
+_YES = frozenset("y yes true t 1 x checked ticked selected on ✓ ✔ ☑ ☒ √ ✗ ✘ × si sí yep yeah yup".split())
+_NO = frozenset("n no false f 0 unchecked not_checked unticked off ☐ ☐ nope nah".split()) | {
+    "not selected",
+    "not checked",
+}
 _STATE_NAMES = {name.casefold(): code for code, name in STATES.items()} | {"washington dc": "DC", "washington d.c.": "DC", "d.c.": "DC", "penn": "PA", "calif": "CA", "mass": "MA", "tenn": "TN", "wash": "WA", "minn": "MN", "wisc": "WI", "fla": "FL", "tex": "TX", "ariz": "AZ", "colo": "CO", "conn": "CT", "mich": "MI", "okla": "OK", "ore": "OR", "virgin islands": "", "n carolina": "NC", "s carolina": "SC", "n dakota": "ND", "s dakota": "SD", "w virginia": "WV"}  # fmt: skip
 _LONG_NAMES = re.compile(
     r"\b(" + "|".join(sorted((re.escape(n.casefold()) for n in STATES.values()), key=len, reverse=True)) + r")\b"
+)
+
+
+_STRESSED = re.compile(  # what adds nothing to a yes or a no
+    r"(y|yes|yep|yeah|n|no|nope|nah)[\s,;.!:\-(]+(?:all|all of it|all (?:units|lines|of them)|in full|fully|everything|completely|"
+    r"none|none of it|not at all|nothing|not a (?:cent|dime|penny)|zero|sir|they did|they did ?n[o']t|it (?:was|did)|it was ?n[o']t)[).!]*"
 )
 
 
@@ -29,6 +49,8 @@ def flag(value: str) -> bool | None:
     """A yes-or-no cell. None where it is neither."""
     text = simple(value)
     text = tongues.english(text) if len(text) < 5 else text
+    if stressed := _STRESSED.fullmatch(text):
+        text = stressed[1]
     return True if text in _YES else False if text in _NO else None
 
 
@@ -100,6 +122,15 @@ def state_in(text: str) -> str | None:
     if "washington" in names and re.search(r"washington,? d\.?c", low):
         names = {"district of columbia"}
     return _STATE_NAMES[names.pop()] if len(names) == 1 else None
+
+
+_TOWN = re.compile(r"[a-z.]\s+([A-Z]{2})$")
+
+
+def state_of_place(text: str) -> str | None:
+    """`state`, and the one behind a town (`Portland OR`): of use only where the text names a place."""
+    found = _TOWN.search(plain(text))
+    return state(text) or (found[1] if found and found[1] in STATES else None)
 
 
 @lru_cache(maxsize=10_000)
