@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tracker.services import demo
 
 # The same examples every time: whether a change is sound must not hang on the day's luck. `HYPOTHESIS_PROFILE=explore`
 # looks for new ones, which then become cases of a table.
@@ -30,6 +34,27 @@ def samples() -> Path:
     if folder is None:
         pytest.skip("the outside samples are not on this machine (set TRACKER_SAMPLES)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration store that is made once for all workers; `full_store` is a copy of it."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    made = shared / "demonstration" / "demo.sqlite"
+    with (shared / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            being_made = shared / "being made" / "demo.sqlite"
+            demo.make(being_made, lines=6_000)
+            being_made.parent.rename(made.parent)
+    return made
+
+
+@pytest.fixture(scope="module")
+def full_store(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration store of the tests of one module."""
+    return shutil.copy(demonstration, tmp_path_factory.mktemp("full") / "demo.sqlite")
 
 
 @pytest.fixture(autouse=True)

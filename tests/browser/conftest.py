@@ -16,8 +16,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
-from tracker.services import demo
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -68,10 +66,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = tmp_path_factory.mktemp("demo") / "demo.sqlite"
-    demo.make(store, lines=6_000)
-    return store
+def demo_store(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copy(demonstration, tmp_path_factory.mktemp("demo") / "demo.sqlite")
 
 
 @pytest.fixture(scope="session")

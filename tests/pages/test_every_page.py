@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 
 from tracker.pages import menu
 from tracker.people import Person
-from tracker.services import demo
 from tracker.ui import access
 from tracker.vocabulary import Role
 
@@ -27,13 +26,6 @@ PAGES = [
     "packs",
     "methods",
 ]
-
-
-@pytest.fixture(scope="module")
-def full_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = tmp_path_factory.mktemp("demo") / "demo.sqlite"
-    demo.make(store, lines=3_000)
-    return store
 
 
 def script(name: str) -> str:

@@ -15,7 +15,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.test_every_page import script
-from tracker.services import demo
 
 RATE = re.compile(r"(?<![a-z])rates?(?![a-z])", re.IGNORECASE)
 # A price, and the sentence that says what the other choice would give.
@@ -24,13 +23,6 @@ BEHIND = re.compile(
     r"^[\d,]+ (adjudicated|denied) lines( in the rows shown)?; (fewer than 3|[\d,]+) practices?, [\d,]+ payers?, "
     r"\d{4}-\d{2}( to \d{4}-\d{2})?$"
 )
-
-
-@pytest.fixture(scope="module")
-def full_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = tmp_path_factory.mktemp("demo") / "demo.sqlite"
-    demo.make(store, lines=6_000)
-    return store
 
 
 def drawn(name: str, opened: tuple[str, ...] = (), **query: str) -> AppTest:

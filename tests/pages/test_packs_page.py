@@ -10,16 +10,8 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.test_every_page import run
 from tracker.exports import images
 from tracker.people import Person
-from tracker.services import demo
 from tracker.ui import access
 from tracker.vocabulary import Role
-
-
-@pytest.fixture(scope="module")
-def full_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = tmp_path_factory.mktemp("demo") / "demo.sqlite"
-    demo.make(store, lines=3_000)
-    return store
 
 
 @pytest.fixture
