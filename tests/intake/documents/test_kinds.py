@@ -337,3 +337,22 @@ def test_what_an_answer_quotes_states_nothing(tmp_path: Path) -> None:
     found = _scan(tmp_path / "mail.eml", mail)
     assert {m.status for m in _of(found, "97550")} == {"covered"}
     assert {m.status for m in _of(found, "97552")} == {None}
+
+
+CLOSE = """PROC   MOD  NON-FAC    FAC   PA EFF-DATE   STAT
+97550  GP     38.20  35.10   N  20260101   A
+97551  GP     17.10  16.00   Y  20260101   A
+97552          0.00   0.00   N  20260101   N
+STAT: A = ACTIVE, PAYABLE  N = NON-COVERED
+"""
+
+
+def test_columns_of_blanks_with_one_blank_between_two_known_headings(tmp_path: Path) -> None:
+    path = tmp_path / "fees.txt"
+    path.write_text(CLOSE, "utf-8")
+    told = [(m.code, m.status, m.prior_auth, m.effective_from, m.rate_usd) for m in scan(path).mentions]
+    assert told == [
+        ("97550", "covered", "no", "2026-01-01", 38.2),
+        ("97551", "covered_with_conditions", "yes", "2026-01-01", 17.1),
+        ("97552", "not_covered", "unknown", "2026-01-01", None),
+    ]

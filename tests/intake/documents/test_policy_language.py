@@ -681,6 +681,107 @@ G0541=N | HCPCS codes G0541-G0543 are not accepted on commercial claims; bill th
 97550=CK, 97552=N | # Payable: / 97550 / 97551 / # Not payable: / 97552
 97550=B | # Services bundled into the visit / 97550
 97550=U PA=yes | # Prior authorization list / 97550
+## guidelines and contract exhibits
+97550=KU | # Policy statement / Training of one caregiver is considered medically necessary when the criteria below are met. / # Coding / The following codes fall under this policy: 97550, 97551
+97552=N | # Position / Group training of caregivers is considered investigational and therefore not covered. / # Codes / 97552
+97550=K | The use of 97550 is considered clinically appropriate when all of the following apply: a plan of care names the goals and the caregiver agrees.
+97550=N | The plan considers 97550 unproven and not medically necessary due to insufficient evidence of efficacy.
+97552=N | There is insufficient evidence to support 97552; therefore it is not a covered benefit.
+97550=N | 97550 does not meet coverage criteria for any indication.
+97550=K | 97550 meets the definition of medical necessity for members who cannot follow instructions without help.
+97550=K | Coverage of 97550 may be granted on an individual basis.
+97550=KU | Requests for 97550 are reviewed for medical necessity and approved when goals are documented.
+97550=N | Requests for 97550 will be denied as not medically necessary.
+97550=CK | Coding section: 97550 is covered under this guideline.
+97550=N, 97551=N | Not medically necessary: 97550, 97551.
+97550=K | Medically necessary when criteria are met: 97550
+97550=N | Services considered not medically necessary include, but are not limited to, 97550.
+97550=CK | Services eligible for coverage under this guideline include 97550.
+97550=CK | Plan shall reimburse Provider for 97550 at the rates in Exhibit A.
+97550=CK | Provider agrees to accept as payment in full 85% of the Medicare allowable for 97550.
+97550=N | Provider shall not be entitled to compensation for 97550.
+97550=B | Compensation for 97550 is included in the case rate and shall not be billed separately.
+97550=NU | No compensation is payable for any service not listed in this exhibit, such as 97550.
+97550=CK | The compensation payable for 97550 shall be $42.00 per unit.
+97550=CK | The following shall be compensated on a fee-for-service basis: 97550, 97551.
+97550=N | The parties agree that 97550 is excluded from Covered Services.
+97550=CK | The parties agree that 97550 is a Covered Service.
+97550=CK | "Covered Services" means the services billed with 97550, 97551 and 97552.
+97550=N | "Excluded Services" means the services billed with 97550.
+97550=U | Provider shall bill 97550 with modifier GP.
+97550=U | This guideline discusses 97550.
+97550=U | For 97550 see the member's benefit booklet.
+97550=KU | Benefits for 97550 are subject to the terms of the member's contract.
+97550=CK | Benefits are available for 97550.
+97550=N | Benefits are not available for 97550.
+97550=N | Benefits for 97550 are excluded.
+97550=CK PA=yes | 97550 is a covered benefit with prior approval.
+97550=U PA=yes | Prior approval must be obtained for 97550.
+97550=U PA=yes | Please call for precertification before rendering 97550.
+97550=U PA=no | 97550 may be rendered without prior approval.
+97550=U PA=no | The authorization requirement for 97550 has been lifted.
+97550=U PA=yes | An authorization will be needed for 97550 as of March 1, 2026.
+97550=CK PA=no | 97550 is covered and does not require a prior authorization.
+97550=U PA=yes | 97550 requires notification and approval by the utilization management department.
+97550=U PA=yes | Failure to obtain authorization for 97550 will result in an administrative denial.
+97550=KU PA=yes | 97550 will be denied if no authorization is on file.
+97550=K | 97550 is allowed once per episode of care, up to 4 units.
+97550=K | Up to four units of 97550 are paid per day.
+97550=N | 97550 is not on the covered list.
+## more verbs of paying and not paying
+97550=CK | We allow payment on 97550 and 97551.
+97550=N | We make no payment on 97550.
+97550=N | 97550 and similar codes have been carved out of the covered benefit.
+97550=CK | The network pays its therapists for 97550.
+97550=N | Therapists in our network are not paid for 97550.
+97550=CK | Beginning this year you may get paid for 97550.
+97550=B | Payment for 97550 is considered to be part of the therapy session.
+97550=B | The allowance for the visit already takes caregiver training (97550) into account.
+97550=B | We do not pay extra for 97550.
+97550=N | Charges for 97550 are the member's responsibility.
+97550=N | Charges for 97550 will be written off.
+97550=U | Charges for 97550 must be submitted electronically.
+97550=CK | The fee for 97550 is $41.18.
+97550=CK | 97550 pays at 100% of Medicare.
+97550=K | 97550 pays at 100% of Medicare when a GP modifier is appended.
+97550=CK | 97550 was reinstated as a covered code.
+97550=N | 97550 was dropped as a covered code.
+97550=U | 97550 replaced an older code.
+97550=U | 97550 is a timed code.
+97550=U | 97550 is an always therapy code.
+97550=U | 97550 requires modifier GP, GO or GN.
+97550=K | 97550 is covered for members with a diagnosis of stroke or dementia.
+97550=K | Coverage for 97550 applies only to members under 21.
+97550=N | Coverage does not extend to 97550.
+97550=CK | Coverage extends to 97550.
+97550=CK | Coverage now includes 97550.
+97550=CK, 97552=N | Coverage includes 97550 but not 97552.
+97550=N | Effective 5/1/2026 coverage for 97550 sunsets.
+97550=N | 97550 has no assigned value on the plan's schedule and is not paid.
+97550=CK | The plan has assigned a value to 97550 and pays it.
+97550=N | Reimbursement of 97550 was discontinued effective January 1, 2026.
+97550=CK | The plan resumed reimbursement of 97550 on January 1, 2026.
+97550=U | The plan is considering whether to reimburse 97550.
+97550=N | The plan considered 97550 and decided not to reimburse it.
+97550=CK | The plan considered 97550 and decided to reimburse it.
+97550=N | After review, the committee voted to keep 97550 off the covered list.
+97550=CK | After review, the committee voted to cover 97550.
+97550=N | We will not issue payment for 97550 under any circumstance.
+97550=K | 97550 is payable no more than twice per calendar year.
+97550=K | 97550 is limited to 8 units per year.
+97550=U PA=yes | Submit a treatment request through the portal before starting 97550; approval is required.
+97550=U PA=no | You do not need our approval to render 97550.
+97550=U PA=no | Approval is not needed for 97550.
+97550=CK PA=yes | 97550 is covered once approved through our utilization management vendor.
+97550=U PA=yes | 97550 is subject to prospective review.
+97550=U PA=no | 97550 bypasses prior authorization.
+97550=U PA=yes | Precertification applies to 97550 for all products.
+97550=U PA=no | Precertification does not apply to 97550.
+97550=CK from=2026-02-01 | As of 02/01/26, 97550 is reimbursable.
+97550=CK from=2026-02-01 | 97550 becomes payable for services on or after February 1, 2026.
+97550=N from=2026-02-01 | 97550 will no longer be payable for services on or after February 1, 2026.
+97550=CK from=2026-02-01 to=2026-12-31 | From February 1 through December 31, 2026, 97550 is payable.
+97550=CK from=2026-02-01 | Effective date: February 1, 2026. 97550 is payable.
 """
 FIELDS = r"\b(from|to)=(\d{4}-\d\d-\d\d)"
 

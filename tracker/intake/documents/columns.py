@@ -43,7 +43,8 @@ def role(header: str) -> str:
     if PAST.search(text):
         return "past"
     text = SINCE.sub(" ", text).strip(" ,:-") or text  # "Fee effective 7/1/2026" is a fee
-    for form in dict.fromkeys([text, _expanded(text), _expanded(NOW.sub("", text)).strip()]):
+    apart = text.replace("-", " ")
+    for form in dict.fromkeys([text, _expanded(text), _expanded(NOW.sub("", text)).strip(), apart, _expanded(apart)]):
         for name in ROLES:
             if any(pattern.fullmatch(form) for _, pattern in patterns("column", name)):
                 return name

@@ -28,7 +28,7 @@ FROM = re.compile(
     r"(?:>=|≥|=>|effective|eff\b\.?|in effect|in force|beginning|begins?|began|starting|starts?|started|commenc\w+|since|from|as of|"
     r"on (?:and|or) after|on/after|on or following|forward from|takes? effect|took effect|valid from|service dates?|applies (?:from|to)|first day|retroactive(?:ly)? to|"
     r"going live|live|valid|after|(?:correct|right|actual|corrected|revised|new) (?:effective |first |start |starting )?(?:date|day)|(?:de|re|in)?activated|added|removed|deleted|opened|closed|implemented|launched|no (?:earlier|sooner) than|dates? of service|with effect|new as of|no longer .{0,40}? (?:on|as of)|\bon\b)"
-    r"(?:\s|:|=|\(|for|on|and|or|after|from|as|of|dates?|day|services?|claims?|date|the|with|provided|rendered|furnished|performed|beginning|starting|is|was|will be|effective|in|to|eff|,)*$",
+    r"(?:\s|:|=|\(|for|on|and|or|after|from|as|of|dates?|day|services?|claims?|date|the|with|provided|rendered|furnished|performed|beginning|starting|is|was|will be|effective|in|to|eff|(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter(?: of \d{4})?|q[1-4](?: \d{4})?|,)*$",
     re.IGNORECASE,
 )
 TO = re.compile(

@@ -14,7 +14,7 @@ from tracker.intake.documents.statements import CONDITIONS, Says, read
 
 CONDITION_CELL = re.compile(
     r"(?i)^(?:(?:if|when|where|provided|only (?:if|when|with|after)|with|subject to|upon|once|based on|per) (?:\w+ ){0,3}?(?:criteria|conditions?|medical necessity|medical review|plan of care|requirements?|consent|guidelines?)\b"
-    r"|(?:criteria|conditions?|limits?|limitations?|restrictions?) appl(?:y|ies)\b|criteria(?:[- ]based)?$|conditional(?:ly)?$|with (?:conditions|criteria|limits|restrictions|limitations)$|medical necessity(?: review| criteria)?$|medically necessary$)"
+    r"|(?:criteria|conditions?|limits?|limitations?|restrictions?) appl(?:y|ies)\b|criteria(?:[- ]based)?$|conditional(?:ly)?$|with (?:conditions|criteria|limits|restrictions|limitations)$|medical necessity(?: review| criteria)?$|medically necessary(?:[,;(].*)?$)"
 )
 
 

@@ -7,6 +7,7 @@ introduction ("The following are excluded:") reaches over the items and rows rig
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from tracker.intake.documents.announced import introduced, is_bare, spelt_out
@@ -68,6 +69,8 @@ class Scanner:
             self.period = Period(self.period.start, end)
         self.year = int(self.period.start[:4]) if self.period.start else year_of(reading)
         self.notes = {e.place for e in self.legend.found if e.note}
+        told = Counter(e.place for e in self.legend.found if not e.note)
+        self.keys = {place for place, entries_there in told.items() if entries_there > 1}
         self.name = re.sub(r"[_-]", " ", name)
         self.title = title_of(reading, {e.place for e in self.legend.found})
         self.about_auth = is_about_auth(self.title) or is_about_auth(re.sub(r"[_-]", " ", name))
@@ -240,6 +243,9 @@ class Scanner:
         if not codes_in(text) and block.place in self.notes and (FOOTNOTE.match(text) or self._hung(text)):
             self.section.carry = False
             return  # said of the rows that carry its mark, which the table reader knows
+        if not codes_in(text) and block.place in self.keys and self.section.carry:
+            self.section.carry = False
+            return  # the key of the table right above: it says nothing of all its codes
         self.named.hear(block, text, self.year)
         self.section.list_follows = self._list_follows()
         bare = is_bare(block, text)

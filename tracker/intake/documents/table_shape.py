@@ -116,8 +116,15 @@ def _open(role: str, roles: tuple[str, ...]) -> bool:
     return role in {"", "product"} or (role == "label" and "status" not in roles and "rate" not in roles)
 
 
+YEAR = re.compile(r"(?<![\d/-])20[2-3]\d(?![\d/-])")
+
+
 def _superseded(header: tuple[str, ...], roles: tuple[str, ...]) -> tuple[str, ...]:
-    """`Rate through June | Rate from July`: the column that has ended beside one that has begun is the past."""
+    """`Rate through June | Rate from July`, `2025 fee | 2026 fee`: the column that has ended beside one that has begun, or of
+    an earlier year beside a later one, is the past."""
+    years = [int(y[0]) if r == "rate" and (y := YEAR.findall(h)) else 0 for h, r in zip(header, roles, strict=True)]
+    if len({y for y in years if y}) > 1 and len([y for y in years if y]) == len(set(years) - {0}):
+        roles = tuple("past" if 0 < y < max(years) else r for y, r in zip(years, roles, strict=True))
     when = [period(h) for h in header]
     begun = {r for r, p in zip(roles, when, strict=True) if p.start}
     return tuple(

@@ -58,7 +58,7 @@ def in_pieces(text: str, longest: int) -> list[str]:
 
 
 STRONG = re.compile(
-    r"\s*;\s*|,?(?<!\ball)(?<!\bany)(?<!thing)\s+(?:but(?! (?:not|n't|never|no longer)\b)|while|whereas|however,?|yet(?!\s+to\b))\s+(?!(?:present|the (?:patient|member|child|client)\b.{0,20}\b(?:absent|not)))|,\s+(?:although|though)\s+|\s+-\s+(?!(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)(?=(?-i:[A-Z][a-z]))|,\s+and\s+yet\s+"
+    r"\s*;\s*|,?(?<!\ball)(?<!\bany)(?<!thing)\s+(?:but(?! (?:(?:is |are )?not limited\b|not|n't|never|no longer)\b)|while|whereas|however,?|yet(?!\s+to\b))\s+(?!(?:present|the (?:patient|member|child|client)\b.{0,20}\b(?:absent|not)))|,\s+(?:although|though)\s+|\s+-\s+(?!(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)(?=(?-i:[A-Z][a-z]))|,\s+and\s+yet\s+"
     r"|,\s+(?:and\s+)?(?=(?:we|ours|our\s+\w+|this\s+plan|the\s+plan)\s+(?:do|does|is|are|will)\s*(?:not|n['’]t)\b)"
     r"|,\s+except\s+that\s+"
     r"|(?<=\w),\s+(?=the\s+same\s+(?:is|cannot|can|does)\b)",

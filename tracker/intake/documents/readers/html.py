@@ -7,6 +7,7 @@ cell a row, is layout and is walked through.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from lxml import etree, html
 from tracker.errors import Rejected
 from tracker.intake.documents.limits import Limits, Progress
 from tracker.intake.documents.model import Block, Place, Reading, Row, Table
+from tracker.intake.documents.readers.plain import parts_of
 
 DROPPED = {
     "script",
@@ -163,6 +165,8 @@ class _Walker:
             self._begin(e)
         if e.tag == "table" and _is_data(e):
             self._table(e, inner)
+        elif e.tag == "pre" and not inner and "\n" in e.text_content().strip():
+            self._lines(e.text_content())
         elif e.tag == "br":
             self._add("\n", removed)
         elif e.tag == "sup" and re.fullmatch(r"\s*\[?[\w*†‡]{1,2}\]?\s*", "".join(e.itertext())):
@@ -190,6 +194,17 @@ class _Walker:
             self.gone += text
         else:
             self.text += text
+
+    def _lines(self, text: str) -> None:
+        """Text set as typed: its columns of blanks are a table, as in a text file."""
+        for part in parts_of(text):
+            if isinstance(part, Table):
+                rows = tuple(
+                    replace(r, place=Place(line=self.start + (r.place.line or r.place.row or 1) - 1)) for r in part.rows
+                )
+                self.parts.append(replace(part, rows=rows))
+            else:
+                self.parts.append(replace(part, place=Place(line=self.start + (part.place.line or 1) - 1)))
 
     def _table(self, table: Any, removed: bool) -> None:
         caption = table.find("caption")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tracker.errors import Rejected
 from tracker.intake.documents import garbled
-from tracker.intake.documents.columns import header_height
+from tracker.intake.documents.columns import CODE_ANYWHERE, header_height, role
 from tracker.intake.documents.limits import Limits, Progress
 from tracker.intake.documents.model import Block, Place, Reading, Row, Table
 from tracker.intake.documents.readers import record_layout
@@ -269,6 +269,21 @@ def _ruled(rows: list[tuple[int, str]]) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer(r"[-=_]{2,}", ruler)]
 
 
+def _close_columns(span: tuple[int, int], body: list[str]) -> list[tuple[int, int]]:
+    """Columns with one blank between them, where that blank stands in every line of codes and both headings are known:
+    `PA EFF-DATE` above `N 20260101`."""
+    start, end = span
+    head, lines = body[0], [line for line in body if CODE_ANYWHERE.search(line)]
+    for at in range(start + 1, end - 1):
+        if (
+            all(line[at : at + 1] in ("", " ") for line in [head, *lines])
+            and role(head[start:at])
+            and role(head[at + 1 : end])
+        ):
+            return [(start, at), *_close_columns((at + 1, end), body)]
+    return [span]
+
+
 def _spaced(chosen: list[tuple[int, str]]) -> list[Block | Table]:
     """Lines whose columns are made of blanks: a strip blank in nearly every line parts two columns."""
     rows = [(n, line.expandtabs(8).rstrip()) for n, line in chosen]
@@ -285,7 +300,7 @@ def _spaced(chosen: list[tuple[int, str]]) -> list[Block | Table]:
         elif not used and start is not None and (k + 1 >= width or filled[k + 1] <= allowed if k + 1 < width else True):
             spans.append((start, k))
             start = None
-    spans = _ruled(rows) or spans
+    spans = _ruled(rows) or [part for span in spans for part in _close_columns(span, body)]
     indented = sum(not line[: spans[1][0] if len(spans) > 1 else width].strip() for _, line in rows) > 0.5 * len(rows)
     out: list[Row] = []
     for n, line in rows:
