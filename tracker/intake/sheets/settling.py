@@ -154,7 +154,9 @@ def _day_alone(plan: Plan, table: Table) -> None:
     a date that no header names is none of service."""
     for use in plan.uses:
         cells = [c for r in plan.sample if use.at < len(r) and not is_nothing(c := r[use.at])] if not use.role else []
-        if len(cells) > 2 and header.best(table.headers[use.at])[0] == "date" and all(map(dates.day_number, cells)):
+        numbers = [dates.day_number(c) for c in cells]
+        months = all(n is None or n < 13 for n in numbers) or "month" in header.words(table.headers[use.at])
+        if len(cells) > 2 and all(numbers) and not months and header.best(table.headers[use.at])[0] == "date":
             plan.uses[use.at] = replace(use, role="day", score=0.8, why="days of the month under a header of dates")
     days = any(u.role == "day" and plan.profiles[u.at].count for u in plan.uses)
     for use in plan.uses:
