@@ -3,6 +3,7 @@
 // for the page stands behind `window.entryKeys`, what is to happen each round (the focus) below it.
 (() => {
   const box = () => document.querySelector(".st-key-entry");
+  const saving = () => box().querySelector("[data-testid='stFormSubmitButton'] button");
   const shown = (e) => e.offsetParent !== null && !e.disabled;
   const stops = () => {
     const all = box().querySelectorAll("input:not([type=file]):not([type=radio]):not([tabindex='-1']), textarea, [role=radiogroup]");
@@ -17,9 +18,16 @@
   const next = (from) => {
     const all = stops();
     const to = all[all.indexOf(from) + 1];
-    const save = box().querySelector("[data-testid='stFormSubmitButton'] button");
     if (to) enter(to);
-    else if (save) save.focus();
+    else if (saving()) saving().focus();
+  };
+  // The button sleeps while a document is on its way: what was asked meanwhile is done when it wakes, and only once.
+  let asked = 0;
+  const save = () => {
+    clearTimeout(asked);
+    const button = box() && saving();
+    if (button && button.disabled) asked = setTimeout(save, 100);
+    else if (button) button.click();
   };
   const done = (e) => {
     e.preventDefault();
@@ -28,11 +36,10 @@
   const key = (e) => {
     if (!e.target.closest || !e.target.closest(".st-key-entry")) return;
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
-      const save = box().querySelector("[data-testid='stFormSubmitButton'] button");
-      if (!save) return;
+      if (!saving()) return;
       done(e);
       e.target.blur(); // a field hands over what was typed when it is left
-      setTimeout(() => save.click(), 50);
+      setTimeout(save, 50);
       return;
     }
     const group = e.target.closest("[role=radiogroup]");
